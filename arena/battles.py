@@ -1,0 +1,128 @@
+"""The rules of a battle: open it, vote in it or skip it. Each is one transaction.
+
+A battle is closed by exactly one thing. The row of the voter's own battle is locked while it is
+closed, so a double click meets its own first click; UNIQUE(battle) on the votes stands behind it.
+"""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from arena import matchmaking
+from arena.models import Arena, Battle, Outcome, Prompt, Vote, Voter
+
+
+class BattleError(Exception):
+    """What was asked cannot be done with this battle; the message says why, to the voter."""
+
+
+class ArenaClosed(BattleError):
+    """The arena is archived: it has a board and no battles."""
+
+
+class NoPairLeft(BattleError):
+    """There is no pair of answers that this voter has not seen."""
+
+
+class BattleClosed(BattleError):
+    """The battle was closed in another way before."""
+
+
+class BattleExpired(BattleError):
+    """The battle was open for too long."""
+
+
+def open_battle(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Battle:
+    """The voter's open battle in the arena if there is one, else a new one.
+
+    Going on with the open one keeps a reload, a second tab or an impatient click from drawing
+    pairs until one pleases.
+    """
+    if not arena.is_open:
+        raise ArenaClosed(_("%(arena)s is archived: it has no battles.") % {"arena": arena})
+    return unfinished_battle(arena, voter, prompt) or draw_battle(arena, voter, prompt)
+
+
+def unfinished_battle(arena: Arena, voter: Voter, prompt: Prompt | None) -> Battle | None:
+    battles = Battle.objects.filter(
+        arena=arena,
+        voter=voter,
+        vote__isnull=True,
+        skipped_at__isnull=True,
+        expires_at__gt=timezone.now(),
+    )
+    if prompt:
+        battles = battles.filter(prompt=prompt)
+    return battles.order_by("-created_at").first()
+
+
+def draw_battle(arena: Arena, voter: Voter, prompt: Prompt | None) -> Battle:
+    """A new battle. Two requests of one voter may draw the same pair: the later one draws again."""
+    while True:
+        drawn = matchmaking.draw(arena, voter, prompt)
+        if drawn is None:
+            raise NoPairLeft(nothing_left(arena, prompt))
+        try:
+            with transaction.atomic():
+                return Battle.objects.create(
+                    arena=arena,
+                    voter=voter,
+                    prompt=drawn.prompt,
+                    model_a_id=drawn.a.model_id,
+                    model_b_id=drawn.b.model_id,
+                    answer_a_id=drawn.a.id,
+                    answer_b_id=drawn.b.id,
+                    draw_probability=drawn.probability,
+                )
+        except IntegrityError:
+            continue
+
+
+def nothing_left(arena: Arena, prompt: Prompt | None) -> str:
+    if prompt:
+        return _("You have seen every pair of answers to this prompt.")
+    if not matchmaking.playable_prompts(arena).exists():
+        return _("%(arena)s has no prompt yet that two active models answered.") % {"arena": arena}
+    return _("You have seen every pair of answers in %(arena)s.") % {"arena": arena}
+
+
+@transaction.atomic
+def vote(battle: Battle, outcome: Outcome) -> Vote:
+    """Record `outcome`; saying the same again returns the first vote.
+
+    Raises
+    ------
+    BattleClosed
+        The battle has another outcome, or was skipped.
+    BattleExpired
+        It was open for longer than OPEN_FOR.
+    """
+    battle = Battle.objects.select_for_update().get(id=battle.id)
+    earlier = Vote.objects.filter(battle=battle).first()
+    if earlier:
+        if earlier.outcome != outcome:
+            raise BattleClosed(_("You voted in this battle before, and otherwise."))
+        return earlier
+    require_open(battle)
+    cast = Vote.of(battle, outcome)
+    cast.save()
+    return cast
+
+
+@transaction.atomic
+def skip(battle: Battle) -> None:
+    """Close the battle without a vote; skipping it again changes nothing."""
+    battle = Battle.objects.select_for_update().get(id=battle.id)
+    if Vote.objects.filter(battle=battle).exists():
+        raise BattleClosed(_("You voted in this battle: it cannot be skipped any more."))
+    if battle.skipped_at is None:
+        require_open(battle)
+        battle.skipped_at = timezone.now()
+        battle.save(update_fields=["skipped_at"])
+
+
+def require_open(battle: Battle) -> None:
+    if battle.skipped_at:
+        raise BattleClosed(_("You skipped this battle."))
+    if battle.is_expired:
+        raise BattleExpired(_("This battle was open for too long. Nothing was recorded."))

@@ -1,0 +1,84 @@
+"""Which two answers meet next, and with what probability."""
+
+import random
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.db.models import Count
+
+from arena.models import Answer, Arena, Battle, Prompt, Voter
+
+chance = random.SystemRandom()
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An answer that may be drawn, with its model's sampling weight in the arena."""
+
+    id: int
+    model_id: int
+    weight: float
+
+
+@dataclass(frozen=True)
+class Draw:
+    """Two answers with their sides, and how likely this pair was among those of the prompt."""
+
+    prompt: Prompt
+    a: Candidate
+    b: Candidate
+    probability: float
+
+
+def draw(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Draw | None:
+    """The next pair for `voter`, of `prompt` or of one drawn evenly; None when all were seen."""
+    seen = pairs_seen(arena, voter)
+    for choice in [prompt] if prompt else shuffled_prompts(arena):
+        found = draw_pair(candidates(choice), seen)
+        if found:
+            return Draw(choice, *found)
+    return None
+
+
+def draw_pair(
+    answers: list[Candidate], seen: set[frozenset[int]]
+) -> tuple[Candidate, Candidate, float] | None:
+    """One unseen pair, drawn in proportion to the product of its weights; sides by a fair coin."""
+    pairs = [pair for pair in combinations(answers, 2) if pair_key(*pair) not in seen]
+    if not pairs:
+        return None
+    weights = [one.weight * other.weight for one, other in pairs]
+    index = chance.choices(range(len(pairs)), weights)[0]
+    a, b = chance.sample(pairs[index], 2)
+    return a, b, weights[index] / sum(weights)
+
+
+def pair_key(one: Candidate, other: Candidate) -> frozenset[int]:
+    return frozenset((one.id, other.id))
+
+
+def pairs_seen(arena: Arena, voter: Voter) -> set[frozenset[int]]:
+    """Every pair of answers that this voter has had before the eyes, voted on or not."""
+    battles = Battle.objects.filter(arena=arena, voter=voter, answer_a__isnull=False)
+    return {frozenset(pair) for pair in battles.values_list("answer_a_id", "answer_b_id")}
+
+
+def shuffled_prompts(arena: Arena) -> list[Prompt]:
+    prompts = list(playable_prompts(arena))
+    chance.shuffle(prompts)
+    return prompts
+
+
+def playable_prompts(arena: Arena) -> "list[Prompt]":
+    """Prompts that at least two models in play have answered."""
+    in_play = Answer.objects.in_play().filter(prompt__arena=arena)
+    ready = (
+        in_play.values("prompt_id").annotate(answers=Count("id")).filter(answers__gte=2)
+    )
+    return Prompt.objects.filter(id__in=ready.values("prompt_id"))
+
+
+def candidates(prompt: Prompt) -> list[Candidate]:
+    answers = Answer.objects.in_play().filter(prompt=prompt)
+    rows = answers.values_list("id", "model_id", "model__memberships__sampling_weight")
+    return [Candidate(*row) for row in rows]

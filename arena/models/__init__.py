@@ -1,0 +1,18 @@
+from arena.models.arenas import Arena, Membership
+from arena.models.bank import Answer, Category, Prompt
+from arena.models.battles import Battle, Origin, Outcome, Vote, Voter
+from arena.models.registry import LanguageModel
+
+__all__ = [
+    "Answer",
+    "Arena",
+    "Battle",
+    "Category",
+    "LanguageModel",
+    "Membership",
+    "Origin",
+    "Outcome",
+    "Prompt",
+    "Vote",
+    "Voter",
+]

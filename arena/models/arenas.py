@@ -1,0 +1,83 @@
+"""Where they compete: an arena, and which models are in it."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from arena.models.registry import LanguageModel
+from arena.text import validate_plain
+
+
+class Arena(models.Model):
+    class Status(models.TextChoices):
+        OPEN = "open", _("open: battles and a board")
+        ARCHIVED = "archived", _("archived: a board, no battles")
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=100, validators=[validate_plain])
+    description = models.TextField(_("description"), blank=True)
+    attribution = models.TextField(
+        _("attribution"),
+        blank=True,
+        help_text=_("Whose data these are and under which licence; shown with the board."),
+    )
+    attribution_url = models.URLField(_("attribution link"), blank=True)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.OPEN
+    )
+    contestants = models.ManyToManyField(
+        LanguageModel, through="Membership", related_name="arenas"
+    )
+    anchor = models.ForeignKey(
+        LanguageModel,
+        verbose_name=_("anchor model"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("The model whose score is held fixed. Without one, the mean score is 1000."),
+    )
+    anchor_score = models.FloatField(_("anchor score"), default=1000)
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("arena")
+        verbose_name_plural = _("arenas")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("arena", args=[self.slug])
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == self.Status.OPEN
+
+
+class Membership(models.Model):
+    """A model takes part in an arena, and this often."""
+
+    arena = models.ForeignKey(Arena, on_delete=models.CASCADE, related_name="memberships")
+    model = models.ForeignKey(LanguageModel, on_delete=models.CASCADE, related_name="memberships")
+    sampling_weight = models.FloatField(
+        _("sampling weight"),
+        default=1,
+        validators=[MinValueValidator(0), MaxValueValidator(1000)],
+        help_text=_("2 is drawn twice as often as 1; 0 is never drawn."),
+    )
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["arena", "model"],
+                name="membership_once_an_arena",
+                violation_error_message=_("This model is already in this arena."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} in {self.arena}"

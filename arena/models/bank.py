@@ -1,0 +1,81 @@
+"""What is asked and what was answered: the bank of prompts and prepared answers."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from arena.models.arenas import Arena
+from arena.models.registry import LanguageModel
+from arena.text import validate_plain
+
+
+class Category(models.Model):
+    """A kind of prompt, such as coding or German; every arena may use it."""
+
+    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=100, validators=[validate_plain])
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Prompt(models.Model):
+    arena = models.ForeignKey(Arena, on_delete=models.CASCADE, related_name="prompts")
+    key = models.CharField(
+        _("key"),
+        max_length=80,
+        validators=[validate_plain],
+        help_text=_("A short name that is unique in the arena; files refer to the prompt by it."),
+    )
+    text = models.TextField(_("text"), blank=True)
+    categories = models.ManyToManyField(Category, blank=True, related_name="prompts")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("prompt")
+        verbose_name_plural = _("prompts")
+        constraints = [models.UniqueConstraint(fields=["arena", "key"], name="prompt_key_unique")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    def in_play(self) -> "AnswerQuerySet":
+        """Answers that may meet another: current, by an active member with a weight above 0."""
+        return self.filter(
+            current=True,
+            model__status=LanguageModel.Status.ACTIVE,
+            model__memberships__arena=F("prompt__arena"),
+            model__memberships__sampling_weight__gt=0,
+        )
+
+
+class Answer(models.Model):
+    """A stored answer. Its text never changes, since votes were cast on it: a new text is a new
+    row, and the row that it replaces is no longer current."""
+
+    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="answers")
+    model = models.ForeignKey(LanguageModel, on_delete=models.PROTECT, related_name="answers")
+    text = models.TextField(_("text"), blank=True)
+    current = models.BooleanField(_("current"), default=True)
+    created_at = models.DateTimeField(_("stored"), auto_now_add=True)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["prompt", "model"], condition=Q(current=True), name="answer_current_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} on {self.prompt}"

@@ -1,0 +1,160 @@
+"""Who voted what: voters, battles and votes."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from arena.models.arenas import Arena
+from arena.models.bank import Answer, Prompt
+from arena.models.registry import LanguageModel
+
+OPEN_FOR = timedelta(hours=12)
+
+
+class Outcome(models.IntegerChoices):
+    """What a voter said. The numbers are the rating engine's codes; the labels, the API's words."""
+
+    A = 0, "a"
+    B = 1, "b"
+    TIE = 2, "tie"
+    BOTH_BAD = 3, "both_bad"
+
+
+class Origin(models.IntegerChoices):
+    LIVE = 0, _("cast here")
+    IMPORTED = 1, _("imported")
+    SIMULATED = 2, _("simulated")
+
+
+class Voter(models.Model):
+    """Someone who votes, known only by a random key in the session, or by a file's label."""
+
+    key = models.CharField(_("key"), max_length=200, unique=True)
+    created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("voter")
+        verbose_name_plural = _("voters")
+
+    def __str__(self) -> str:
+        return self.key
+
+
+def expiry() -> datetime:
+    return timezone.now() + OPEN_FOR
+
+
+class Battle(models.Model):
+    """Two answers put before one voter. It is closed by one vote, by a skip, or by time.
+
+    Its id is random, so that it tells nothing; the sides were drawn when it was opened. Battles of
+    imported votes may have models only, and no texts.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    arena = models.ForeignKey(Arena, on_delete=models.PROTECT, related_name="battles")
+    voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="battles")
+    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, null=True, related_name="+")
+    model_a = models.ForeignKey(
+        LanguageModel, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    model_b = models.ForeignKey(
+        LanguageModel, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    answer_a = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, related_name="+")
+    answer_b = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, related_name="+")
+    draw_probability = models.FloatField(
+        null=True, help_text=_("With which probability this pair was drawn, of those left.")
+    )
+    origin = models.PositiveSmallIntegerField(choices=Origin.choices, default=Origin.LIVE)
+    created_at = models.DateTimeField(_("opened"), default=timezone.now)
+    expires_at = models.DateTimeField(_("expires"), default=expiry)
+    skipped_at = models.DateTimeField(_("skipped"), null=True)
+
+    class Meta:
+        verbose_name = _("battle")
+        verbose_name_plural = _("battles")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(model_a=F("model_b")), name="battle_of_two_models"
+            ),
+            models.UniqueConstraint(
+                F("voter"),
+                Least("answer_a", "answer_b"),
+                Greatest("answer_a", "answer_b"),
+                name="battle_pair_once_a_voter",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+    def get_absolute_url(self) -> str:
+        return reverse("battle", args=[self.id])
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def sealed(self) -> "VoteQuerySet":
+        return self.filter(sequence__isnull=False)
+
+
+class Vote(models.Model):
+    """One voter's judgement of one battle, complete in a row, so that counting reads one table.
+
+    Written once by the voter's own request; `sequence` is the seal that the ledger adds later.
+    """
+
+    battle = models.OneToOneField(Battle, on_delete=models.PROTECT, related_name="vote")
+    arena = models.ForeignKey(
+        Arena, on_delete=models.PROTECT, related_name="votes", db_index=False
+    )
+    voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="votes")
+    prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, null=True, related_name="votes")
+    model_a = models.ForeignKey(
+        LanguageModel, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    model_b = models.ForeignKey(
+        LanguageModel, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    outcome = models.PositiveSmallIntegerField(_("outcome"), choices=Outcome.choices)
+    origin = models.PositiveSmallIntegerField(choices=Origin.choices, default=Origin.LIVE)
+    cast_at = models.DateTimeField(_("cast"), default=timezone.now)
+    sequence = models.BigIntegerField(_("sequence"), null=True, unique=True, editable=False)
+
+    objects = VoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+        constraints = [
+            models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="vote_outcome")
+        ]
+        indexes = [models.Index(fields=["arena", "sequence"], name="vote_arena_sequence")]
+
+    def __str__(self) -> str:
+        return f"{Outcome(self.outcome).label} in battle {self.battle_id}"
+
+    @classmethod
+    def of(cls, battle: Battle, outcome: Outcome, **fields: object) -> "Vote":
+        """The row that says `outcome` of `battle`; not yet saved."""
+        return cls(
+            battle=battle,
+            arena_id=battle.arena_id,
+            voter_id=battle.voter_id,
+            prompt_id=battle.prompt_id,
+            model_a_id=battle.model_a_id,
+            model_b_id=battle.model_b_id,
+            origin=battle.origin,
+            outcome=outcome,
+            **fields,
+        )

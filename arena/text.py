@@ -1,0 +1,20 @@
+"""What a name may be made of. Names, files and forms are written by strangers."""
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# Control, format (bidirectional overrides, zero-width marks), surrogate and unassigned characters
+# can make one name look like another, or turn the page around it.
+HIDDEN = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
+
+
+def validate_plain(name: str) -> None:
+    """Refuse what cannot be seen: a name is one line of visible characters."""
+    for position, character in enumerate(name, start=1):
+        if unicodedata.category(character) in HIDDEN:
+            raise ValidationError(
+                _("Character %(position)d is invisible (U+%(code)s): remove it."),
+                params={"position": position, "code": f"{ord(character):04X}"},
+            )

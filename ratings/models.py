@@ -1,0 +1,141 @@
+"""What the refit publishes and the pages read: snapshots, their boards, and the rows of a board."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from arena.models import Arena, LanguageModel
+
+OVERALL = "overall"
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def newest_first(self) -> "SnapshotQuerySet":
+        return self.order_by("-created_at", "-id")
+
+    def latest_for(self, arena: Arena) -> "Snapshot | None":
+        return self.filter(arena=arena).newest_first().first()
+
+    def latest_on(self, arena: Arena, day: date) -> "Snapshot | None":
+        """The newest snapshot of that day, in UTC."""
+        start = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        days = self.filter(created_at__gte=start, created_at__lt=start + timedelta(days=1))
+        return days.latest_for(arena)
+
+    def computed(self) -> "SnapshotQuerySet":
+        return self.filter(kind=Snapshot.Kind.COMPUTED)
+
+
+class Snapshot(models.Model):
+    """The boards of an arena at one moment. Never changed: a new state is a new snapshot.
+
+    A computed one was fitted here from the votes with a sequence up to `watermark`. A published one
+    holds another system's results as it published them, and has no votes behind it.
+    """
+
+    class Kind(models.TextChoices):
+        COMPUTED = "computed", _("computed here")
+        PUBLISHED = "published", _("published elsewhere")
+
+    arena = models.ForeignKey(Arena, on_delete=models.CASCADE, related_name="snapshots")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.COMPUTED)
+    created_at = models.DateTimeField(
+        default=timezone.now, help_text=_("When it was computed, or the day it was published.")
+    )
+    watermark = models.BigIntegerField(
+        null=True, help_text=_("Sequence of the newest vote counted; empty if published.")
+    )
+    votes = models.PositiveBigIntegerField(default=0)
+    simulated_votes = models.PositiveBigIntegerField(default=0)
+    basis = models.CharField(
+        max_length=64,
+        blank=True,
+        help_text=_("Digest of all that the boards depend on besides the votes."),
+    )
+    source = models.CharField(max_length=300, blank=True)
+    source_url = models.URLField(blank=True)
+
+    objects = SnapshotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("snapshot")
+        verbose_name_plural = _("snapshots")
+        indexes = [models.Index(fields=["arena", "-created_at", "-id"], name="snapshot_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["arena", "created_at"],
+                condition=models.Q(kind="published"),
+                name="snapshot_published_once_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.arena} at {self.created_at:%Y-%m-%d %H:%M:%S}"
+
+    @property
+    def is_published(self) -> bool:
+        return self.kind == self.Kind.PUBLISHED
+
+
+class Board(models.Model):
+    """One table of a snapshot: overall, or of one category."""
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="boards")
+    category = models.SlugField(max_length=60, default=OVERALL)
+    category_name = models.CharField(max_length=100, default="Overall")
+    votes = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("board")
+        verbose_name_plural = _("boards")
+        constraints = [
+            models.UniqueConstraint(fields=["snapshot", "category"], name="board_category_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot}: {self.category_name}"
+
+
+class Rating(models.Model):
+    """A row of a board: a model's score and rank, and the facts about it as they stood then."""
+
+    board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="ratings")
+    model = models.ForeignKey(
+        LanguageModel, on_delete=models.CASCADE, null=True, related_name="ratings"
+    )
+    name = models.CharField(max_length=200)
+    organization = models.CharField(max_length=200, blank=True)
+    license = models.CharField(max_length=200, blank=True)
+    knowledge_cutoff = models.CharField(max_length=40, blank=True)
+    input_price = models.DecimalField(max_digits=12, decimal_places=6, null=True)
+    output_price = models.DecimalField(max_digits=12, decimal_places=6, null=True)
+    link = models.URLField(blank=True)
+    retired = models.BooleanField(default=False)
+
+    score = models.FloatField(null=True, help_text=_("Empty for a model without votes."))
+    lower = models.FloatField(null=True)
+    upper = models.FloatField(null=True)
+    rank = models.PositiveIntegerField(null=True, help_text=_("Rank (UB)."))
+    rank_low = models.PositiveIntegerField(null=True, help_text=_("Best rank it may hold."))
+    rank_high = models.PositiveIntegerField(null=True, help_text=_("Worst rank it may hold."))
+    rank_style_control = models.PositiveIntegerField(null=True)
+    organization_rank = models.PositiveIntegerField(
+        null=True, help_text=_("The organisation's rank, on the row of its best model only.")
+    )
+    votes = models.PositiveBigIntegerField(default=0)
+    provisional = models.BooleanField(default=False)
+    component = models.PositiveIntegerField(
+        default=0, help_text=_("Models of different components never met, and are not compared.")
+    )
+
+    class Meta:
+        verbose_name = _("rating")
+        verbose_name_plural = _("ratings")
+        constraints = [
+            models.UniqueConstraint(fields=["board", "name"], name="rating_name_once_a_board")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} in {self.board}"
