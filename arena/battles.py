@@ -4,6 +4,8 @@ A battle is closed by exactly one thing. The row of the voter's own battle is lo
 closed, so a double click meets its own first click; UNIQUE(battle) on the votes stands behind it.
 """
 
+from http import HTTPStatus
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +16,8 @@ from arena.models import Arena, Battle, Outcome, Prompt, Vote, Voter
 
 class BattleError(Exception):
     """What was asked cannot be done with this battle; the message says why, to the voter."""
+
+    status = HTTPStatus.CONFLICT
 
 
 class ArenaClosed(BattleError):
@@ -30,6 +34,8 @@ class BattleClosed(BattleError):
 
 class BattleExpired(BattleError):
     """The battle was open for too long."""
+
+    status = HTTPStatus.GONE
 
 
 def open_battle(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Battle:

@@ -8,7 +8,7 @@ import os
 import socket
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -33,6 +33,14 @@ def env_switch(name: str) -> bool:
     if text not in ("", "0", "1", "false", "true", "no", "yes", "off", "on"):
         raise ImproperlyConfigured(f"{name} must be on or off, not {text!r}.")
     return text in ("1", "true", "yes", "on")
+
+
+def env_url(name: str, default: str, schemes: tuple[str, ...]) -> str:
+    url = os.environ.get(name, "").strip() or default
+    if urlsplit(url).scheme not in schemes:
+        beginnings = " or ".join(f"{scheme}://" for scheme in schemes)
+        raise ImproperlyConfigured(f"{name} must begin with {beginnings}.")
+    return url
 
 
 def env_list(name: str) -> list[str]:
@@ -67,7 +75,10 @@ def stored_secret_key() -> str:
             file.write(get_random_secret_key())
     except FileExistsError:
         pass
-    key = path.read_text().strip()
+    try:
+        key = path.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{path} cannot be read ({error.strerror}).") from error
     if not key:
         raise ImproperlyConfigured(f"{path} is empty: delete it, and a new key is drawn.")
     return key
@@ -87,7 +98,7 @@ ALLOWED_HOSTS = [
     "localhost",
     "127.0.0.1",
     "[::1]",
-    HOST,
+    f"[{HOST}]" if ":" in HOST else HOST,
     socket.gethostname().lower(),
     *env_list("ALLOWED_HOSTS"),
 ]
@@ -175,21 +186,20 @@ SQLITE = {
 
 
 def database() -> dict:
-    url = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR}/evenhand.sqlite3"
-    scheme = urlsplit(url).scheme
-    if scheme not in ("sqlite", "postgres", "postgresql"):
-        raise ImproperlyConfigured(
-            "DATABASE_URL must begin with sqlite:/// or postgres://, "
-            f"not {scheme + '://' if scheme else url!r}."
-        )
-    config = env.db_url_config(url)
-    if scheme == "sqlite":
-        name = Path(config["NAME"])
-        return config | {
-            "OPTIONS": SQLITE,
-            "TEST": {"NAME": str(name.with_name(f"test-{name.name}"))},
-        }
-    return config | {"OPTIONS": {"pool": True}, "CONN_MAX_AGE": 0}
+    default = f"sqlite:///{quote(str(DATA_DIR))}/evenhand.sqlite3"
+    url = env_url("DATABASE_URL", default, ("sqlite", "postgres", "postgresql"))
+    try:
+        config = env.db_url_config(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL is not an address: {error}.") from error
+    if urlsplit(url).scheme != "sqlite":
+        options = {"pool": True, "connect_timeout": 5} | config.get("OPTIONS", {})
+        return config | {"OPTIONS": options, "CONN_MAX_AGE": 0}
+    if config["NAME"] == ":memory:":
+        raise ImproperlyConfigured("DATABASE_URL must name a file: sqlite:////folder/file.sqlite3.")
+    name = Path(config["NAME"]).resolve()
+    test_name = name.with_name(f"test-{name.name}")
+    return config | {"NAME": name, "OPTIONS": SQLITE, "TEST": {"NAME": str(test_name)}}
 
 
 DATABASES = {"default": database()}
@@ -205,24 +215,18 @@ def embedded_broker_socket() -> Path:
     return Path(tempfile.gettempdir()) / f"evenhand-{digest}.sock"
 
 
-def broker_url() -> str:
-    url = os.environ.get("BROKER_URL")
-    if not url:
-        return f"redis+socket://{embedded_broker_socket()}"
-    if urlsplit(url).scheme not in ("redis", "rediss", "redis+socket"):
-        raise ImproperlyConfigured(
-            "BROKER_URL must begin with redis://, rediss:// or redis+socket://, "
-            f"not {urlsplit(url).scheme + '://' if urlsplit(url).scheme else url!r}."
-        )
-    return url
-
+EMBEDDED_BROKER = None if os.environ.get("BROKER_URL") else embedded_broker_socket()
 
 # How often the worker looks for votes that no board has counted yet. A look that finds none costs
 # two small queries; one that was missed is made up for by the next, so it may expire.
 
 REFIT_SECONDS = 2.0
 
-CELERY_BROKER_URL = broker_url()
+CELERY_BROKER_URL = env_url(
+    "BROKER_URL",
+    f"redis+socket://{quote(str(EMBEDDED_BROKER))}",
+    ("redis", "rediss", "redis+socket"),
+)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

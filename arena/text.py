@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 HIDDEN = {"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"}
 
 
+def is_plain(name: str) -> bool:
+    return not any(unicodedata.category(character) in HIDDEN for character in name)
+
+
 def validate_plain(name: str) -> None:
     """Refuse what cannot be seen: a name is one line of visible characters."""
     for position, character in enumerate(name, start=1):

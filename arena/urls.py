@@ -1,4 +1,30 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
+from ninja import NinjaAPI
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from arena.settings import VERSION
+from arena.views import arenas, battles
+
+api = NinjaAPI(
+    title="Evenhand",
+    version=VERSION,
+    urls_namespace="api",
+    docs_url="",
+    description="A blind arena for language models. Reading needs nothing. To open a battle and "
+    "vote, call `GET /api/arenas` first, keep its cookies, and send the value of the cookie "
+    "`csrftoken` in the header `X-CSRFToken`.",
+)
+api.add_router("", "arena.api.router")
+api.add_router("", "ratings.api.router")
+
+urlpatterns = [
+    path("", arenas.home, name="home"),
+    path("arenas/<slug:slug>/", arenas.arena, name="arena"),
+    path("arenas/<slug:slug>/battles", battles.open_battle, name="open-battle"),
+    path("battles/<uuid:battle_id>", battles.battle, name="battle"),
+    path("battles/<uuid:battle_id>/vote", battles.vote, name="vote"),
+    path("battles/<uuid:battle_id>/skip", battles.skip, name="skip"),
+    path("", include("ratings.urls")),
+    path("api/", api.urls),
+    path("admin/", admin.site.urls),
+]

@@ -16,6 +16,10 @@ def remember(request: HttpRequest) -> str:
     return request.session[SESSION_KEY]
 
 
+def is_remembered(request: HttpRequest) -> bool:
+    return SESSION_KEY in request.session
+
+
 def voter_of(request: HttpRequest) -> Voter:
     """The visitor as a voter, made on the first battle."""
     voter, _ = Voter.objects.get_or_create(key=remember(request))

@@ -32,6 +32,9 @@ class Ballots:
     def __getitem__(self, name: str) -> np.ndarray:
         return self.columns[name]
 
+    def models(self) -> list[int]:
+        return np.union1d(self["model_a"], self["model_b"]).tolist()
+
     def read_new(self) -> None:
         """Append the votes that were sealed after the watermark."""
         chunks = list(self._chunks())

@@ -1,12 +1,14 @@
 """What the refit publishes and the pages read: snapshots, their boards, and the rows of a board."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arena.models import Arena, LanguageModel
+from arena.text import is_plain
+from arena.text import validate_plain
 
 OVERALL = "overall"
 
@@ -20,12 +22,22 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 
     def latest_on(self, arena: Arena, day: date) -> "Snapshot | None":
         """The newest snapshot of that day, in UTC."""
-        start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        days = self.filter(created_at__gte=start, created_at__lt=start + timedelta(days=1))
-        return days.latest_for(arena)
+        return self.filter(created_at__date=day).latest_for(arena)
+
+    def at(self, arena: Arena, day: date | None) -> "Snapshot | None":
+        """The newest snapshot of that day, or of all without a day."""
+        return self.latest_on(arena, day) if day else self.latest_for(arena)
+
+    def board(self, arena: Arena, category: str, day: date | None) -> "Board | None":
+        snapshot = self.at(arena, day) if is_plain(category) else None
+        boards = Board.objects.select_related("snapshot__arena")
+        return boards.filter(snapshot=snapshot, category=category).first() if snapshot else None
 
     def computed(self) -> "SnapshotQuerySet":
         return self.filter(kind=Snapshot.Kind.COMPUTED)
+
+    def published(self) -> "SnapshotQuerySet":
+        return self.filter(kind=Snapshot.Kind.PUBLISHED)
 
 
 class Snapshot(models.Model):
@@ -54,7 +66,7 @@ class Snapshot(models.Model):
         blank=True,
         help_text=_("Digest of all that the boards depend on besides the votes."),
     )
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=300, blank=True, validators=[validate_plain])
     source_url = models.URLField(blank=True)
 
     objects = SnapshotQuerySet.as_manager()
@@ -73,6 +85,11 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.arena} at {self.created_at:%Y-%m-%d %H:%M:%S}"
+
+    def voted_models(self) -> "models.QuerySet":
+        """Ids of the models that had votes in it."""
+        overall = Rating.objects.filter(board__snapshot=self, board__category=OVERALL)
+        return overall.filter(votes__gt=0, model__isnull=False).values_list("model_id", flat=True)
 
     @property
     def is_published(self) -> bool:
@@ -103,7 +120,7 @@ class Rating(models.Model):
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="ratings")
     model = models.ForeignKey(
-        LanguageModel, on_delete=models.CASCADE, null=True, related_name="ratings"
+        LanguageModel, on_delete=models.SET_NULL, null=True, related_name="ratings"
     )
     name = models.CharField(max_length=200)
     organization = models.CharField(max_length=200, blank=True)

@@ -4,8 +4,9 @@ A file is a stranger's: whatever is wrong with it is said with the line, and ref
 """
 
 import csv
+import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -13,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 SHOWN_PROBLEMS = 20
-csv.field_size_limit(10_000_000)
+SHOWN_TITLES = 30
+LONGEST_CELL = 10_000_000
+csv.field_size_limit(LONGEST_CELL)
 
 
 class FileRejected(Exception):
@@ -54,22 +57,49 @@ class Problems:
         raise FileRejected("\n".join(self.found))
 
 
-def read_rows(file: BinaryIO, name: str, columns: Mapping[str, str] = {}) -> Iterator[Row]:
+@dataclass(frozen=True)
+class Table:
+    """An open file of rows, which may be read more than once."""
+
+    file: BinaryIO
+    name: str
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def rows(self, *required: str) -> Iterator[Row]:
+        """The rows, at least one, each with the `required` fields."""
+        self.file.seek(0)
+        empty = True
+        for row in read_rows(self.file, self.name, self.columns, required):
+            empty = False
+            yield row
+        if empty:
+            raise FileRejected(_("%s: there are no rows in it.") % self.name)
+
+    def sha256(self) -> str:
+        self.file.seek(0)
+        return hashlib.file_digest(self.file, "sha256").hexdigest()
+
+
+def read_rows(
+    file: Iterable[bytes],
+    name: str,
+    columns: Mapping[str, str] = {},
+    required: Sequence[str] = (),
+) -> Iterator[Row]:
     """The rows of a .csv or .jsonl file; `columns` says which column holds which field.
 
-    Columns that are not mapped keep their own names.
+    Columns that are not mapped keep their own names; the `required` fields must be there.
     """
+    wanted = {field: field for field in required} | dict(columns)
     lines = decoded_lines(file, name)
     if name.lower().endswith(".csv"):
-        rows = csv_rows(lines, name)
-    elif name.lower().endswith((".jsonl", ".ndjson")):
-        rows = json_rows(lines, name)
-    else:
-        raise FileRejected(_("%s: the name must end in .csv, .jsonl or .ndjson.") % name)
-    return rename(rows, name, columns)
+        return csv_rows(lines, name, wanted)
+    if name.lower().endswith((".jsonl", ".ndjson")):
+        return json_rows(lines, name, wanted)
+    raise FileRejected(_("%s: the name must end in .csv, .jsonl or .ndjson.") % name)
 
 
-def decoded_lines(file: BinaryIO, name: str) -> Iterator[str]:
+def decoded_lines(file: Iterable[bytes], name: str) -> Iterator[str]:
     """Lines of text, ends kept. Only \\n and \\r\\n end a line, as editors count them."""
     for number, line in enumerate(file, start=1):
         try:
@@ -81,23 +111,30 @@ def decoded_lines(file: BinaryIO, name: str) -> Iterator[str]:
         yield text
 
 
-def csv_rows(lines: Iterable[str], name: str) -> Iterator[Row]:
+def csv_rows(lines: Iterable[str], name: str, wanted: Mapping[str, str]) -> Iterator[Row]:
     reader = csv.reader(lines, strict=True)
+    line = 1
     try:
         header = [title.strip() for title in next(reader, [])]
         refuse_header(header, name)
+        titles = titles_of_fields(header, wanted, name, line)
+        places = [(field, header.index(title)) for field, title in titles.items()]
         line = reader.line_num + 1
         for cells in reader:
-            if cells and len(cells) != len(header):
-                raise FileRejected(
-                    _("%s, line %d: there are %d cells, but the header has %d.")
-                    % (name, line, len(cells), len(header))
-                )
-            if cells:
-                yield Row(line, dict(zip(header, cells, strict=True)))
+            # Spreadsheets pad a sheet with rows of commas alone.
+            if any(cells):
+                refuse_length(cells, header, name, line)
+                yield Row(line, {field: cells[place] for field, place in places})
             line = reader.line_num + 1
-    except csv.Error as error:
-        raise FileRejected(_("%s, line %d: %s.") % (name, reader.line_num, error)) from None
+    except csv.Error:
+        raise FileRejected(
+            _(
+                "%s, line %d: the row that begins here is not well-formed CSV. A quote is missing "
+                "or stands inside a cell, a cell is longer than %d characters, or lines end in "
+                "a bare carriage return."
+            )
+            % (name, line, LONGEST_CELL)
+        ) from None
 
 
 def refuse_header(header: list[str], name: str) -> None:
@@ -110,7 +147,15 @@ def refuse_header(header: list[str], name: str) -> None:
         )
 
 
-def json_rows(lines: Iterable[str], name: str) -> Iterator[Row]:
+def refuse_length(cells: list[str], header: list[str], name: str, line: int) -> None:
+    if len(cells) != len(header):
+        raise FileRejected(
+            _("%s, line %d: there are %d cells, but the header has %d.")
+            % (name, line, len(cells), len(header))
+        )
+
+
+def json_rows(lines: Iterable[str], name: str, wanted: Mapping[str, str]) -> Iterator[Row]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
@@ -120,7 +165,22 @@ def json_rows(lines: Iterable[str], name: str) -> Iterator[Row]:
             raise FileRejected(_("%s, line %d: this is not JSON.") % (name, number)) from None
         if not isinstance(record, dict):
             raise FileRejected(_("%s, line %d: this is not a JSON object.") % (name, number))
-        yield Row(number, {key: as_text(value) for key, value in record.items()})
+        # Only an escape can say a character that the line itself could not hold.
+        if "\\u" in line:
+            refuse_unstorable(record, name, number)
+        titles = titles_of_fields(record, wanted, name, number)
+        yield Row(number, {field: as_text(record[title]) for field, title in titles.items()})
+
+
+def refuse_unstorable(record: Mapping[str, object], name: str, line: int) -> None:
+    """Refuse what no database can store as text: NUL, and half a pair of surrogates."""
+    for title, value in record.items():
+        text = title + as_text(value)
+        if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text):
+            raise FileRejected(
+                _("%s, line %d: there is a \\u escape that stands for no character.")
+                % (name, line)
+            )
 
 
 def as_text(value: object) -> str:
@@ -129,20 +189,26 @@ def as_text(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(as_text(part) for part in value)
     if isinstance(value, str):
-        return value.replace("\0", "")
+        return value
     return json.dumps(value, ensure_ascii=False)
 
 
-def rename(rows: Iterable[Row], name: str, columns: Mapping[str, str]) -> Iterator[Row]:
-    for row in rows:
-        missing = [column for column in columns.values() if column not in row.values]
-        if missing:
-            raise FileRejected(
-                _("%s, line %d: there is no column “%s”; there are: %s.")
-                % (name, row.line, missing[0], ", ".join(row.values))
-            )
-        taken = set(columns.values())
-        kept = {key: value for key, value in row.values.items() if key not in taken}
-        yield Row(row.line, kept | {key: row.values[column] for key, column in columns.items()})
+def titles_of_fields(
+    titles: Iterable[str], wanted: Mapping[str, str], name: str, line: int
+) -> dict[str, str]:
+    """Which column holds each field: a wanted one's is given, every other has its own name."""
+    taken = set(wanted.values())
+    found = {title: title for title in titles}
+    missing = [title for title in wanted.values() if title not in found]
+    if missing:
+        raise FileRejected(
+            _("%s, line %d: there is no column “%s”; there are: %s.")
+            % (name, line, missing[0], shown(found))
+        )
+    return {title: title for title in found if title not in taken} | dict(wanted)
 
 
+def shown(titles: Iterable[str]) -> str:
+    listed = list(titles)
+    more = ["…"] if len(listed) > SHOWN_TITLES else []
+    return ", ".join(listed[:SHOWN_TITLES] + more)

@@ -9,6 +9,11 @@ from arena.models.registry import LanguageModel
 from arena.text import validate_plain
 
 
+class ArenaQuerySet(models.QuerySet["Arena"]):
+    def open_first(self) -> "ArenaQuerySet":
+        return self.order_by(models.Case(models.When(status="open", then=0), default=1), "id")
+
+
 class Arena(models.Model):
     class Status(models.TextChoices):
         OPEN = "open", _("open: battles and a board")
@@ -39,6 +44,8 @@ class Arena(models.Model):
         help_text=_("The model whose score is held fixed. Without one, the mean score is 1000."),
     )
     anchor_score = models.FloatField(_("anchor score"), default=1000)
+
+    objects = ArenaQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

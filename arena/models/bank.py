@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.models.arenas import Arena
 from arena.models.registry import LanguageModel
-from arena.text import validate_plain
+from arena.text import is_plain, validate_plain
 
 
 class Category(models.Model):
@@ -24,6 +24,12 @@ class Category(models.Model):
         return self.name
 
 
+class PromptQuerySet(models.QuerySet["Prompt"]):
+    def named(self, arena: Arena, key: str) -> "Prompt | None":
+        """The prompt that a stranger's text names, if there is one."""
+        return self.filter(arena=arena, key=key).first() if is_plain(key) else None
+
+
 class Prompt(models.Model):
     arena = models.ForeignKey(Arena, on_delete=models.CASCADE, related_name="prompts")
     key = models.CharField(
@@ -34,6 +40,8 @@ class Prompt(models.Model):
     )
     text = models.TextField(_("text"), blank=True)
     categories = models.ManyToManyField(Category, blank=True, related_name="prompts")
+
+    objects = PromptQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

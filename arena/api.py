@@ -1,0 +1,127 @@
+"""The JSON API of arenas and battles. Boards are added to it by ratings/api.py."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404
+from ninja import Router, Schema
+from ninja.security import APIKeyCookie
+
+from arena import battles, voters
+from arena.models import Arena, Battle, Outcome, Prompt, Voter
+
+router = Router(tags=["battles"])
+
+
+class VoterSession(APIKeyCookie):
+    """The session cookie of a visitor, with the CSRF header that belongs to it."""
+
+    param_name = "sessionid"
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Voter | None:
+        return voters.voter_of(request) if key and voters.is_remembered(request) else None
+
+
+class ArenaOut(Schema):
+    slug: str
+    name: str
+    description: str
+    status: Literal["open", "archived"]
+
+
+class BattleIn(Schema):
+    prompt: str | None = None
+
+
+class Text(Schema):
+    text: str
+
+
+class Sides(Schema):
+    a: Text
+    b: Text
+
+
+class BattleOut(Schema):
+    id: UUID
+    prompt: str
+    answers: Sides
+
+
+class VoteIn(Schema):
+    outcome: Literal["a", "b", "tie", "both_bad"]
+
+
+class ModelOut(Schema):
+    name: str
+    organization: str
+
+
+class Models(Schema):
+    a: ModelOut
+    b: ModelOut
+
+
+class VoteOut(Schema):
+    outcome: Literal["a", "b", "tie", "both_bad"]
+    models: Models
+
+
+class Problem(Schema):
+    detail: str
+
+
+PROBLEMS = {code: Problem for code in (401, 403, 404, 409, 410)}
+
+
+@router.get("arenas", response=list[ArenaOut], summary="List the arenas")
+def list_arenas(request: HttpRequest) -> Any:
+    """Sets the session and CSRF cookies that opening a battle and voting need."""
+    voters.remember(request)
+    get_token(request)
+    return Arena.objects.open_first()
+
+
+@router.post(
+    "arenas/{slug:slug}/battles",
+    auth=VoterSession(),
+    response={201: BattleOut, **PROBLEMS},
+    summary="Open a battle",
+)
+def open_battle(request: HttpRequest, slug: str, wanted: BattleIn | None = None) -> Any:
+    """The next pair of answers, or the one that is still open. `prompt` is a prompt's key."""
+    arena = get_object_or_404(Arena, slug=slug)
+    prompt = Prompt.objects.named(arena, wanted.prompt) if wanted and wanted.prompt else None
+    if wanted and wanted.prompt and prompt is None:
+        return 404, {"detail": "There is no such prompt."}
+    try:
+        return 201, shown(battles.open_battle(arena, request.auth, prompt))
+    except battles.BattleError as error:
+        return error.status, {"detail": str(error)}
+
+
+def shown(battle: Battle) -> dict[str, Any]:
+    """What may be told of a battle before the vote."""
+    return {
+        "id": battle.id,
+        "prompt": battle.prompt.text,
+        "answers": {"a": {"text": battle.answer_a.text}, "b": {"text": battle.answer_b.text}},
+    }
+
+
+@router.post(
+    "battles/{uuid:battle_id}/vote",
+    auth=VoterSession(),
+    response={200: VoteOut, **PROBLEMS},
+    summary="Vote",
+)
+def vote(request: HttpRequest, battle_id: UUID, cast: VoteIn) -> Any:
+    """Closes the battle and reveals the models. The same outcome again gives the same answer."""
+    battle = get_object_or_404(Battle, id=battle_id, voter=request.auth)
+    try:
+        battles.vote(battle, Outcome[cast.outcome.upper()])
+    except battles.BattleError as error:
+        return error.status, {"detail": str(error)}
+    return {"outcome": cast.outcome, "models": {"a": battle.model_a, "b": battle.model_b}}

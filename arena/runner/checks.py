@@ -1,0 +1,78 @@
+"""What must hold before `manage.py run` starts anything; what does not is said in one sentence."""
+
+import errno
+import fcntl
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connection
+from django.utils.translation import gettext as _
+from kombu import Connection
+from kombu.exceptions import OperationalError
+
+PATIENCE = 5  # seconds for a broker to answer
+
+
+@contextmanager
+def sole_runner() -> Iterator[None]:
+    """Keep other runners off the data folder; the kernel ends the lock with us, however we end."""
+    with open(settings.DATA_DIR / "run.lock", "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ImproperlyConfigured(
+                _("Evenhand is already running on the data folder %s: stop it first, or set "
+                  "DATA_DIR to another folder.") % settings.DATA_DIR
+            ) from None
+        yield
+
+
+def require_port() -> None:
+    """Listen where the web server will, and let go again."""
+    try:
+        places = socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)
+        for family, _type, _protocol, _name, address in places:
+            socket.create_server(address, family=family).close()
+    except (OSError, UnicodeError) as error:
+        raise ImproperlyConfigured(port_refused(error)) from None
+
+
+def port_refused(error: Exception) -> str:
+    place = {"host": settings.HOST, "port": settings.PORT}
+    if getattr(error, "errno", None) == errno.EADDRINUSE:
+        return _("Port %(port)d of %(host)s is in use: stop what uses it, or set PORT to another "
+                 "number.") % place
+    return _("The web server cannot listen on port %(port)d of %(host)s: %(reason)s.") % (
+        place | {"reason": getattr(error, "strerror", error)}
+    )
+
+
+def require_database() -> None:
+    try:
+        # The pool would try for half a minute, and not tell why: the first time, go without.
+        connection.Database.connect(**connection.get_connection_params()).close()
+        connection.ensure_connection()
+    except (DatabaseError, connection.Database.Error) as error:
+        raise ImproperlyConfigured(database_refused(error)) from None
+
+
+def database_refused(error: Exception) -> str:
+    reason = str(error).partition("\n")[0]
+    return _("The database cannot be used (DATABASE_URL): %s.") % reason
+
+
+def require_broker() -> None:
+    limits = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
+    broker = Connection(settings.CELERY_BROKER_URL, transport_options=limits)
+    try:
+        broker.ensure_connection(max_retries=1, timeout=PATIENCE)
+    except (OperationalError, ValueError) as error:
+        raise ImproperlyConfigured(
+            _("The broker %(url)s cannot be used (BROKER_URL): %(reason)s.")
+            % {"url": broker.as_uri(), "reason": error}
+        ) from None
+    finally:
+        broker.release()

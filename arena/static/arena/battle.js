@@ -1,0 +1,38 @@
+// Keys for the vote bar: every button says its key in data-key. One switch turns them off,
+// since single keys get in the way of speech input and screen readers.
+const bar = document.querySelector(".votebar");
+const toggle = bar.querySelector(".keys input");
+const STORE = "evenhand-keys";
+
+function show() {
+  bar.classList.toggle("keys-off", !toggle.checked);
+}
+
+function isTaken(event) {
+  const inField = event.target.closest("input:not([type=checkbox]), textarea, select, pre, [contenteditable]");
+  return event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat || inField;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!toggle.checked || isTaken(event)) return;
+  const key = event.key.toLowerCase();
+  const button = [...bar.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
+// A second click while the first is under way would only be told that it came late.
+bar.addEventListener("submit", (event) => {
+  if (bar.dataset.sent) event.preventDefault();
+  bar.dataset.sent = "yes";
+});
+window.addEventListener("pageshow", () => delete bar.dataset.sent);
+
+toggle.closest(".keys").hidden = false;
+toggle.checked = localStorage.getItem(STORE) !== "off";
+toggle.addEventListener("change", () => {
+  localStorage.setItem(STORE, toggle.checked ? "on" : "off");
+  show();
+});
+show();

@@ -1,0 +1,30 @@
+// The controls work at once: the page is fetched with the choices made, and its board replaces
+// the one on show. Without this script the same form is sent with its button.
+const form = document.querySelector(".controls");
+form.querySelector("button").hidden = true;
+
+let newest = 0;
+let pause;
+
+async function update() {
+  const query = new URLSearchParams(new FormData(form));
+  for (const [name, value] of [...query]) if (!value) query.delete(name);
+  const address = `${form.action}${query.size ? `?${query}` : ""}`;
+  const turn = ++newest;
+  const response = await fetch(address);
+  if (!response.ok || turn !== newest) return;
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  document.querySelector("#board").replaceWith(page.querySelector("#board"));
+  history.replaceState(null, "", address);
+}
+
+form.addEventListener("change", update);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  update();
+});
+form.addEventListener("input", (event) => {
+  if (event.target.type !== "search") return;
+  clearTimeout(pause);
+  pause = setTimeout(update, 200);
+});

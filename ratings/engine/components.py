@@ -1,0 +1,83 @@
+"""Identifiability: which models can be compared, and which of them firmly.
+
+A finite Bradley-Terry estimate exists if and only if the graph of wins (a tie is a win both ways)
+is strongly connected (Ford 1957; Zermelo 1929). Models that are not even linked by battles share
+no scale at all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from ratings.engine.tally import Tally
+from ratings.engine.votes import FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Component:
+    """Models that are linked by battles and so share a scale.
+
+    Attributes
+    ----------
+    models : (n,) int array
+        All models of the component, ascending.
+    core : (n_core,) int array
+        Those whose mutual battles alone give finite ratings; may be empty.
+    fringe : (n - n_core,) int array
+        The others: against the core they only won or only lost, so their distance from it
+        rests on a weak prior. Published as provisional.
+    """
+
+    models: IntArray
+    core: IntArray
+    fringe: IntArray
+
+
+def find_components(tally: Tally) -> list[Component]:
+    """Split the models with votes into components, the largest first.
+
+    Parameters
+    ----------
+    tally : Tally
+
+    Returns
+    -------
+    list of Component
+        Models without (weighing) votes are in none of them.
+    """
+    met = np.zeros(tally.n_models, dtype=bool)
+    met[tally.first] = met[tally.second] = True
+    _, component = csgraph.connected_components(_graph(tally, tally.total), directed=False)
+    _, block = csgraph.connected_components(_win_graph(tally), connection="strong")
+    inside = block[tally.first] == block[tally.second]
+    votes = np.bincount(block[tally.first[inside]], tally.total[inside], tally.n_models)
+    members = [np.flatnonzero(met & (component == label)) for label in np.unique(component[met])]
+    members.sort(key=lambda models: (-len(models), models[0]))
+    return [_with_core(models, block[models], votes) for models in members]
+
+
+def _with_core(models: IntArray, block: IntArray, votes: FloatArray) -> Component:
+    """Choose the strongly connected block with most models, then most votes; never by number."""
+    blocks, sizes = np.unique(block, return_counts=True)
+    standing = [(int(size), float(votes[label])) for label, size in zip(blocks, sizes, strict=True)]
+    best = max(standing)
+    is_clear = best[0] > 1 and standing.count(best) == 1
+    core = block == blocks[standing.index(best)] if is_clear else np.zeros(len(models), dtype=bool)
+    return Component(models=models, core=models[core], fringe=models[~core])
+
+
+def _win_graph(tally: Tally) -> sparse.csr_array:
+    first_won, second_won = (tally.count[:, [side, 2, 3]].sum(axis=1) for side in (0, 1))
+    return _graph(tally, first_won) + _graph(tally, second_won).T
+
+
+def _graph(tally: Tally, weight: FloatArray) -> sparse.csr_array:
+    edges = weight > 0
+    ends = tally.first[edges], tally.second[edges]
+    return sparse.csr_array(
+        (np.ones(len(ends[0])), ends), shape=(tally.n_models, tally.n_models)
+    )

@@ -1,0 +1,70 @@
+"""The result: a board of ratings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ratings.engine.votes import BoolArray, FloatArray
+
+POINTS = 400 / np.log(10)
+"""Points per natural unit: 400 points are odds of ten to one, as in chess."""
+
+MEAN_SCORE = 1000.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ratings:
+    """Ratings of all models, one entry a model in every array.
+
+    Models are comparable within a component only; so are ranks. A model without votes has NaN
+    scores, rank 0 and component −1.
+
+    Attributes
+    ----------
+    score : (n_models,) array
+        In points: 1000 + 400/ln 10 · θ, shifted to the anchor. Without one (or where the
+        anchor is not in the component) the firmly rated models of a component have mean 1000.
+    lower, upper : (n_models,) array
+        Bounds of the interval, in points.
+    rank : (n_models,) int array
+        LMSYS rank (UB) within the component.
+    rank_low, rank_high : (n_models,) int array
+        Best and worst rank within the component, for all its models at once.
+    votes : (n_models,) int array
+        Votes in which each model took part.
+    provisional : (n_models,) bool array
+        The distance from the other models rests on a weak prior.
+    component : (n_models,) int array
+        0 is the largest component.
+    covariance : (n_models, n_models) array
+        Of the scores, in points squared; NaN between components. Around the mean of the firmly
+        rated models: differences are free of that choice.
+    method : str
+        "bradley-terry" or "davidson".
+    interval : str
+        "clustered", "sandwich" or "bootstrap".
+    confidence : float
+        Of the intervals and of the rank sets.
+    steps : int
+        Newton steps, of all components together.
+    converged : bool
+    """
+
+    score: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    rank: npt.NDArray[np.int64]
+    rank_low: npt.NDArray[np.int64]
+    rank_high: npt.NDArray[np.int64]
+    votes: npt.NDArray[np.int64]
+    provisional: BoolArray
+    component: npt.NDArray[np.int64]
+    covariance: FloatArray
+    method: str
+    interval: str
+    confidence: float
+    steps: int
+    converged: bool

@@ -1,0 +1,96 @@
+"""The finding of a board in words, composed by rules; silent where the data allow no sentence."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ratings.models import Rating
+from ratings.prices import blended_price
+
+NAMED = 3
+TOP = 10
+STRIKING = 3
+ORDINALS = {2: _("second"), 3: _("third")}
+
+
+@dataclass
+class Finding:
+    headline: str
+    sentences: list[str] = field(default_factory=list)
+
+
+def finding(ratings: list[Rating]) -> Finding | None:
+    """What a reader should know first: who leads, who shares a place, what it costs."""
+    ranked = sorted(
+        (row for row in ratings if row.rank and not row.provisional and row.component == 0),
+        key=lambda row: (row.rank, -row.score),
+    )
+    if len(ranked) < 2:
+        return None
+    sentences = [shared_place(ratings), price_gap(ranked)]
+    return Finding(headline(ranked), [sentence for sentence in sentences if sentence])
+
+
+def headline(ranked: list[Rating]) -> str:
+    leaders = [row.name for row in ranked if row.rank == 1]
+    if len(leaders) == len(ranked):
+        return _("No model leads yet")
+    if len(leaders) == 1:
+        return _("%s leads") % leaders[0]
+    if len(leaders) <= NAMED:
+        return _("%s share first place") % and_list(leaders)
+    return _("%d models share first place") % len(leaders)
+
+
+def shared_place(ratings: list[Rating]) -> str:
+    """Organisations that share second or third place, and who stands before them."""
+    placed = sorted(
+        (row for row in ratings if row.organization_rank), key=lambda row: row.organization_rank
+    )
+    for place, ordinal in ORDINALS.items():
+        sharing = [row.organization for row in placed if row.organization_rank == place]
+        ahead = [row.organization for row in placed if row.organization_rank < place]
+        if 2 <= len(sharing) <= NAMED and len(ahead) <= NAMED:
+            return _("Ranked by organisation, %(sharing)s share %(ordinal)s place behind %(ahead)s.") % {
+                "sharing": and_list(sorted(sharing)),
+                "ordinal": ordinal,
+                "ahead": and_list(ahead),
+            }
+    return ""
+
+
+def price_gap(ranked: list[Rating]) -> str:
+    """The cheapest model near the top, and the dearest that does not rank above it."""
+    priced = [(row, price) for row in ranked if (price := blended_price(row))]
+    near_top = [pair for pair in priced if pair[0].rank <= TOP]
+    if not near_top:
+        return ""
+    cheap, price = min(near_top, key=lambda pair: pair[1])
+    behind = [pair for pair in priced if cheap.rank <= pair[0].rank <= 2 * TOP]
+    dear, high = max(behind, key=lambda pair: pair[1])
+    if high < STRIKING * price:
+        return ""
+    return _("%(cheap)s, in place %(rank)d, costs %(price)s per million tokens; %(dear)s, in place %(other)d, costs %(ratio)s.") % {
+        "cheap": cheap.name,
+        "rank": cheap.rank,
+        "price": dollars(price),
+        "dear": dear.name,
+        "other": dear.rank,
+        "ratio": times(high / price),
+    }
+
+
+def times(ratio: Decimal) -> str:
+    count = round(ratio)
+    return ngettext("%d time as much", "%d times as much", count) % count
+
+
+def dollars(price: Decimal) -> str:
+    return f"${price:.2f}" if price >= Decimal("0.1") else f"${price.normalize():f}"
+
+
+def and_list(names: list[str]) -> str:
+    return get_text_list(names, _("and"))

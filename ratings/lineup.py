@@ -1,0 +1,62 @@
+"""What the boards of an arena depend on besides its votes: contestants, categories, anchor."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from arena.models import Arena, Category, LanguageModel
+
+# A row of a board keeps these as they stood when it was computed.
+FACTS = (
+    "name",
+    "organization",
+    "license",
+    "knowledge_cutoff",
+    "input_price",
+    "output_price",
+    "link",
+)
+
+
+@dataclass(frozen=True)
+class Lineup:
+    """`models` are the members of the arena and whoever else has votes in it, by ascending id."""
+
+    arena: Arena
+    models: list[LanguageModel]
+    categories: list[dict[str, Any]]
+
+    @classmethod
+    def of(cls, arena: Arena, voted: Iterable[int]) -> "Lineup":
+        """`voted` are the ids of the models that have votes, members or not."""
+        ids = {*arena.contestants.values_list("id", flat=True), *voted}
+        used = Category.objects.filter(prompts__arena=arena)
+        return cls(
+            arena=arena,
+            models=list(LanguageModel.objects.filter(id__in=ids).order_by("id")),
+            categories=list(
+                used.annotate(size=Count("prompts"), newest=Max("prompts"))
+                .order_by("slug")
+                .values("id", "slug", "name", "size", "newest")
+            ),
+        )
+
+    @property
+    def digest(self) -> str:
+        """Changes whenever a board would: with it a snapshot knows what it was made from."""
+        facts = [
+            [model.id, model.status, *(str(getattr(model, fact)) for fact in FACTS)]
+            for model in self.models
+        ]
+        anchor = [self.arena.anchor_id, self.arena.anchor_score]
+        basis = [settings.VERSION, facts, self.categories, anchor]
+        return hashlib.sha256(json.dumps(basis).encode()).hexdigest()
+
+    def facts(self, model: LanguageModel) -> dict[str, Any]:
+        retired = model.status == LanguageModel.Status.RETIRED
+        return {fact: getattr(model, fact) for fact in FACTS} | {"retired": retired}

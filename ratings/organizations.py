@@ -1,0 +1,32 @@
+"""Ranks organisations, each by its best model, with the rule that ranks models."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ratings.engine.ranking import lmsys_rank
+from ratings.models import Rating
+
+
+def organization_ranks(ratings: Sequence[Rating]) -> list[int | None]:
+    """One entry a row: the organisation's rank on the row of its best model, else None."""
+    best = best_rows(ratings)
+    lower = np.array([ratings[row].lower for row in best], dtype=float)
+    upper = np.array([ratings[row].upper for row in best], dtype=float)
+    rank_of = dict(zip(best, lmsys_rank(lower, upper).tolist(), strict=True))
+    return [rank_of.get(row) for row in range(len(ratings))]
+
+
+def best_rows(ratings: Sequence[Rating]) -> list[int]:
+    """The row of each organisation's model with the highest score.
+
+    Only models that can be compared speak for their organisations: those with an interval, in
+    the largest group that met (component 0).
+    """
+    best: dict[str, int] = {}
+    for row, rating in enumerate(ratings):
+        if rating.organization and rating.lower is not None and rating.component == 0:
+            leader = best.setdefault(rating.organization, row)
+            if rating.score > ratings[leader].score:
+                best[rating.organization] = row
+    return list(best.values())
