@@ -1,20 +1,7 @@
 """The cast: a voter, another voter, a stranger without cookies, an administrator."""
 
-import os
-import tempfile
-
-os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="evenhand-test-"))
-
 import pytest
 from django.test import Client
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings):
-    """Pages may be rendered without a collectstatic."""
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
 
 
 def browser() -> Client:

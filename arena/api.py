@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 from ninja.security import APIKeyCookie
 
 from arena import battles, voters
@@ -73,7 +73,7 @@ class Problem(Schema):
     detail: str
 
 
-PROBLEMS = {code: Problem for code in (401, 403, 404, 409, 410)}
+PROBLEMS = dict.fromkeys((401, 403, 404, 409, 410), Problem)
 
 
 @router.get("arenas", response=list[ArenaOut], summary="List the arenas")
@@ -95,11 +95,11 @@ def open_battle(request: HttpRequest, slug: str, wanted: BattleIn | None = None)
     arena = get_object_or_404(Arena, slug=slug)
     prompt = Prompt.objects.named(arena, wanted.prompt) if wanted and wanted.prompt else None
     if wanted and wanted.prompt and prompt is None:
-        return 404, {"detail": "There is no such prompt."}
+        return Status(404, {"detail": "There is no such prompt."})
     try:
-        return 201, shown(battles.open_battle(arena, request.auth, prompt))
+        return Status(201, shown(battles.open_battle(arena, request.auth, prompt)))
     except battles.BattleError as error:
-        return error.status, {"detail": str(error)}
+        return Status(error.status, {"detail": str(error)})
 
 
 def shown(battle: Battle) -> dict[str, Any]:
@@ -123,5 +123,5 @@ def vote(request: HttpRequest, battle_id: UUID, cast: VoteIn) -> Any:
     try:
         battles.vote(battle, Outcome[cast.outcome.upper()])
     except battles.BattleError as error:
-        return error.status, {"detail": str(error)}
+        return Status(error.status, {"detail": str(error)})
     return {"outcome": cast.outcome, "models": {"a": battle.model_a, "b": battle.model_b}}

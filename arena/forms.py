@@ -3,13 +3,15 @@
 from typing import ClassVar
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from arena.models import LanguageModel
 
 
 class LanguageModelForm(forms.ModelForm):
-    # A name without a scheme is a https address: stated, because Django changes its default.
-    link = forms.URLField(assume_scheme="https", required=False)
+    link = forms.URLField(
+        label=_("Link"), max_length=200, required=False, assume_scheme="https"
+    )
 
     class Meta:
         model = LanguageModel

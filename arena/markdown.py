@@ -17,8 +17,7 @@ from pygments.util import ClassNotFound
 BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 TAGS = set(
-    "p br hr h3 h4 h5 h6 ul ol li blockquote pre code span em strong s a "
-    "table thead tbody tr th td".split()
+    ["p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "span", "em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td"]
 )
 ATTRIBUTES = {"a": {"href"}, "span": {"class"}, "ol": {"start"}, "pre": {"tabindex"}}
 
@@ -48,8 +47,15 @@ def heading(
     return self.renderToken(tokens, index, options, env)
 
 
+def absolute_links_only(tag: str, attribute: str, value: str) -> str | None:
+    """A relative link would lead into this site, or with // to another without saying so."""
+    if attribute == "href" and not value.lower().startswith(("http://", "https://")):
+        return None
+    return value
+
+
 def make_renderer() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False, "highlight": code_block, "breaks": True})
+    markdown = MarkdownIt("commonmark", OPTIONS)
     markdown.enable(["table", "strikethrough"])
     markdown.add_render_rule("image", image_as_text)
     markdown.add_render_rule("heading_open", heading)
@@ -57,6 +63,7 @@ def make_renderer() -> MarkdownIt:
     return markdown
 
 
+OPTIONS = {"html": False, "breaks": True, "maxNesting": 100, "highlight": code_block}
 RENDERER = make_renderer()
 
 
@@ -68,6 +75,7 @@ def render(text: str) -> SafeString:
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
+        attribute_filter=absolute_links_only,
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer nofollow",
     )

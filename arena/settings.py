@@ -8,7 +8,7 @@ import os
 import socket
 import tempfile
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import environ
 from csp.constants import NONE, SELF
@@ -35,11 +35,10 @@ def env_switch(name: str) -> bool:
     return text in ("1", "true", "yes", "on")
 
 
-def env_url(name: str, default: str, schemes: tuple[str, ...]) -> str:
-    url = os.environ.get(name, "").strip() or default
-    if urlsplit(url).scheme not in schemes:
-        beginnings = " or ".join(f"{scheme}://" for scheme in schemes)
-        raise ImproperlyConfigured(f"{name} must begin with {beginnings}.")
+def env_url(name: str, default: str, beginnings: tuple[str, ...]) -> str:
+    url = os.environ.get(name) or default
+    if not url.startswith(beginnings):
+        raise ImproperlyConfigured(f"{name} must begin with {' or '.join(beginnings)}.")
     return url
 
 
@@ -57,13 +56,13 @@ def make_data_dir() -> None:
         DATA_DIR.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
-            f"The data folder {DATA_DIR} cannot be made ({error.strerror}). "
-            "Set DATA_DIR to a folder that can be written."
+            f"The data folder {DATA_DIR} cannot be made ({error.strerror}): "
+            "set DATA_DIR to a folder that can be written."
         ) from error
     if not os.access(DATA_DIR, os.W_OK | os.X_OK):
         raise ImproperlyConfigured(
-            f"The data folder {DATA_DIR} cannot be written. "
-            "Change its owner, or set DATA_DIR to another folder."
+            f"The data folder {DATA_DIR} cannot be written: "
+            "change its owner, or set DATA_DIR to another folder."
         )
 
 
@@ -187,16 +186,18 @@ SQLITE = {
 
 def database() -> dict:
     default = f"sqlite:///{quote(str(DATA_DIR))}/evenhand.sqlite3"
-    url = env_url("DATABASE_URL", default, ("sqlite", "postgres", "postgresql"))
+    url = env_url("DATABASE_URL", default, ("sqlite:///", "postgres://", "postgresql://"))
     try:
         config = env.db_url_config(url)
     except ValueError as error:
         raise ImproperlyConfigured(f"DATABASE_URL is not an address: {error}.") from error
-    if urlsplit(url).scheme != "sqlite":
+    if config["NAME"] in ("", ":memory:"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must end in a database: sqlite:////folder/file or postgres://user@host/name."
+        )
+    if not url.startswith("sqlite:"):
         options = {"pool": True, "connect_timeout": 5} | config.get("OPTIONS", {})
         return config | {"OPTIONS": options, "CONN_MAX_AGE": 0}
-    if config["NAME"] == ":memory:":
-        raise ImproperlyConfigured("DATABASE_URL must name a file: sqlite:////folder/file.sqlite3.")
     name = Path(config["NAME"]).resolve()
     test_name = name.with_name(f"test-{name.name}")
     return config | {"NAME": name, "OPTIONS": SQLITE, "TEST": {"NAME": str(test_name)}}
@@ -225,7 +226,7 @@ REFIT_SECONDS = 2.0
 CELERY_BROKER_URL = env_url(
     "BROKER_URL",
     f"redis+socket://{quote(str(EMBEDDED_BROKER))}",
-    ("redis", "rediss", "redis+socket"),
+    ("redis://", "rediss://", "redis+socket://"),
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -263,5 +264,9 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"arena": {"level": "INFO"}, "ratings": {"level": "INFO"}},
+    "loggers": {
+        "arena": {"level": "INFO"},
+        "ratings": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},  # a page that is not there is not worth a line
+    },
 }

@@ -9,7 +9,7 @@ api = NinjaAPI(
     title="Evenhand",
     version=VERSION,
     urls_namespace="api",
-    docs_url="",
+    docs_url="docs",
     description="A blind arena for language models. Reading needs nothing. To open a battle and "
     "vote, call `GET /api/arenas` first, keep its cookies, and send the value of the cookie "
     "`csrftoken` in the header `X-CSRFToken`.",

@@ -1,11 +1,11 @@
 """The JSON API of boards."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
 from arena.models import Arena
 from ratings.models import OVERALL, Snapshot
@@ -20,7 +20,7 @@ class SnapshotOut(Schema):
     watermark: int | None
     votes: int
     simulated_votes: int
-    created_at: datetime
+    created_at: str
     source: str
     source_url: str
 
@@ -68,5 +68,5 @@ def leaderboard(
     arena = get_object_or_404(Arena, slug=slug)
     board = Snapshot.objects.board(arena, category, date)
     if board is None:
-        return 404, {"detail": "There is no such board."}
+        return Status(404, {"detail": "There is no such board."})
     return board_record(board, board.ratings.ranked())

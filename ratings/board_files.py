@@ -1,45 +1,44 @@
 """Reads published boards and list prices from files, as ratings that are not yet stored."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from arena.exchange.tables import FileRejected, Problems, Row, read_rows
+from arena.exchange.models import is_unknown
+from arena.exchange.tables import Problems, Row, Table
 from arena.text import validate_plain
 from ratings.models import Rating
 
 REQUIRED = ("model", "rank", "score", "votes")
 
 
-def read_board(file: BinaryIO, name: str, columns: Mapping[str, str] = {}) -> list[Rating]:
-    """The rows of a board; `columns` says which column holds which field of BoardRow."""
-    required = {field: field for field in REQUIRED}
-    return board_of(read_rows(file, name, required | dict(columns)), name)
+def read_board(table: Table) -> list[Rating]:
+    return board_of(table.rows(*REQUIRED), table.name)
 
 
 def board_of(rows: Iterable[Row], name: str) -> list[Rating]:
+    """The board that some rows of the file `name` make."""
     problems = Problems(name)
     ratings = []
     for _line, values in checked(rows, BoardRow, problems):
         facts = {field: value for field, value in values.items() if field != "model"}
         ratings.append(Rating(name=values["model"], **facts))
     problems.refuse_if_any()
-    if not ratings:
-        raise FileRejected(_("%s: there is no model in it.") % name)
     return ratings
 
 
-def set_prices(ratings: Sequence[Rating], file: BinaryIO, name: str) -> None:
+def set_prices(ratings: Iterable[Rating], table: Table) -> None:
     """Give the models of a board the list prices of a file; the others' stay as they are."""
     board = {rating.name: rating for rating in ratings}
-    problems = Problems(name)
-    for line, values in checked(read_rows(file, name, {"model": "model"}), PriceRow, problems):
+    problems = Problems(table.name)
+    for line, values in checked(table.rows("model"), PriceRow, problems):
         rating = board.get(values["model"])
         if rating is None:
-            problems.add(line, _("The board has no model “%s”.") % values["model"])
+            problems.add(line, _("the board has no model “%s”.") % values["model"])
         else:
             rating.input_price = values["input_price"]
             rating.output_price = values["output_price"]
@@ -54,8 +53,7 @@ def checked(
     for row in rows:
         form = form_class({field: known(row.get(field)) for field in form_class.base_fields})
         for field, messages in form.errors.items():
-            where = "" if field == NON_FIELD_ERRORS else f"{field}: "
-            problems.add(row.line, where + " ".join(messages))
+            problems.add(row.line, f"{place(row, field)}{' '.join(messages)}")
         model = form.cleaned_data.get("model")
         if model in line_of:
             problems.add(
@@ -70,7 +68,13 @@ def checked(
 
 
 def known(value: str) -> str:
-    return "" if value.casefold() == "unknown" else value
+    return "" if is_unknown(value) else value
+
+
+def place(row: Row, field: str) -> str:
+    """The field and what stands in it; nothing for a problem of the whole row."""
+    value = Truncator(row.get(field)).chars(40)
+    return "" if field == NON_FIELD_ERRORS else f"{field} “{value}”: "
 
 
 def text(max_length: int, required: bool = False) -> forms.CharField:
@@ -110,7 +114,7 @@ class BoardRow(PriceRow):
     upper = points()
     ci_minus = points(least=0)
     ci_plus = points(least=0)
-    votes = whole(0, 10**15, required=True)
+    votes = whole(0, 10**12, required=True)
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data

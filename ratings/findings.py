@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.text import get_text_list
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ratings.models import Rating
@@ -14,6 +14,14 @@ NAMED = 3
 TOP = 10
 STRIKING = 3
 ORDINALS = {2: _("second"), 3: _("third")}
+SHARED = _("Ranked by organisation, %(sharing)s share %(ordinal)s place behind %(ahead)s.")
+SAME_PLACE = _(
+    "%(cheap)s costs %(price)s per million tokens; %(dear)s, in the same place, costs %(ratio)s."
+)
+LOWER_PLACE = _(
+    "%(cheap)s, in place %(rank)d, costs %(price)s per million tokens; "
+    "%(dear)s, in place %(other)d, costs %(ratio)s."
+)
 
 
 @dataclass
@@ -37,7 +45,7 @@ def finding(ratings: list[Rating]) -> Finding | None:
 def headline(ranked: list[Rating]) -> str:
     leaders = [row.name for row in ranked if row.rank == 1]
     if len(leaders) == len(ranked):
-        return _("No model leads yet")
+        return str(_("No model leads yet"))
     if len(leaders) == 1:
         return _("%s leads") % leaders[0]
     if len(leaders) <= NAMED:
@@ -54,7 +62,7 @@ def shared_place(ratings: list[Rating]) -> str:
         sharing = [row.organization for row in placed if row.organization_rank == place]
         ahead = [row.organization for row in placed if row.organization_rank < place]
         if 2 <= len(sharing) <= NAMED and len(ahead) <= NAMED:
-            return _("Ranked by organisation, %(sharing)s share %(ordinal)s place behind %(ahead)s.") % {
+            return SHARED % {
                 "sharing": and_list(sorted(sharing)),
                 "ordinal": ordinal,
                 "ahead": and_list(ahead),
@@ -73,7 +81,7 @@ def price_gap(ranked: list[Rating]) -> str:
     dear, high = max(behind, key=lambda pair: pair[1])
     if high < STRIKING * price:
         return ""
-    return _("%(cheap)s, in place %(rank)d, costs %(price)s per million tokens; %(dear)s, in place %(other)d, costs %(ratio)s.") % {
+    facts = {
         "cheap": cheap.name,
         "rank": cheap.rank,
         "price": dollars(price),
@@ -81,6 +89,9 @@ def price_gap(ranked: list[Rating]) -> str:
         "other": dear.rank,
         "ratio": times(high / price),
     }
+    if cheap.rank == dear.rank:
+        return SAME_PLACE % facts
+    return LOWER_PLACE % facts
 
 
 def times(ratio: Decimal) -> str:
@@ -93,4 +104,4 @@ def dollars(price: Decimal) -> str:
 
 
 def and_list(names: list[str]) -> str:
-    return get_text_list(names, _("and"))
+    return get_text_list(names, str(_("and")))

@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import Case, F, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arena.models import Arena, LanguageModel
-from arena.text import is_plain
-from arena.text import validate_plain
+from arena.text import is_plain, validate_plain
 
 OVERALL = "overall"
 
@@ -115,6 +115,18 @@ class Board(models.Model):
         return f"{self.snapshot}: {self.category_name}"
 
 
+class RatingQuerySet(models.QuerySet["Rating"]):
+    def ranked(self) -> "RatingQuerySet":
+        """In the order of a leaderboard; models that have no rank come last."""
+        last = Case(When(rank=None, then=1), default=0)
+        return self.order_by(last, "component", "rank", F("score").desc(nulls_last=True), "name")
+
+    def organizations(self) -> "RatingQuerySet":
+        """Each organisation's best model, in the order of the organisations."""
+        best = self.filter(organization_rank__isnull=False)
+        return best.order_by("organization_rank", F("score").desc(), "name")
+
+
 class Rating(models.Model):
     """A row of a board: a model's score and rank, and the facts about it as they stood then."""
 
@@ -146,6 +158,8 @@ class Rating(models.Model):
     component = models.PositiveIntegerField(
         default=0, help_text=_("Models of different components never met, and are not compared.")
     )
+
+    objects = RatingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("rating")

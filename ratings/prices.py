@@ -1,4 +1,4 @@
-"""What a model costs. A price that is not known stays unknown: no figure is made from half of it."""
+"""What a model costs. An unknown price stays unknown: no figure is made from half of one."""
 
 from decimal import Decimal
 

@@ -79,15 +79,14 @@ def rated_board(
         n_models=len(ids),
     )
     board = Board(category=slug, category_name=name, votes=len(votes))
-    return board, rows(lineup, rate(votes, anchor=anchor(lineup, votes)))
+    return board, rows(lineup, rate(votes, anchor=anchor(lineup)))
 
 
-def anchor(lineup: Lineup, votes: Votes) -> tuple[int, float] | None:
-    """The anchor's index and score, on boards where the anchor has votes."""
+def anchor(lineup: Lineup) -> tuple[int, float] | None:
+    """The index of the model whose score is held fixed, and that score."""
     for index, model in enumerate(lineup.models):
         if model.id == lineup.arena.anchor_id:
-            has_votes = (votes.model_a == index).any() or (votes.model_b == index).any()
-            return (index, lineup.arena.anchor_score) if has_votes else None
+            return index, lineup.arena.anchor_score
     return None
 
 

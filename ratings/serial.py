@@ -2,11 +2,11 @@
 
 import csv
 import io
+from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 
 from ratings.models import Board, Rating, Snapshot
-from ratings.tables import Table
 
 COLUMNS = (
     "rank",
@@ -30,24 +30,14 @@ COLUMNS = (
 )
 
 
-def as_dict(board: Board, by_organization: bool = False) -> dict[str, Any]:
-    """The whole board, or each organisation's best model in the order of the organisations."""
+def board_record(board: Board, ratings: Iterable[Rating]) -> dict[str, Any]:
+    """`ratings` are rows of `board`, in the order in which they are to stand."""
     return {
         "arena": board.snapshot.arena.slug,
         "category": board.category,
         "snapshot": snapshot_record(board.snapshot),
-        "rows": [row_record(rating) for rating in Table(board, by_organization).rows],
+        "rows": [row_record(rating) for rating in ratings],
     }
-
-
-def as_csv(board: Board, by_organization: bool = False) -> str:
-    """The rows of `as_dict`, with a header line."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in as_dict(board, by_organization)["rows"]:
-        writer.writerow({name: cell(value) for name, value in row.items()})
-    return text.getvalue()
 
 
 def snapshot_record(snapshot: Snapshot) -> dict[str, Any]:
@@ -70,6 +60,16 @@ def row_record(rating: Rating) -> dict[str, Any]:
     for name in ("input_price", "output_price"):
         record[name] = None if record[name] is None else float(record[name])
     return record
+
+
+def rows_csv(rows: Iterable[dict[str, Any]]) -> str:
+    """The rows of a board record as CSV, with a header line."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: cell(value) for name, value in row.items()})
+    return text.getvalue()
 
 
 def cell(value: object) -> object:

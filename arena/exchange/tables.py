@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from django.core.exceptions import ValidationError
+from django.db.models import Field
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,29 +35,56 @@ class Row:
         """The value without surrounding space; empty when the file has no such column."""
         return self.values.get(field, "").strip()
 
+    def prose(self, field: str) -> str:
+        """The text as it stands, with one kind of line end."""
+        return self.values.get(field, "").replace("\r\n", "\n")
+
+
+@dataclass
+class Problem:
+    line: int
+    repeated: int = 0
+
 
 @dataclass
 class Problems:
     """Collects what is wrong with a file, so that one run names more than the first mistake."""
 
     name: str
-    found: list[str] = field(default_factory=list)
-    count: int = 0
+    found: dict[str, Problem] = field(default_factory=dict)
+    hidden: int = 0
 
     def add(self, line: int, sentence: str) -> None:
-        self.count += 1
-        if self.count <= SHOWN_PROBLEMS:
-            self.found.append(f"{self.name}, line {line}: {sentence}")
+        """What is wrong with many lines in the same way is one problem, on the first of them."""
+        if sentence in self.found:
+            self.found[sentence].repeated += 1
+        elif len(self.found) < SHOWN_PROBLEMS:
+            self.found[sentence] = Problem(line)
+        else:
+            self.hidden += 1
+
+    def check(self, line: int, title: str, value: str, model_field: Field) -> None:
+        """Add what the model's own validation says against the value."""
+        try:
+            model_field.clean(value, None)
+        except ValidationError as error:
+            short = Truncator(value).chars(40)
+            self.add(line, f"{title} “{short}”: {' '.join(error.messages)}")
 
     def refuse_if_any(self) -> None:
-        if not self.count:
-            return
-        hidden = self.count - len(self.found)
-        if hidden:
-            self.found.append(
-                ngettext("… and %d more problem.", "… and %d more problems.", hidden) % hidden
-            )
-        raise FileRejected("\n".join(self.found))
+        if self.found:
+            raise FileRejected("\n".join(self.sentences()))
+
+    def sentences(self) -> Iterator[str]:
+        for sentence, problem in self.found.items():
+            place = _("%s, line %d") % (self.name, problem.line)
+            if problem.repeated:
+                place += ngettext(" and %d more", " and %d more", problem.repeated) % problem.repeated
+            yield f"{place}: {sentence}"
+        if self.hidden:
+            yield ngettext(
+                "… and %d more problem.", "… and %d more problems.", self.hidden
+            ) % self.hidden
 
 
 @dataclass(frozen=True)

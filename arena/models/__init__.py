@@ -1,6 +1,6 @@
 from arena.models.arenas import Arena, Membership
 from arena.models.bank import Answer, Category, Prompt
-from arena.models.battles import Battle, Origin, Outcome, Vote, Voter
+from arena.models.battles import Battle, Origin, Outcome, Vote, VoteFile, Voter
 from arena.models.registry import LanguageModel
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "Outcome",
     "Prompt",
     "Vote",
+    "VoteFile",
     "Voter",
 ]

@@ -158,3 +158,20 @@ class Vote(models.Model):
             outcome=outcome,
             **fields,
         )
+
+
+class VoteFile(models.Model):
+    """A file of votes that was imported, kept so that it is not counted twice by mistake."""
+
+    arena = models.ForeignKey(Arena, on_delete=models.CASCADE, related_name="vote_files")
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+    name = models.CharField(_("name"), max_length=255)
+    votes = models.PositiveBigIntegerField(_("votes"))
+    imported_at = models.DateTimeField(_("imported"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("vote file")
+        verbose_name_plural = _("vote files")
+
+    def __str__(self) -> str:
+        return self.name

@@ -45,7 +45,7 @@ def port_refused(error: Exception) -> str:
     if getattr(error, "errno", None) == errno.EADDRINUSE:
         return _("Port %(port)d of %(host)s is in use: stop what uses it, or set PORT to another "
                  "number.") % place
-    return _("The web server cannot listen on port %(port)d of %(host)s: %(reason)s.") % (
+    return _("The web server cannot listen on HOST %(host)s, PORT %(port)d: %(reason)s.") % (
         place | {"reason": getattr(error, "strerror", error)}
     )
 
@@ -66,13 +66,11 @@ def database_refused(error: Exception) -> str:
 
 def require_broker() -> None:
     limits = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
-    broker = Connection(settings.CELERY_BROKER_URL, transport_options=limits)
     try:
-        broker.ensure_connection(max_retries=1, timeout=PATIENCE)
+        with Connection(settings.CELERY_BROKER_URL, transport_options=limits) as broker:
+            broker.ensure_connection(max_retries=1, timeout=PATIENCE)
     except (OperationalError, ValueError) as error:
+        reason = str(error).rstrip(".")
         raise ImproperlyConfigured(
-            _("The broker %(url)s cannot be used (BROKER_URL): %(reason)s.")
-            % {"url": broker.as_uri(), "reason": error}
+            _("The broker cannot be used (BROKER_URL): %s.") % reason
         ) from None
-    finally:
-        broker.release()

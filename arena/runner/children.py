@@ -16,91 +16,21 @@ from django.utils.translation import gettext as _
 LOOK = 0.1  # seconds between two looks at the children
 GRACE = 10  # seconds that a child has to end by itself
 HEALTHY = 30  # seconds after which a start counts as a success
-DEATHS = 5  # in a row, each before it was healthy: then all stops
-BACK_OFF = 0.5  # seconds before the first restart; doubles with each death in a row
+BACK_OFF = 0.5  # seconds before the first restart, doubled for each further death in a row
+DEATHS = 5  # in a row, and the runner gives up
 
 PR_SET_PDEATHSIG = 1
 libc = ctypes.CDLL(None)
 
 
 class KeepsDying(Exception):
-    """A child dies soon after every start: starting it once more would not help."""
-
-
-@dataclass
-class Child:
-    """A process that leads a group of its own, so that Ctrl-C reaches only the runner, and all
-    that it started can be ended with it."""
-
-    name: str
-    command: list[str]
-    answers: Callable[[], bool] = lambda: True
-    process: subprocess.Popen | None = None
-    started_at: float = 0
-    deaths: int = 0
-    restart_at: float | None = None
-
-    def start(self) -> None:
-        self.started_at, self.restart_at = time.monotonic(), None
-        self.process = subprocess.Popen(
-            self.command,
-            env=os.environ | {"PYTHONPATH": str(settings.BASE_DIR)},
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=die_with_the_runner,
-        )
-
-    def look_after(self) -> None:
-        now = time.monotonic()
-        if self.restart_at is not None:
-            if now >= self.restart_at:
-                self.start()
-        elif self.process and self.process.poll() is not None:
-            self.kill()
-            self.plan_restart(now)
-
-    def plan_restart(self, now: float) -> None:
-        self.deaths = 1 if now - self.started_at > HEALTHY else self.deaths + 1
-        if self.deaths == DEATHS:
-            raise KeepsDying(
-                _("The %(name)s ended %(count)d times in a row (last with code %(code)d).")
-                % {"name": self.name, "count": DEATHS, "code": self.process.returncode}
-            )
-        self.restart_at = now + BACK_OFF * 2 ** (self.deaths - 1)
-        print(
-            _("The %(name)s ended (code %(code)d); it is started again.")
-            % {"name": self.name, "code": self.process.returncode},
-            file=sys.stderr,
-            flush=True,
-        )
-
-    def end(self, hurried: Callable[[], bool]) -> None:
-        """Ask it to end; kill what is still there after the grace period, or when in a hurry."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        deadline = time.monotonic() + GRACE
-        while self.process.poll() is None and time.monotonic() < deadline and not hurried():
-            time.sleep(LOOK)
-        self.kill()
-
-    def kill(self) -> None:
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-
-def die_with_the_runner() -> None:
-    """Called in the child: a runner that is killed cannot end its children, so on Linux the kernel
-    does; the pool of a worker ends when its pipe to the worker closes. Elsewhere they stay."""
-    if sys.platform == "linux":
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    """A child ended soon after each of its starts; the message is a sentence for the user."""
 
 
 class Household:
     """All children, from the first start to the last end."""
 
-    def __init__(self, children: list[Child]) -> None:
+    def __init__(self, children: list["Child"]) -> None:
         self.children = children
         self.signals = 0
 
@@ -123,7 +53,8 @@ class Household:
     def start(self) -> None:
         """One after the other: the next one may need this one's answer."""
         for child in self.children:
-            child.start()
+            if not self.signals:
+                child.start()
             while not self.signals and not child.answers():
                 self.look_after()
 
@@ -133,5 +64,78 @@ class Household:
         time.sleep(LOOK)
 
     def end(self) -> None:
+        """A second signal asks for haste."""
         for child in reversed(self.children):
             child.end(hurried=lambda: self.signals > 1)
+
+
+@dataclass
+class Child:
+    """A process that leads a group of its own: Ctrl-C does not reach it past the runner, and what
+    it starts itself can be ended with it."""
+
+    name: str
+    command: list[str]
+    answers: Callable[[], bool] = lambda: True
+    process: subprocess.Popen | None = None
+    started_at: float = 0
+    restart_at: float = 0
+    deaths: int = 0
+
+    def start(self) -> None:
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            env=os.environ | {"PYTHONPATH": str(settings.BASE_DIR)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,  # banners; warnings and errors go to stderr
+            start_new_session=True,
+            preexec_fn=die_with_the_runner,
+        )
+
+    def look_after(self) -> None:
+        if self.process is None:
+            if self.deaths and time.monotonic() >= self.restart_at:
+                self.start()
+        elif self.process.poll() is not None:
+            self.plan_restart(self.kill())
+
+    def plan_restart(self, code: int) -> None:
+        now = time.monotonic()
+        self.deaths = 1 if now - self.started_at > HEALTHY else self.deaths + 1
+        facts = {"name": self.name, "code": code, "count": self.deaths}
+        if self.deaths == DEATHS:
+            raise KeepsDying(
+                _("The %(name)s ended %(count)d times in a row, the last time with code %(code)d.")
+                % facts
+            )
+        self.restart_at = now + BACK_OFF * 2 ** (self.deaths - 1)
+        say(_("The %(name)s ended with code %(code)d and is started again.") % facts)
+
+    def end(self, hurried: Callable[[], bool]) -> None:
+        """Ask it to end; kill it when the grace period is over, or at once in a hurry."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        deadline = time.monotonic() + GRACE
+        while self.process.poll() is None and time.monotonic() < deadline and not hurried():
+            time.sleep(LOOK)
+        self.kill()
+
+    def kill(self) -> int:
+        """End the whole group, whether or not its leader has ended; return the leader's code."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        code, self.process = self.process.wait(), None
+        return code
+
+
+def die_with_the_runner() -> None:
+    """Runs in the child. A runner that is itself killed cannot end its children, so Linux is asked
+    to; a worker's pool then ends with the worker. On other systems they stay behind."""
+    if sys.platform == "linux":
+        libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def say(sentence: str) -> None:
+    print(f"evenhand: {sentence}", file=sys.stderr, flush=True)

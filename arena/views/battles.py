@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from arena import battles, voters
 from arena.models import Arena, Battle, Outcome, Prompt
 
+
 @require_POST
 def open_battle(request: HttpRequest, slug: str) -> HttpResponse:
     arena = get_object_or_404(Arena, slug=slug)

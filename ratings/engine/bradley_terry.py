@@ -6,23 +6,20 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from scipy import sparse
 from scipy.special import expit
 
-from ratings.engine.newton import Matrix, VoteScores
+from ratings.engine.linear import Matrix, laplacian, signed_sum
+from ratings.engine.newton import VoteScores
 from ratings.engine.tally import Tally
 from ratings.engine.votes import CREDIT, FloatArray, IntArray, Votes
-
-DENSE_MODELS = 2_000
-"""Up to so many models a Hessian is a dense matrix (32 MB), above a sparse one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BradleyTerry:
-    """The likelihood of a tally (Bradley and Terry 1952), ties as half a win each way.
+    """The likelihood of a tally, a tie or "both bad" being half a win each way.
 
     Its cost depends on the number of pairs that met, not on the number of votes.
-    Parameters are the ratings θ in natural units (logits); there are no others.
+    The parameters x are the ratings θ, (n_models,), in natural units.
 
     Attributes
     ----------
@@ -32,6 +29,11 @@ class BradleyTerry:
         Credit of `first` and of `second`.
     square : (n_pairs, 4) array
         Summed squared weights by outcome.
+
+    References
+    ----------
+    Bradley and Terry 1952, "Rank analysis of incomplete block designs"; Chiang et al. 2024,
+    "Chatbot Arena".
     """
 
     n_models: int
@@ -40,14 +42,19 @@ class BradleyTerry:
     wins: FloatArray
     losses: FloatArray
     square: FloatArray
-
-    n_extra = 0
+    n_extra: int = 0
 
     @classmethod
     def of(cls, tally: Tally) -> Self:
-        wins = tally.wins
+        """Return the likelihood of a tally."""
+        credit = tally.wins
         return cls(
-            tally.n_models, tally.first, tally.second, wins, tally.total - wins, tally.square
+            n_models=tally.n_models,
+            first=tally.first,
+            second=tally.second,
+            wins=credit,
+            losses=tally.total - credit,
+            square=tally.square,
         )
 
     def objective(self, x: FloatArray) -> float:
@@ -56,49 +63,43 @@ class BradleyTerry:
         return float(self.wins @ np.logaddexp(0, -d) + self.losses @ np.logaddexp(0, d))
 
     def gradient(self, x: FloatArray) -> FloatArray:
-        """Expected less actual credit of each model.
+        """Return each model's expected less its actual credit, (n_models,).
 
-        Written without the difference wins − total·p, which would lose all digits near p = 1.
+        Not written as total·p − wins, which loses all digits near p = 1.
         """
         d = self._difference(x)
         surplus = self.losses * expit(d) - self.wins * expit(-d)
-        return np.bincount(self.first, surplus, self.n_models) - np.bincount(
-            self.second, surplus, self.n_models
-        )
+        return signed_sum(self.n_models, self.first, self.second, surplus)
 
     def hessian(self, x: FloatArray) -> Matrix:
-        """Laplacian of total·p·(1 − p)."""
+        """Return the Laplacian of total·p·(1 − p), (n_models, n_models)."""
         d = self._difference(x)
         return self._laplacian((self.wins + self.losses) * expit(d) * expit(-d))
 
+    def derivatives(self, x: FloatArray) -> tuple[FloatArray, Matrix]:
+        """Return gradient and Hessian."""
+        return self.gradient(x), self.hessian(x)
+
     def meat(self, x: FloatArray) -> Matrix:
-        """Laplacian of the summed squared residuals of each pair."""
+        """Return the Laplacian of each pair's summed squared residuals, (n_models, n_models)."""
+        return self._laplacian(self.squared_residuals(x))
+
+    def squared_residuals(self, x: FloatArray) -> FloatArray:
+        """Return Σ (weight·residual)² of each pair's votes, (n_pairs,)."""
         d = self._difference(x)
         p, q = expit(d), expit(-d)
         won, lost, tied, both_bad = self.square.T
-        return self._laplacian(won * q**2 + lost * p**2 + (tied + both_bad) * (0.5 - p) ** 2)
+        return won * q**2 + lost * p**2 + (tied + both_bad) * (0.5 - p) ** 2
 
     def scores(self, x: FloatArray, votes: Votes) -> VoteScores:
-        """Residual of each vote: its credit less its expected credit, times its weight."""
+        """Return each vote's residual: its credit less the expected, times its weight."""
         residual = CREDIT[votes.outcome] - expit(x[votes.model_a] - x[votes.model_b])
         if votes.weight is not None:
             residual *= votes.weight
-        return VoteScores(residual, np.empty((len(votes), 0)))
+        return VoteScores(residual, extra=np.empty((len(votes), 0)))
 
     def _difference(self, x: FloatArray) -> FloatArray:
-        difference: FloatArray = x[self.first] - x[self.second]
-        return difference
+        return np.subtract(x[self.first], x[self.second])
 
     def _laplacian(self, weight: FloatArray) -> Matrix:
         return laplacian(self.n_models, self.first, self.second, weight)
-
-
-def laplacian(n: int, first: IntArray, second: IntArray, weight: FloatArray) -> Matrix:
-    """Return Σ weight·(e1 − e2)(e1 − e2)ᵀ over distinct pairs, dense up to `DENSE_MODELS`."""
-    degree = np.bincount(first, weight, n) + np.bincount(second, weight, n)
-    if n > DENSE_MODELS:
-        off = sparse.csr_array((-weight, (first, second)), shape=(n, n))
-        return sparse.csr_array(off + off.T + sparse.diags_array(degree))
-    matrix = np.diag(degree)
-    matrix[first, second] = matrix[second, first] = -weight
-    return matrix

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ratings.engine.components import Component
-from ratings.engine.intervals import clustered_meat, sandwich
-from ratings.engine.newton import Likelihood, inverse, maximise
+from ratings.engine.intervals import clustered_meat, sandwich, voter_scores
+from ratings.engine.linear import inverse
+from ratings.engine.newton import Likelihood, maximise
 from ratings.engine.votes import FloatArray, IntArray, Votes
 
 LikelihoodOf = Callable[[IntArray, IntArray], Likelihood]
@@ -84,10 +85,10 @@ def _fit_core(
     fit = maximise(likelihood, x, free)
     if clustered:
         inside = votes.among(core)
-        meat = clustered_meat(likelihood.scores(fit.x, inside), inside)
+        meat = clustered_meat(voter_scores(likelihood.scores(fit.x, inside), inside))
     else:
         meat = np.asarray(likelihood.meat(fit.x))
-    covariance = sandwich(likelihood, fit.x, free, meat)
+    covariance = sandwich(likelihood.hessian(fit.x), meat, free)
     return _centred(core, fit.x, covariance, fit.steps, fit.converged)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from ratings.engine.linear import cholesky
 from ratings.engine.votes import FloatArray
 
 DRAWS = 1_000
@@ -119,10 +120,6 @@ def critical_value(
 
 
 def _root(covariance: FloatArray) -> FloatArray:
-    """Return L with LLᵀ = covariance, also where some contrast has no variance at all."""
-    scale = np.sqrt(np.maximum(covariance.diagonal(), np.finfo(float).tiny))
-    correlation = covariance / np.outer(scale, scale)
-    root: FloatArray = scale[:, None] * np.linalg.cholesky(
-        correlation + 1e-9 * np.eye(len(scale))
-    )
-    return root
+    """Return L with LLᵀ = covariance."""
+    factor, scale = cholesky(covariance)
+    return factor / scale[:, None]

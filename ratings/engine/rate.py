@@ -9,7 +9,7 @@ import numpy as np
 from ratings.engine.bradley_terry import BradleyTerry
 from ratings.engine.components import Component, find_components
 from ratings.engine.estimate import Estimate, LikelihoodOf, estimate
-from ratings.engine.intervals import normal_quantile
+from ratings.engine.intervals import quantile
 from ratings.engine.newton import Likelihood
 from ratings.engine.ranking import lmsys_rank, simultaneous_ranks
 from ratings.engine.ratings import MEAN_SCORE, POINTS, Ratings
@@ -83,7 +83,7 @@ def rate(
 def _likelihoods(tally: Tally) -> LikelihoodOf:
     def likelihood_of(models: IntArray, prior_on: IntArray) -> Likelihood:
         among = tally.among(models)
-        return BradleyTerry.of(among.with_prior(prior_on) if len(prior_on) else among)
+        return BradleyTerry.of(among + Tally.prior(among.n_models, prior_on))
 
     return likelihood_of
 
@@ -114,12 +114,12 @@ def _board(
         ours = POINTS**2 * fit.covariance[:size, :size]
         covariance[np.ix_(models, models)] = ours
         error[models] = np.sqrt(np.maximum(ours.diagonal(), 0))
-        arm = normal_quantile(confidence) * error[models]
+        arm = quantile(confidence) * error[models]
         rank[models] = lmsys_rank(score[models] - arm, score[models] + arm, ROUNDING)
         low[models], high[models] = simultaneous_ranks(
             score[models], ours, confidence, ROUNDING, seed
         )
-    arm = normal_quantile(confidence) * error
+    arm = quantile(confidence) * error
     return Ratings(
         score=score,
         lower=score - arm,

@@ -7,10 +7,8 @@ from typing import Self
 
 import numpy as np
 
+from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.votes import CREDIT, FloatArray, IntArray, Outcome, Votes
-
-DENSE_CELLS = 16_000_000
-"""Up to so many cells (pairs × outcomes) the votes are counted in a dense table."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,32 +63,20 @@ class Tally:
             votes=self.votes[models],
         )
 
-    def scaled(self, factor: FloatArray | float) -> Self:
-        """Return the tally with every vote of pair p weighing `factor[p]` times as much."""
-        column = np.broadcast_to(np.asarray(factor, dtype=np.float64), self.first.shape)[:, None]
-        return type(self)(
-            n_models=self.n_models,
-            first=self.first,
-            second=self.second,
-            count=self.count * column,
-            square=self.square * column**2,
-            votes=self.votes,
-        )
+    @classmethod
+    def prior(cls, n_models: int, models: IntArray) -> Self:
+        """Return the weak prior: half a win and half a loss of each of `models`, as a tally.
 
-    def with_prior(self, models: IntArray, weight: float = 0.5) -> Self:
-        """Return the tally with one model more, that won and lost `weight` against `models`.
-
-        The added model has the number `n_models`; held at rating 0 it acts as a weak prior.
+        The opponent is a model more, with the number `n_models`, and is to be held at rating 0.
         """
-        half = np.full(len(models), weight)
-        none = np.zeros(len(models))
-        return type(self)(
-            n_models=self.n_models + 1,
-            first=np.concatenate([self.first, models]),
-            second=np.concatenate([self.second, np.full(len(models), self.n_models)]),
-            count=np.vstack([self.count, np.column_stack([half, half, none, none])]),
-            square=np.vstack([self.square, np.zeros((len(models), 4))]),
-            votes=np.append(self.votes, 0),
+        half, none = np.full(len(models), 0.5), np.zeros(len(models))
+        return cls(
+            n_models=n_models + min(1, len(models)),
+            first=models,
+            second=np.full(len(models), n_models),
+            count=np.column_stack([half, half, none, none]),
+            square=np.zeros((len(models), len(Outcome))),
+            votes=np.zeros(n_models + min(1, len(models)), dtype=np.int64),
         )
 
     def __add__(self, other: Tally) -> Tally:
@@ -124,36 +110,36 @@ def tally_votes(votes: Votes) -> Tally:
         Pairs in ascending order, whatever the order of the votes. Pairs whose votes all
         weigh nothing are left out.
     """
-    m = votes.n_models
-    cell = _cells(votes)
-    if len(Outcome) * m * m <= DENSE_CELLS:
-        pairs = np.arange(m * m)
-        mirror = pairs.reshape(m, m).T.ravel()
-    else:
-        met = np.unique(cell // len(Outcome))
-        pairs = np.union1d(met, _mirrored(met, m))
-        mirror = np.searchsorted(pairs, _mirrored(pairs, m))
-        cell = np.searchsorted(pairs, cell // len(Outcome)) * len(Outcome) + cell % len(Outcome)
-    rows = _count(cell, len(pairs))
+    first, second, pair = ordered_pairs(votes)
+    cell = pair * len(Outcome)
+    np.add(cell, votes.outcome, out=cell, casting="same_kind")
+    rows = _count(cell, len(first))
     count = square = rows
     if votes.weight is not None:
-        count = _count(cell, len(pairs), votes.weight)
-        square = _count(cell, len(pairs), votes.weight**2)
-    return _fold(m, pairs, mirror, rows, count, square)
+        count = _count(cell, len(first), votes.weight)
+        square = _count(cell, len(first), votes.weight**2)
+    return _fold(votes.n_models, first, second, rows, count, square)
 
 
-def _cells(votes: Votes) -> IntArray:
-    """Number each vote's ordered pair and outcome; 64 bits hold it for any number of models."""
+def ordered_pairs(votes: Votes) -> tuple[IntArray, IntArray, IntArray]:
+    """Number the ordered pairs (A, B) that can have met.
+
+    Returns
+    -------
+    first, second : (n_pairs,) int array
+        A and B of each pair, ascending. With (a, b), (b, a) is there too.
+    pair : (n_votes,) int array
+        Each vote's pair.
+    """
+    m = votes.n_models
     cell = np.empty(len(votes), dtype=np.int64)
-    np.multiply(votes.model_a, votes.n_models, out=cell, casting="same_kind")
+    np.multiply(votes.model_a, m, out=cell, casting="same_kind")
     np.add(cell, votes.model_b, out=cell, casting="same_kind")
-    np.multiply(cell, len(Outcome), out=cell)
-    np.add(cell, votes.outcome, out=cell, casting="same_kind")
-    return cell
-
-
-def _mirrored(pairs: IntArray, m: int) -> IntArray:
-    return pairs % m * m + pairs // m
+    if m <= DENSE_MODELS:
+        return *np.divmod(np.arange(m * m), max(m, 1)), cell
+    met = np.unique(cell)
+    pairs = np.union1d(met, met % m * m + met // m)
+    return *np.divmod(pairs, m), np.searchsorted(pairs, cell)
 
 
 def _count(cell: IntArray, n_pairs: int, weight: FloatArray | None = None) -> FloatArray:
@@ -163,17 +149,18 @@ def _count(cell: IntArray, n_pairs: int, weight: FloatArray | None = None) -> Fl
 
 def _fold(
     m: int,
-    pairs: IntArray,
-    mirror: IntArray,
+    first: IntArray,
+    second: IntArray,
     rows: FloatArray,
     count: FloatArray,
     square: FloatArray,
 ) -> Tally:
     """Add (a, b) and (b, a) up: they are the same battle, seen from its two sides."""
-    first, second = np.divmod(pairs, max(m, 1))
+    mirror = np.lexsort((first, second))
     seen = rows.sum(axis=1)
     votes = np.bincount(first, seen, m) + np.bincount(second, seen, m)
-    once = np.flatnonzero((first < second) & (count.sum(axis=1) + count[mirror].sum(axis=1) > 0))
+    met = count @ np.ones(len(Outcome))
+    once = np.flatnonzero((first < second) & (met + met[mirror] > 0))
     again = mirror[once]
     other_side = [Outcome.B_BETTER, Outcome.A_BETTER, Outcome.TIE, Outcome.BOTH_BAD]
     return Tally(

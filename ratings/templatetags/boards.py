@@ -71,13 +71,13 @@ def interval(axis: Axis, rating: Rating, label: str) -> SafeString:
         '<svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<g class="grid">{}</g>'
         '<line class="arm" x1="{}" x2="{}" y1="5" y2="5"/>'
-        '<line class="dot" x1="{:.2f}" x2="{:.2f}" y1="5" y2="5"/></svg>',
+        '<line class="dot" x1="{}" x2="{}" y1="5" y2="5"/></svg>',
         label,
         grid(axis),
         axis.at(rating.lower),
         axis.at(rating.upper),
-        axis.at(rating.score) - DOT / 2,
-        axis.at(rating.score) + DOT / 2,
+        round(axis.at(rating.score) - DOT / 2, 2),
+        round(axis.at(rating.score) + DOT / 2, 2),
     )
 
 

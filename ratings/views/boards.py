@@ -1,6 +1,7 @@
 """The leaderboard page, and the same board as CSV and JSON."""
 
 from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
@@ -41,14 +42,14 @@ def leaderboard(request: HttpRequest, slug: str, day: date | None = None) -> Htt
 
 @require_safe
 def leaderboard_csv(request: HttpRequest, slug: str, day: date | None = None) -> HttpResponse:
-    record = board_record(requested_board(request, slug, day))
+    record = requested_record(request, slug, day)
     headers = {"Content-Disposition": f'attachment; filename="{slug}-leaderboard.csv"'}
     return HttpResponse(rows_csv(record["rows"]), "text/csv; charset=utf-8", headers=headers)
 
 
 @require_safe
 def leaderboard_json(request: HttpRequest, slug: str, day: date | None = None) -> HttpResponse:
-    return JsonResponse(board_record(requested_board(request, slug, day)))
+    return JsonResponse(requested_record(request, slug, day))
 
 
 @require_safe
@@ -64,7 +65,13 @@ def requested_board(request: HttpRequest, slug: str, day: date | None) -> Board:
     return board
 
 
+def requested_record(request: HttpRequest, slug: str, day: date | None) -> dict[str, Any]:
+    board = requested_board(request, slug, day)
+    return board_record(board, board.ratings.ranked())
+
+
 def published_days(arena: Arena) -> list[date]:
     """The days of the published boards, newest first."""
-    published = Snapshot.objects.filter(arena=arena, kind=Snapshot.Kind.PUBLISHED)
-    return [moment.date() for moment in published.newest_first().values_list("created_at", flat=True)]
+    published = Snapshot.objects.published().filter(arena=arena)
+    moments = published.newest_first().values_list("created_at", flat=True)
+    return [moment.date() for moment in moments]

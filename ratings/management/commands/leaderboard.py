@@ -6,16 +6,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from arena.models import Arena
-from ratings import serial
 from ratings.management.arguments import arena_named, day
 from ratings.models import OVERALL, Board, Snapshot
-from ratings.terminal import as_text
-
-FORMATS = {
-    "table": as_text,
-    "csv": serial.as_csv,
-    "json": lambda *board: json.dumps(serial.as_dict(*board), ensure_ascii=False, indent=2),
-}
+from ratings.serial import board_record, rows_csv
+from ratings.terminal import board_text
 
 
 class Command(BaseCommand):
@@ -26,11 +20,19 @@ class Command(BaseCommand):
         parser.add_argument("--category", default=OVERALL, metavar="SLUG")
         parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="a day in UTC")
         parser.add_argument("--by", choices=["model", "organization"], default="model")
-        parser.add_argument("--format", choices=FORMATS, default="table")
+        parser.add_argument("--format", choices=["table", "csv", "json"], default="table")
 
     def handle(self, *, arena: str, category: str, by: str, format: str, **options: Any) -> None:
         board = get_board(get_snapshot(arena_named(arena), options["date"]), category)
-        self.stdout.write(FORMATS[format](board, by == "organization"))
+        by_organization = by == "organization"
+        ratings = board.ratings.organizations() if by_organization else board.ratings.ranked()
+        if format == "table":
+            text = board_text(board, ratings, by_organization)
+        elif format == "csv":
+            text = rows_csv(board_record(board, ratings)["rows"])
+        else:
+            text = json.dumps(board_record(board, ratings), ensure_ascii=False, indent=2)
+        self.stdout.write(text)
 
 
 def get_snapshot(arena: Arena, day: date | None) -> Snapshot:
@@ -39,10 +41,11 @@ def get_snapshot(arena: Arena, day: date | None) -> Snapshot:
         return snapshot
     if day is None:
         raise CommandError(_("%s has no board yet.") % arena)
-    days = sorted({str(moment.date()) for moment in arena.snapshots.values_list("created_at", flat=True)})
+    moments = arena.snapshots.newest_first().values_list("created_at", flat=True)
+    days = ", ".join(dict.fromkeys(str(moment.date()) for moment in moments)) or _("no day")
     raise CommandError(
         _("%(arena)s has no board of %(day)s. There are boards of: %(days)s.")
-        % {"arena": arena, "day": day, "days": ", ".join(days) or _("no day")}
+        % {"arena": arena, "day": day, "days": days}
     )
 
 

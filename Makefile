@@ -1,0 +1,61 @@
+# Evenhand: `make run` runs it, `make test` tests it.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-slow coverage-study lint screenshots bench clean
+
+help:  ## List what make can do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/run.stamp  ## Run Evenhand on http://127.0.0.1:8000 (HOST and PORT change that)
+	@$(BIN)/python manage.py run
+
+test: $(VENV)/dev.stamp  ## Run the tests
+	@$(BIN)/python -m pytest -n auto --dist loadfile
+
+test-slow: $(VENV)/dev.stamp  ## Run the long studies among the tests
+	@$(BIN)/python -m pytest -m slow
+
+coverage-study: $(VENV)/dev.stamp  ## Measure how often the intervals cover the truth
+	@$(BIN)/python -m ratings.tests.engine.coverage_study
+
+lint: $(VENV)/dev.stamp  ## Run the linters, the type check and the import rules
+	@$(BIN)/ruff check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint templates --lint --quiet
+
+screenshots: $(VENV)/dev.stamp  ## Make the screenshots of the README anew (needs Chromium)
+	@$(BIN)/python docs/screenshots.py
+
+bench: $(VENV)/dev.stamp  ## Run the benchmarks
+	@bench/run
+
+clean:  ## Remove the virtual environment and all caches; the data stay
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -prune -exec rm -rf {} +
+
+# A stamp says when its requirements were installed; only a newer file installs again.
+
+$(VENV)/run.stamp: requirements.txt | $(BIN)/pip
+	@echo "Installing the requirements …"
+	@$(PIP) install -r $<
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(BIN)/pip
+	@echo "Installing the requirements for development …"
+	@$(PIP) install -r $<
+	@touch $@
+
+$(BIN)/pip:
+	@command -v $(PYTHON) >/dev/null \
+	  || { echo "$(PYTHON) was not found: sudo apt install make git python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed, and $(PYTHON) is older: name another with PYTHON=…" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+	  || { echo "$(PYTHON) cannot make virtual environments: sudo apt install make git python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,125 @@
+"""Answers from a file, compared with an arena's bank, and the prompts that they answer.
+
+A changed text becomes a new answer, since votes were cast on the one that it replaces.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext_lazy
+
+from arena.exchange.facts import Facts
+from arena.exchange.models import no_such_model, registered_models
+from arena.exchange.plans import Entrance, Plan, Section, all_or_nothing
+from arena.exchange.prompts import PromptChanges, prompt_changes, read_prompts
+from arena.exchange.tables import Problems, Table
+from arena.models import Answer, Arena, Prompt
+
+FIELDS = ("model", "prompt", "text", "prompt_text")
+
+
+class Slot(NamedTuple):
+    """The place in the bank that one current answer fills."""
+
+    model: str
+    prompt: str
+
+    def __str__(self) -> str:
+        return _("%(model)s on %(prompt)s") % {"model": self.model, "prompt": self.prompt}
+
+
+@dataclass(frozen=True)
+class AnswersPlan(Plan):
+    entrance: Entrance
+    prompts: PromptChanges
+    created: dict[Slot, str]
+    replaced: dict[Slot, int]
+    unchanged: int
+
+    def all_sections(self) -> Iterator[Section]:
+        yield from self.entrance.sections()
+        yield from self.prompts.sections()
+        fresh = [str(slot) for slot in self.created if slot not in self.replaced]
+        yield Section(ngettext_lazy("%d new answer", "%d new answers"), len(fresh), fresh)
+        yield Section(
+            ngettext_lazy("%d answer replaced", "%d answers replaced"),
+            len(self.replaced),
+            [str(slot) for slot in self.replaced],
+        )
+        yield Section(
+            ngettext_lazy("%d answer unchanged", "%d answers unchanged"), self.unchanged
+        )
+
+    def apply(self) -> None:
+        with all_or_nothing():
+            self.entrance.apply()
+            self.prompts.apply(self.entrance.arena)
+            self.store_answers(self.entrance.arena)
+
+    def store_answers(self, arena: Arena) -> None:
+        models = registered_models()
+        prompts = dict(Prompt.objects.filter(arena=arena).values_list("key", "id"))
+        Answer.objects.bulk_update(
+            [Answer(id=id, current=False) for id in self.replaced.values()], ["current"]
+        )
+        Answer.objects.bulk_create(
+            Answer(model_id=models[slot.model], prompt_id=prompts[slot.prompt], text=text)
+            for slot, text in self.created.items()
+        )
+
+
+def plan_answers(arena: Arena, answers: Table | None, prompts: Table | None = None) -> AnswersPlan:
+    """What the files would change in the arena, which may be new and not yet stored."""
+    asked = read_prompts(prompts) if prompts else Facts()
+    texts = read_answers(arena, answers, asked) if answers else {}
+    bank = current_answers(arena)
+    created = {slot: text for slot, text in texts.items() if bank.get(slot, (0, None))[1] != text}
+    return AnswersPlan(
+        entrance=Entrance.of(arena, dict.fromkeys(slot.model for slot in texts)),
+        prompts=prompt_changes(arena, asked),
+        created=created,
+        replaced={slot: bank[slot][0] for slot in created if slot in bank},
+        unchanged=len(texts) - len(created),
+    )
+
+
+def current_answers(arena: Arena) -> dict[Slot, tuple[int, str]]:
+    rows = Answer.objects.filter(prompt__arena_id=arena.pk, current=True).values_list(
+        "model__name", "prompt__key", "id", "text"
+    )
+    return {Slot(model, prompt): (id, text) for model, prompt, id, text in rows}
+
+
+def read_answers(arena: Arena, table: Table, asked: Facts[str]) -> dict[Slot, str]:
+    """The text for each slot; what the file states of prompts is added to `asked`."""
+    facts: Facts[Slot] = Facts()
+    problems = Problems(table.name)
+    for row in table.rows("model", "prompt", "text"):
+        slot = Slot(row.get("model"), row.get("prompt"))
+        facts.add(slot, {"text": row.prose("text")}, problems, row.line)
+        if row.get("prompt_text"):
+            asked.add(slot.prompt, {"text": row.prose("prompt_text")}, problems, row.line)
+    refuse_unknown(arena, facts, asked, problems)
+    problems.refuse_if_any()
+    return {slot: facts.of(slot)["text"] for slot in facts}
+
+
+def refuse_unknown(
+    arena: Arena, facts: Facts[Slot], asked: Facts[str], problems: Problems
+) -> None:
+    """Every answer needs a registered model, and a prompt with a text."""
+    models = registered_models()
+    texts = dict(Prompt.objects.filter(arena_id=arena.pk).values_list("key", "text"))
+    for slot in facts:
+        line = facts.statements[slot]["text"].line
+        if slot.model not in models:
+            problems.add(line, no_such_model(slot.model))
+        problems.check(line, "prompt", slot.prompt, Prompt._meta.get_field("key"))
+        if slot.prompt and not asked.of(slot.prompt).get("text") and not texts.get(slot.prompt):
+            problems.add(
+                line,
+                _("the prompt “%s” has no text, neither in the arena nor in the files.")
+                % slot.prompt,
+            )

@@ -1,0 +1,164 @@
+"""All of Evenhand as real processes, `manage.py run` and its children, for tests of the whole.
+
+It runs on a data folder of its own. Where the suite is run on PostgreSQL and Redis, so is this, on
+a database and a Redis number of its own.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+from django.conf import settings
+
+PATIENCE = 90  # seconds; a test that waits longer has failed
+BARE = "from arena.models import Arena; Arena.objects.create(slug='bare', name='Bare')"
+
+
+@dataclass
+class Stack:
+    """A running Evenhand; `environment` is what its processes were given."""
+
+    environment: dict[str, str]
+    runner: subprocess.Popen
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.environment['PORT']}"
+
+    @property
+    def data_dir(self) -> Path:
+        return Path(self.environment["DATA_DIR"])
+
+    def manage(self, *arguments: str) -> str:
+        return manage(self.environment, *arguments)
+
+    def processes(self) -> dict[int, str]:
+        return processes(self.data_dir)
+
+    def end(self, number: int = signal.SIGINT) -> int:
+        """Send the signal to the runner, and wait for its exit code."""
+        self.runner.send_signal(number)
+        return self.runner.wait(PATIENCE)
+
+
+@contextmanager
+def running_stack(demo: bool = True) -> Iterator[Stack]:
+    """Start on a fresh database, with the demo or with one empty arena; end it all afterwards."""
+    with fresh_environment() as environment:
+        if not demo:
+            manage(environment, "migrate", "--verbosity", "0")
+            manage(environment, "shell", "--verbosity", "0", "--command", BARE)
+        with started(environment) as stack:
+            yield stack
+
+
+@contextmanager
+def fresh_environment() -> Iterator[dict[str, str]]:
+    """The variables for a new data folder, and a new database where there is a server."""
+    with tempfile.TemporaryDirectory(prefix="evenhand-stack-") as data_dir:
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "arena.settings",  # not those of the tests
+            "DATA_DIR": data_dir,
+            "PORT": str(free_port()),
+        }
+        if broker := environment.get("BROKER_URL"):
+            environment["BROKER_URL"] = urlsplit(broker)._replace(path=redis_number()).geturl()
+        if not environment.get("DATABASE_URL", "").startswith("postgres"):
+            environment["DATABASE_URL"] = ""
+            yield environment
+            return
+        with fresh_database(environment["DATABASE_URL"]) as url:
+            yield environment | {"DATABASE_URL": url}
+
+
+@contextmanager
+def fresh_database(server: str) -> Iterator[str]:
+    name = f"evenhand_stack_{worker_number()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def redis_number() -> str:
+    return f"/{6 + worker_number() % 10}"
+
+
+def worker_number() -> int:
+    """Tests that run side by side, each in a worker of xdist, need one of each kind."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def started(environment: dict[str, str]) -> Iterator[Stack]:
+    """`manage.py run` until it says that it is there; SIGINT afterwards, if it still runs."""
+    log = Path(environment["DATA_DIR"]) / "run.log"
+    with open(log, "w") as output:
+        runner = subprocess.Popen(
+            [sys.executable, "manage.py", "run"],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    stack = Stack(environment, runner, log)
+    try:
+        wait_for(lambda: "Press Ctrl-C" in log.read_text() or runner.poll() is not None)
+        assert runner.poll() is None, f"manage.py run ended:\n{log.read_text()}"
+        yield stack
+    finally:
+        if runner.poll() is None:
+            stack.end()
+
+
+def wait_for(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"nothing came of it in {seconds} seconds"
+        time.sleep(0.05)
+
+
+def manage(environment: dict[str, str], *arguments: str) -> str:
+    """Run a management command beside the stack and return what it printed."""
+    command = [sys.executable, "manage.py", *arguments]
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, f"{' '.join(arguments)} failed:\n{done.stderr}"
+    return done.stdout
+
+
+def processes(data_dir: Path) -> dict[int, str]:
+    """The command lines of all processes that work on the data folder, by their numbers.
+
+    All were given DATA_DIR; the broker writes over its environment, but shows its socket.
+    """
+    found = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+            environment = (folder / "environ").read_bytes().split(b"\0")
+        except (FileNotFoundError, ProcessLookupError, PermissionError):
+            continue
+        ours = f"DATA_DIR={data_dir}".encode() in environment or str(data_dir) in command
+        if command and ours:
+            found[int(folder.name)] = command
+    return found

@@ -1,0 +1,155 @@
+"""The rules of a battle: one vote or an error."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from arena import battles
+from arena.models import Arena, Battle, LanguageModel, Outcome, Vote
+from arena.tests.factories import make_bank, make_voter
+
+pytestmark = pytest.mark.django_db
+
+
+def opened(**bank) -> Battle:
+    return battles.open_battle(make_bank(**bank), make_voter())
+
+
+def test_a_vote_is_one_complete_row():
+    battle = opened()
+    vote = battles.vote(battle, Outcome.TIE)
+    assert Vote.objects.get() == vote
+    assert (vote.arena, vote.voter, vote.prompt) == (battle.arena, battle.voter, battle.prompt)
+    assert (vote.model_a, vote.model_b) == (battle.model_a, battle.model_b)
+    assert vote.sequence is None
+
+
+def test_the_same_vote_again_is_the_first_vote():
+    battle = opened()
+    assert battles.vote(battle, Outcome.A) == battles.vote(battle, Outcome.A)
+    assert Vote.objects.count() == 1
+
+
+def test_another_outcome_is_refused_and_changes_nothing():
+    battle = opened()
+    battles.vote(battle, Outcome.A)
+    with pytest.raises(battles.BattleClosed):
+        battles.vote(battle, Outcome.B)
+    assert Vote.objects.get().outcome == Outcome.A
+
+
+def test_an_expired_battle_takes_no_vote():
+    battle = opened()
+    Battle.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    with pytest.raises(battles.BattleExpired):
+        battles.vote(battle, Outcome.A)
+    assert not Vote.objects.exists()
+
+
+def test_a_vote_cast_in_time_is_still_answered_after_expiry():
+    battle = opened()
+    vote = battles.vote(battle, Outcome.A)
+    Battle.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert battles.vote(battle, Outcome.A) == vote
+
+
+def test_a_skip_closes_the_battle_without_a_vote():
+    battle = opened()
+    battles.skip(battle)
+    battles.skip(battle)
+    battle.refresh_from_db()
+    assert battle.skipped_at is not None
+    with pytest.raises(battles.BattleClosed):
+        battles.vote(battle, Outcome.A)
+    assert not Vote.objects.exists()
+
+
+def test_a_vote_cannot_be_skipped_away():
+    battle = opened()
+    battles.vote(battle, Outcome.A)
+    with pytest.raises(battles.BattleClosed):
+        battles.skip(battle)
+    battle.refresh_from_db()
+    assert battle.skipped_at is None
+
+
+def test_an_open_battle_is_gone_on_with():
+    battle = opened()
+    assert battles.open_battle(battle.arena, battle.voter) == battle
+
+
+def test_choosing_another_prompt_opens_another_battle():
+    battle = opened(prompts=2)
+    other = battle.arena.prompts.exclude(id=battle.prompt_id).get()
+    assert battles.open_battle(battle.arena, battle.voter, other).prompt == other
+
+
+def test_an_expired_battle_is_not_gone_on_with():
+    battle = opened()
+    Battle.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert battles.open_battle(battle.arena, battle.voter) != battle
+
+
+def test_no_pair_comes_twice_and_then_there_is_none_left():
+    arena, voter = make_bank(models=3, prompts=2), make_voter()
+    pairs = set()
+    for turn in range(6):
+        battle = battles.open_battle(arena, voter)
+        pairs.add(frozenset((battle.answer_a_id, battle.answer_b_id)))
+        battles.skip(battle) if turn % 2 else battles.vote(battle, Outcome.A)
+    assert len(pairs) == 6
+    with pytest.raises(battles.NoPairLeft, match="every pair"):
+        battles.open_battle(arena, voter)
+
+
+def test_an_archived_arena_has_no_battles():
+    arena = make_bank()
+    arena.status = Arena.Status.ARCHIVED
+    with pytest.raises(battles.ArenaClosed):
+        battles.open_battle(arena, make_voter())
+
+
+def test_an_empty_arena_says_what_is_missing():
+    with pytest.raises(battles.NoPairLeft, match="no prompt yet"):
+        battles.open_battle(make_bank(models=1), make_voter())
+
+
+def test_a_retired_model_meets_nobody_and_keeps_its_votes():
+    battle = opened(models=3, prompts=3)
+    battles.vote(battle, Outcome.A)
+    LanguageModel.objects.filter(id=battle.model_a_id).update(status="retired")
+    for _ in range(3):
+        following = battles.open_battle(battle.arena, battle.voter)
+        assert battle.model_a_id not in (following.model_a_id, following.model_b_id)
+        battles.skip(following)
+    assert Vote.objects.filter(model_a=battle.model_a_id).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("outcomes", [(Outcome.A, Outcome.A), (Outcome.A, Outcome.B)])
+def test_clicks_at_the_same_time_leave_one_vote(outcomes):
+    battle = opened()
+    start, answers = Barrier(len(outcomes)), []
+
+    def click(outcome: Outcome) -> None:
+        start.wait()
+        try:
+            answers.append(battles.vote(battle, outcome).outcome)
+        except battles.BattleClosed:
+            answers.append("closed")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=click, args=[outcome]) for outcome in outcomes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    stored = Vote.objects.get().outcome
+    if outcomes[0] == outcomes[1]:
+        assert answers == [stored, stored]
+    else:
+        assert sorted(map(str, answers)) == sorted([str(stored), "closed"])

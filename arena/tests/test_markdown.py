@@ -1,0 +1,65 @@
+"""Answers are hostile: what they may show, and what they may not do."""
+
+import pytest
+
+from arena.markdown import render
+
+
+def test_markdown_becomes_html():
+    html = render("# Plan\n\n* **one**\n\n| a | b |\n|---|---|\n| 1 | 2 |")
+    for part in ("<h3>Plan</h3>", "<strong>one</strong>", "<td>1</td>"):
+        assert part in html
+
+
+def test_code_is_highlighted_by_its_language():
+    assert '<span class="k">def</span>' in render("```python\ndef f(): pass\n```")
+    assert "def f(): pass" in render("```nonsense\ndef f(): pass\n```")
+
+
+def test_code_can_be_reached_by_keyboard():
+    assert '<pre tabindex="0">' in render("```\nlong line\n```")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "[x](javascript:alert(1))",
+        "[x](data:text/html,<script>alert(1)</script>)",
+        "[x](//evil.example)",
+        "![x](https://evil.example/pixel.png)",
+        "<a href='https://evil.example' onclick='alert(1)'>x</a>",
+        "[x](/admin/logout/)",
+        "[x](battles)",
+        "```html\n<script>alert(1)</script>\n```",
+        "<style>body{display:none}</style>",
+        "<form action='/battles/x/vote'><button name=outcome value=a>",
+        "`<svg onload=alert(1)>`",
+        "<!-- --><iframe src=https://evil.example>",
+    ],
+)
+def test_nothing_acts_on_the_page_or_calls_out(text):
+    html = render(text).lower()
+    for danger in ("<script", "<img", "<svg", "<form", "<iframe", "<style", "<button", "<a h"):
+        assert danger not in html
+
+
+def test_links_leave_without_a_trace():
+    html = render("[x](https://example.org/page)")
+    assert 'href="https://example.org/page"' in html
+    assert 'rel="noopener noreferrer nofollow"' in html
+
+
+def test_an_image_is_shown_as_its_description():
+    assert "a red fox" in render("![a red fox](https://example.org/fox.png)")
+
+
+def test_bidirectional_controls_are_removed():
+    assert render("pay \u202eto Bob\u202c now") == render("pay to Bob now")
+
+
+def test_deep_nesting_ends():
+    assert "x" in render(">" * 50 + "x")
+    assert render(">" * 5000 + "x")
+    assert render("[" * 20000)

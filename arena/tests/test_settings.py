@@ -1,0 +1,58 @@
+"""A wrong setting is one sentence and a failure, never a traceback, and starts nothing."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+WRONG = [
+    {"PORT": "abc"},
+    {"PORT": "0"},
+    {"PORT": "65536"},
+    {"HTTPS": "maybe"},
+    {"HOST": "203.0.113.1"},
+    {"HOST": ".."},
+    {"DATA_DIR": "/proc/x"},
+    {"DATA_DIR": __file__},
+    {"DATABASE_URL": "foo"},
+    {"DATABASE_URL": "mysql://127.0.0.1/evenhand"},
+    {"DATABASE_URL": "sqlite:///"},
+    {"DATABASE_URL": f"sqlite:///{__file__}"},
+    {"DATABASE_URL": "sqlite:////nowhere/evenhand.sqlite3"},
+    {"DATABASE_URL": "postgres://voter:hush@127.0.0.1"},
+    {"DATABASE_URL": "postgres://voter:hush@127.0.0.1:port/evenhand"},
+    {"DATABASE_URL": "postgres://voter:hush@127.0.0.1:1/evenhand"},
+    {"BROKER_URL": "foo"},
+    {"BROKER_URL": "amqp://127.0.0.1"},
+    {"BROKER_URL": "redis://:hush@127.0.0.1:port/0"},
+    {"BROKER_URL": "redis://:hush@127.0.0.1:1/0"},
+    {"BROKER_URL": "redis://127.0.0.1:1/first"},
+]
+
+
+def run(data_dir: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    surroundings = {"PATH": os.environ["PATH"], "DATA_DIR": str(data_dir)}
+    return subprocess.run(
+        [sys.executable, "manage.py", "run"],
+        cwd=settings.BASE_DIR,
+        env=surroundings | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: "=".join(*wrong.items()))
+def test_a_wrong_setting_is_one_sentence(wrong: dict[str, str], tmp_path: Path) -> None:
+    done = run(tmp_path, **wrong)
+
+    (sentence,) = done.stderr.splitlines()
+    assert sentence.startswith("evenhand: ")
+    assert sentence.endswith(".")
+    assert next(iter(wrong)) in sentence
+    assert "hush" not in sentence
+    assert done.returncode == 1
+    assert done.stdout == ""

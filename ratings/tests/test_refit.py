@@ -1,0 +1,244 @@
+"""From votes to a snapshot: level-triggered, incremental, atomic."""
+
+import os
+import subprocess
+import sys
+import textwrap
+
+import numpy as np
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from arena.models import Arena, Category, LanguageModel, Membership, Origin, Outcome, Vote
+from arena.tests.factories import make_arena, make_model, make_prompt, make_vote, make_voter
+from ratings.ballots import Ballots
+from ratings.engine import Votes, rate
+from ratings.models import OVERALL, Rating, Snapshot
+from ratings.refit import refit, refit_all
+from ratings.tasks import refit_stale_arenas
+
+pytestmark = pytest.mark.django_db
+
+
+def cast_many(arena: Arena, count: int = 60, seed: int = 1) -> None:
+    """Votes by five voters; models with a higher number win more often."""
+    models = list(arena.contestants.order_by("id"))
+    voters = [make_voter() for _ in range(5)]
+    random = np.random.default_rng(seed)
+    for _ in range(count):
+        a, b = random.choice(len(models), 2, replace=False)
+        edge = 0.2 if a > b else 0
+        outcome = random.choice([0, 1, 2, 3], p=[0.35 + edge, 0.45 - edge, 0.1, 0.1])
+        make_vote(arena, models[a], models[b], Outcome(outcome), random.choice(voters))
+
+
+def arena_with_votes(models: int = 4, **options) -> Arena:
+    arena = make_arena()
+    for _ in range(models):
+        make_model("", arena)
+    cast_many(arena, **options)
+    return arena
+
+
+def overall(snapshot: Snapshot) -> dict[int, Rating]:
+    rows = Rating.objects.filter(board__snapshot=snapshot, board__category=OVERALL)
+    return {row.model_id: row for row in rows}
+
+
+def engine_scores(arena: Arena) -> dict[int, float]:
+    """The engine's own fit of all votes of the arena, read without the pipeline."""
+    votes = Vote.objects.filter(arena=arena).order_by("-id")
+    rows = np.array(votes.values_list("model_a_id", "model_b_id", "outcome", "voter_id"))
+    ids = np.unique(rows[:, :2])
+    a, b = np.searchsorted(ids, rows[:, 0]), np.searchsorted(ids, rows[:, 1])
+    board = rate(Votes(a, b, rows[:, 2], voter=rows[:, 3]))
+    return dict(zip(ids.tolist(), board.score, strict=True))
+
+
+def test_the_snapshot_is_the_engines_fit_of_all_votes():
+    arena = arena_with_votes()
+    snapshot = refit(arena)
+    scores = {model: row.score for model, row in overall(snapshot).items()}
+    assert scores == pytest.approx(engine_scores(arena), abs=1e-6)
+    assert snapshot.votes == 60
+    assert snapshot.watermark == Vote.objects.order_by("sequence").last().sequence
+
+
+def test_when_nothing_changed_nothing_is_written():
+    arena = arena_with_votes()
+    refit(arena)
+    with CaptureQueriesContext(connection) as queries:
+        assert refit(arena) is None
+    assert not [q for q in queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_a_new_vote_makes_a_new_snapshot_and_leaves_the_old_one():
+    arena = arena_with_votes()
+    first = refit(arena)
+    cast_many(arena, 1)
+    second = refit(arena)
+    assert second.votes == first.votes + 1
+    assert set(Snapshot.objects.all()) == {first, second}
+
+
+def test_only_new_votes_are_read_and_the_result_is_that_of_a_fit_from_scratch():
+    arena, kept = arena_with_votes(), {}
+    refit(arena, kept)
+    cast_many(arena, 20, seed=2)
+    with CaptureQueriesContext(connection) as queries:
+        incremental = refit(arena, kept)
+    [read] = [q["sql"] for q in queries if '"arena_vote"."outcome"' in q["sql"]]
+    assert f'"sequence" > {incremental.watermark - 20}' in read
+    scores = {model: row.score for model, row in overall(incremental).items()}
+    assert scores == pytest.approx(engine_scores(arena), abs=1e-8)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda arena: arena.contestants.update(input_price=3),
+        lambda arena: arena.contestants.update(status="retired"),
+        lambda arena: make_model("", arena),
+        lambda arena: Arena.objects.update(anchor=arena.contestants.first(), anchor_score=1200),
+    ],
+    ids=["price", "status", "member", "anchor"],
+)
+def test_a_changed_fact_makes_a_new_snapshot(change):
+    arena = arena_with_votes()
+    refit(arena)
+    change(arena)
+    arena.refresh_from_db()
+    assert refit(arena) is not None
+    assert refit(arena) is None
+
+
+def test_a_board_keeps_the_facts_of_its_day():
+    arena = arena_with_votes()
+    arena.contestants.update(input_price=3)
+    first = refit(arena)
+    arena.contestants.update(input_price=1)
+    second = refit(arena)
+    assert {row.input_price for row in overall(first).values()} == {3}
+    assert {row.input_price for row in overall(second).values()} == {1}
+
+
+def test_an_anchor_is_held_at_its_score():
+    arena = arena_with_votes()
+    anchor = arena.contestants.last()
+    arena.anchor, arena.anchor_score = anchor, 1114
+    arena.save()
+    assert overall(refit(arena))[anchor.id].score == pytest.approx(1114)
+
+
+def test_a_category_has_a_board_of_its_own_votes():
+    arena = arena_with_votes()
+    coding = make_prompt(arena)
+    coding.categories.add(Category.objects.create(slug="coding", name="Coding"))
+    Category.objects.create(slug="unused", name="Unused")
+    one, other = arena.contestants.all()[:2]
+    make_vote(arena, one, other, Outcome.A, prompt=coding)
+    boards = {board.category: board.votes for board in refit(arena).boards.all()}
+    assert boards == {"overall": 61, "coding": 1}
+
+
+def test_simulated_votes_are_counted_apart():
+    arena = arena_with_votes()
+    one, other = arena.contestants.all()[:2]
+    make_vote(arena, one, other, origin=Origin.SIMULATED)
+    assert (snapshot := refit(arena)).simulated_votes == 1
+    assert snapshot.votes == 61
+
+
+def test_a_retired_model_and_one_that_left_keep_their_rows():
+    arena = arena_with_votes()
+    retired, left, *_ = arena.contestants.all()
+    LanguageModel.objects.filter(id=retired.id).update(status="retired")
+    Membership.objects.filter(model=left).delete()
+    rows = overall(refit(arena))
+    assert rows[retired.id].retired
+    assert rows[left.id].rank
+
+
+def test_a_member_without_votes_is_on_the_board_unrated():
+    arena = arena_with_votes()
+    newcomer = make_model("", arena)
+    row = overall(refit(arena))[newcomer.id]
+    assert (row.rank, row.score, row.votes) == (None, None, 0)
+
+
+def test_an_arena_without_models_has_no_board():
+    make_arena()
+    refit_stale_arenas()
+    assert not Snapshot.objects.exists()
+
+
+def test_a_worker_that_was_overtaken_publishes_nothing():
+    arena, slow = arena_with_votes(), {}
+    refit(arena, slow)
+    stale = Ballots(arena.id)
+    stale.read_new()
+    cast_many(arena, 1)
+    newer = refit(arena)
+    slow[arena.id] = stale
+    stale.read_new = lambda: None
+    LanguageModel.objects.update(input_price=7)
+    assert refit(arena, slow) is None
+    assert Snapshot.objects.latest_for(arena) == newer
+
+
+def test_an_arena_that_fails_does_not_hold_up_the_others(monkeypatch, caplog):
+    broken, sound = arena_with_votes(), arena_with_votes()
+    monkeypatch.setattr(
+        "ratings.refit.rated_boards",
+        lambda lineup, ballots: 1 / 0 if lineup.arena == broken else [],
+    )
+    refit_all({})
+    assert [snapshot.arena for snapshot in Snapshot.objects.all()] == [sound]
+    assert "its last board stays" in caplog.text
+
+
+KILLED = """
+import os, signal, django
+django.setup()
+from arena.models import Arena
+from ratings import refit
+from ratings.models import {target}
+
+def die(*args, **kwargs):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+{patch} = die
+refit.refit(Arena.objects.get(id={arena}))
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("target", "patch"),
+    [("Rating", "refit.rate"), ("Rating", "type(Rating.objects).bulk_create")],
+    ids=["while fitting", "while publishing"],
+)
+def test_a_kill_during_a_refit_leaves_the_old_board_up(target, patch):
+    arena = arena_with_votes()
+    before = refit(arena)
+    rows_before = list(overall(before).values())
+    cast_many(arena, 10)
+    script = textwrap.dedent(KILLED).format(target=target, patch=patch, arena=arena.id)
+    killed = subprocess.run([sys.executable, "-c", script], env=child_environment())
+    assert killed.returncode == -9
+    assert Snapshot.objects.latest_for(arena) == before
+    assert list(overall(before).values()) == rows_before
+    after = {model: row.score for model, row in overall(refit(arena)).items()}
+    assert after == pytest.approx(engine_scores(arena), abs=1e-8)
+
+
+def child_environment() -> dict[str, str]:
+    """For another process on this test's own database."""
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{database['NAME']}"
+    else:
+        user = f"{database['USER']}:{database['PASSWORD']}".rstrip(":")
+        url = f"postgres://{user}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    return os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "arena.settings"}

@@ -1,0 +1,82 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from arena.models import Arena
+from arena.tests.factories import make_arena
+from ratings.models import Board, Rating, Snapshot
+from ratings.retention import prune, superseded
+
+NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
+
+
+def make_snapshot(arena: Arena, created_at: datetime, **fields) -> Snapshot:
+    snapshot = Snapshot.objects.create(arena=arena, created_at=created_at, **fields)
+    board = Board.objects.create(snapshot=snapshot)
+    Rating.objects.create(board=board, name="Ash")
+    return snapshot
+
+
+def minutes(count: int, before: datetime = NOON) -> list[tuple[int, datetime]]:
+    return [(number, before - timedelta(minutes=number)) for number in range(count)]
+
+
+def test_ten_are_kept_whatever_their_day():
+    assert superseded(minutes(10)) == []
+
+
+def test_the_eleventh_of_a_day_goes():
+    assert superseded(minutes(12)) == [10, 11]
+
+
+def test_the_newest_of_an_earlier_day_stays_and_the_rest_of_it_goes():
+    yesterday = NOON - timedelta(days=1)
+    earlier = [(100, yesterday), (101, yesterday - timedelta(hours=1))]
+
+    assert superseded(minutes(10) + earlier) == [101]
+
+
+def test_a_day_is_one_in_utc():
+    midnight = datetime(2026, 3, 10, tzinfo=UTC)
+    around = [(100, midnight - timedelta(seconds=1)), (101, midnight - timedelta(hours=23))]
+
+    assert superseded(minutes(10, before=midnight + timedelta(hours=1)) + around) == [101]
+
+
+@pytest.mark.django_db
+def test_pruning_deletes_the_boards_too_and_nothing_of_other_arenas():
+    arena, other = make_arena(), make_arena()
+    for _number, created_at in minutes(12):
+        make_snapshot(arena, created_at)
+        make_snapshot(other, created_at)
+
+    assert prune(arena) == 2
+
+    left = arena.snapshots.values_list("created_at", flat=True)
+    assert sorted(left) == sorted(created_at for _number, created_at in minutes(10))
+    assert other.snapshots.count() == 12
+    assert Rating.objects.filter(board__snapshot__arena=arena).count() == 10
+
+
+@pytest.mark.django_db
+def test_the_newest_snapshot_is_never_pruned():
+    arena = make_arena()
+    newest = make_snapshot(arena, NOON)
+    for _number, created_at in minutes(30, before=NOON - timedelta(seconds=1)):
+        make_snapshot(arena, created_at)
+
+    prune(arena)
+
+    assert Snapshot.objects.latest_for(arena) == newest
+
+
+@pytest.mark.django_db
+def test_published_snapshots_are_never_pruned_and_do_not_count():
+    arena = make_arena()
+    for _number, created_at in minutes(15):
+        make_snapshot(arena, created_at, kind=Snapshot.Kind.PUBLISHED)
+    for _number, created_at in minutes(10, before=NOON - timedelta(hours=1)):
+        make_snapshot(arena, created_at)
+
+    assert prune(arena) == 0
+    assert arena.snapshots.count() == 25
