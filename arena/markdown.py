@@ -16,9 +16,11 @@ from pygments.util import ClassNotFound
 # Bidirectional controls can make text read as something else than it says.
 BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
-TAGS = set(
-    ["p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code", "span", "em", "strong", "s", "a", "table", "thead", "tbody", "tr", "th", "td"]
-)
+TAGS = {
+    *("p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote"),
+    *("pre", "code", "span", "em", "strong", "s", "a"),
+    *("table", "thead", "tbody", "tr", "th", "td"),
+}
 ATTRIBUTES = {"a": {"href"}, "span": {"class"}, "ol": {"start"}, "pre": {"tabindex"}}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ratings.models import Rating
 
 STEPS = (1, 2, 2.5, 5, 10)
-TICKS = 4
+TICKS = 6
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Axis:
 
 
 def score_axis(ratings: Iterable[Rating]) -> Axis | None:
-    """An axis that holds every interval, with about four round ticks; None without scores."""
+    """An axis that holds every interval, with three to seven round ticks; None without scores."""
     rated = [rating for rating in ratings if rating.score is not None]
     if not rated:
         return None

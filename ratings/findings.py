@@ -11,8 +11,8 @@ from ratings.models import Rating
 from ratings.prices import blended_price
 
 NAMED = 3
-TOP = 10
-STRIKING = 3
+FURTHEST = 20
+STRIKING = 10
 ORDINALS = {2: _("second"), 3: _("third")}
 SHARED = _("Ranked by organisation, %(sharing)s share %(ordinal)s place behind %(ahead)s.")
 SAME_PLACE = _(
@@ -71,16 +71,17 @@ def shared_place(ratings: list[Rating]) -> str:
 
 
 def price_gap(ranked: list[Rating]) -> str:
-    """The cheapest model near the top, and the dearest that does not rank above it."""
+    """The best model that costs a small part of what another costs that does not rank above it."""
     priced = [(row, price) for row in ranked if (price := blended_price(row))]
-    near_top = [pair for pair in priced if pair[0].rank <= TOP]
-    if not near_top:
-        return ""
-    cheap, price = min(near_top, key=lambda pair: pair[1])
-    behind = [pair for pair in priced if cheap.rank <= pair[0].rank <= 2 * TOP]
-    dear, high = max(behind, key=lambda pair: pair[1])
-    if high < STRIKING * price:
-        return ""
+    for cheap, price in priced:
+        rivals = [pair for pair in priced if cheap.rank <= pair[0].rank <= FURTHEST]
+        dear, high = max(rivals, key=lambda pair: pair[1], default=(cheap, price))
+        if high >= STRIKING * price:
+            return gap_sentence(cheap, price, dear, high)
+    return ""
+
+
+def gap_sentence(cheap: Rating, price: Decimal, dear: Rating, high: Decimal) -> str:
     facts = {
         "cheap": cheap.name,
         "rank": cheap.rank,

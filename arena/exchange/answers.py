@@ -10,9 +10,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from arena.exchange.arenas import Entrance
 from arena.exchange.facts import Facts
 from arena.exchange.models import no_such_model, registered_models
-from arena.exchange.plans import Entrance, Plan, Section, all_or_nothing
+from arena.exchange.plans import Plan, Section, all_or_nothing
 from arena.exchange.prompts import PromptChanges, prompt_changes, read_prompts
 from arena.exchange.tables import Problems, Table
 from arena.models import Answer, Arena, Prompt

@@ -7,8 +7,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
+from arena.exchange.arenas import Entrance
 from arena.exchange.facts import Facts
-from arena.exchange.plans import Entrance, Plan, Section, all_or_nothing
+from arena.exchange.plans import Plan, Section, all_or_nothing
 from arena.exchange.tables import Problems, Row, Table
 from arena.forms import LanguageModelForm
 from arena.models import Arena, LanguageModel

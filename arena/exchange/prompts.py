@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import ngettext_lazy
 
+from arena.exchange.arenas import name_of
 from arena.exchange.facts import Facts
 from arena.exchange.plans import Section
 from arena.exchange.tables import Problems, Row, Table
@@ -45,10 +46,6 @@ class PromptChanges:
         )
         for key, facts in (self.created | self.changed).items():
             change(Prompt.objects.get(arena=arena, key=key), facts)
-
-
-def name_of(slug: str) -> str:
-    return slug.replace("-", " ").replace("_", " ").capitalize()
 
 
 def change(prompt: Prompt, facts: dict[str, Any]) -> None:

@@ -79,7 +79,10 @@ class Problems:
         for sentence, problem in self.found.items():
             place = _("%s, line %d") % (self.name, problem.line)
             if problem.repeated:
-                place += ngettext(" and %d more", " and %d more", problem.repeated) % problem.repeated
+                place += (
+                    ngettext(" and %d more line", " and %d more lines", problem.repeated)
+                    % problem.repeated
+                )
             yield f"{place}: {sentence}"
         if self.hidden:
             yield ngettext(

@@ -68,7 +68,7 @@ def require_broker() -> None:
     limits = {"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
     try:
         with Connection(settings.CELERY_BROKER_URL, transport_options=limits) as broker:
-            broker.ensure_connection(max_retries=1, timeout=PATIENCE)
+            broker.ensure_connection(max_retries=1, interval_start=0, timeout=PATIENCE)
     except (OperationalError, ValueError) as error:
         reason = str(error).rstrip(".")
         raise ImproperlyConfigured(

@@ -5,6 +5,7 @@ a database and a Redis number of its own.
 """
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +24,8 @@ from django.conf import settings
 
 PATIENCE = 90  # seconds; a test that waits longer has failed
 BARE = "from arena.models import Arena; Arena.objects.create(slug='bare', name='Bare')"
+
+stacks = count()
 
 
 @dataclass
@@ -84,21 +88,17 @@ def fresh_environment() -> Iterator[dict[str, str]]:
 
 @contextmanager
 def fresh_database(server: str) -> Iterator[str]:
-    name = f"evenhand_stack_{worker_number()}"
+    name = f"evenhand_stack_{secrets.token_hex(4)}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         connection.execute(f"CREATE DATABASE {name}")
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def redis_number() -> str:
-    return f"/{6 + worker_number() % 10}"
-
-
-def worker_number() -> int:
-    """Tests that run side by side, each in a worker of xdist, need one of each kind."""
-    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    """One of the upper ten numbers; stacks that run at once, also in two test workers, differ."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return f"/{6 + (5 * worker + next(stacks)) % 10}"
 
 
 def free_port() -> int:

@@ -9,7 +9,7 @@ from arena.tests.factories import make_arena, make_prompt
 
 pytestmark = pytest.mark.django_db
 
-SECRETS = ("Xanthippe-7b", "Quokka Corp", "Zebra licence", "2031/07", "quokka.example", "4815162342")
+SECRETS = ("Xanthippe-7b", "Quokka", "Zebra licence", "2031/07", "4815162342")
 
 
 @pytest.fixture

@@ -45,9 +45,9 @@ def stack() -> Iterator[Stack]:
 def test_the_addresses_that_are_printed_answer(stack: Stack) -> None:
     printed = stack.log.read_text()
 
-    for address in (f"{stack.url}/", f"{stack.url}/admin/"):
-        assert address in printed
-        assert status(address) == 200
+    for address, expected in ((f"{stack.url}/", 200), (f"{stack.url}/admin/", 302)):
+        assert f" {address}\n" in printed
+        assert status(address) == expected
 
 
 def status(address: str) -> int:

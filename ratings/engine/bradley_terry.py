@@ -73,8 +73,7 @@ class BradleyTerry:
 
     def hessian(self, x: FloatArray) -> Matrix:
         """Return the Laplacian of total·p·(1 − p), (n_models, n_models)."""
-        d = self._difference(x)
-        return self._laplacian((self.wins + self.losses) * expit(d) * expit(-d))
+        return self._laplacian(self.curvature(x))
 
     def derivatives(self, x: FloatArray) -> tuple[FloatArray, Matrix]:
         """Return gradient and Hessian."""
@@ -84,12 +83,17 @@ class BradleyTerry:
         """Return the Laplacian of each pair's summed squared residuals, (n_models, n_models)."""
         return self._laplacian(self.squared_residuals(x))
 
+    def curvature(self, x: FloatArray) -> FloatArray:
+        """Return total·p·(1 − p) of each pair, (n_pairs,)."""
+        d = self._difference(x)
+        return np.multiply(self.wins + self.losses, expit(d) * expit(-d))
+
     def squared_residuals(self, x: FloatArray) -> FloatArray:
         """Return Σ (weight·residual)² of each pair's votes, (n_pairs,)."""
         d = self._difference(x)
         p, q = expit(d), expit(-d)
         won, lost, tied, both_bad = self.square.T
-        return won * q**2 + lost * p**2 + (tied + both_bad) * (0.5 - p) ** 2
+        return np.add(won * q**2 + lost * p**2, (tied + both_bad) * (0.5 - p) ** 2)
 
     def scores(self, x: FloatArray, votes: Votes) -> VoteScores:
         """Return each vote's residual: its credit less the expected, times its weight."""

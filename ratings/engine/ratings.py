@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ratings.engine.style import StyleEffect
 from ratings.engine.votes import BoolArray, FloatArray
 
 POINTS = 400 / np.log(10)
@@ -39,15 +40,22 @@ class Ratings:
         The distance from the other models rests on a weak prior.
     component : (n_models,) int array
         0 is the largest component.
-    covariance : (n_models, n_models) array
-        Of the scores, in points squared; NaN between components. Around the mean of the firmly
-        rated models: differences are free of that choice.
+    covariance : (n_models, n_models) array, optional
+        Of the scores, in points squared, measured from the mean of the firmly rated models
+        (differences do not depend on that); NaN between components. None above 2,000 models.
+    style : StyleEffect, optional
+        Of style and position, in the largest component; with style control only.
+    tie : float, optional
+        Davidson's ν in the largest component; 2 + ν : ν are the odds against a tie of equals.
     method : str
         "bradley-terry" or "davidson".
     interval : str
-        "clustered", "sandwich" or "bootstrap".
+        "clustered", "sandwich" or "bootstrap": what the largest component's bounds are. Where
+        too few voters voted for clustering, a "clustered" board says "sandwich".
     confidence : float
-        Of the intervals and of the rank sets.
+        Of each interval, and of all rank sets at once.
+    degrees_of_freedom : float
+        Of the largest component's standard errors: effective voters − 1, else infinite.
     steps : int
         Newton steps, of all components together.
     converged : bool
@@ -62,9 +70,12 @@ class Ratings:
     votes: npt.NDArray[np.int64]
     provisional: BoolArray
     component: npt.NDArray[np.int64]
-    covariance: FloatArray
+    covariance: FloatArray | None
+    style: StyleEffect | None
+    tie: float | None
     method: str
     interval: str
     confidence: float
+    degrees_of_freedom: float
     steps: int
     converged: bool

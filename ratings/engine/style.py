@@ -51,7 +51,7 @@ class Styled:
     """The likelihood of votes with logit = θa − θb + position + style·β.
 
     The style differences are not centred: that would tell A from B. The parameters x are the
-    ratings θ, the position and β (of features that vary, per unit), (n_models + 1 + n_features,).
+    ratings θ, the position and β (per unit, of features that vary), (n_models + 1 + n_varying,).
     Every step passes over all votes.
 
     Attributes
@@ -63,10 +63,10 @@ class Styled:
     credit : (n_votes,) array
         Of A.
     weight : (n_votes,) array or float
-    style : (n_features, n_votes) array
+    style : (n_varying, n_votes) array
         The features that vary, a feature a row.
     scale : (n_features,) array
-        Their standard deviations.
+        Standard deviations of all features.
     prior : BradleyTerry
         Battles against the weak prior, if any.
 
@@ -101,7 +101,7 @@ class Styled:
             credit=CREDIT[votes.outcome],
             weight=1.0 if votes.weight is None else votes.weight,
             style=style[scale > 0],
-            scale=scale[scale > 0],
+            scale=scale,
             prior=prior,
         )
 
@@ -112,7 +112,7 @@ class Styled:
     @property
     def precision(self) -> FloatArray:
         """Prior precision of the position and of β."""
-        return PRIOR_PRECISION * np.append(1.0, self.scale) ** 2
+        return PRIOR_PRECISION * np.append(1.0, self.scale[self.scale > 0]) ** 2
 
     def objective(self, x: FloatArray) -> float:
         """Negative log-likelihood, with the priors."""
@@ -146,6 +146,15 @@ class Styled:
         """Return each vote's residual, alone (rating, position) and times its style."""
         residual = self.weight * (self.credit - expit(self._logit(x)))
         return VoteScores(residual, np.vstack([residual, residual * self.style]).T)
+
+    def effect(self, extra: FloatArray, variance: FloatArray, quantile: float) -> StyleEffect:
+        """Return the style effects, given the extra parameters and their variances."""
+        unit = np.append(1.0, self.scale[self.scale > 0])
+        middle, arm = unit * extra, unit * quantile * np.sqrt(variance)
+        every = np.full((3, len(self.scale)), np.nan)
+        every[:, self.scale > 0] = middle[1:], (middle - arm)[1:], (middle + arm)[1:]
+        position, lower, upper = (float(end[0]) for end in (middle, middle - arm, middle + arm))
+        return StyleEffect(*every, self.scale, position, lower, upper)
 
     def _logit(self, x: FloatArray) -> FloatArray:
         position, *effects = x[self.n_models :]

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 
 from ratings.engine.linear import DENSE_MODELS
-from ratings.engine.votes import CREDIT, FloatArray, IntArray, Outcome, Votes
+from ratings.engine.votes import CREDIT, OTHER_SIDE, FloatArray, IntArray, Outcome, Votes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +62,10 @@ class Tally:
             square=self.square[kept],
             votes=self.votes[models],
         )
+
+    def with_prior(self, models: IntArray) -> Tally:
+        """Return the tally with the weak prior on `models` added."""
+        return self + Tally.prior(self.n_models, models) if len(models) else self
 
     @classmethod
     def prior(cls, n_models: int, models: IntArray) -> Self:
@@ -121,6 +125,13 @@ def tally_votes(votes: Votes) -> Tally:
     return _fold(votes.n_models, first, second, rows, count, square)
 
 
+def votes_of_pair(votes: Votes) -> FloatArray:
+    """Return for each vote how many votes its pair has, whatever the sides, (n_votes,)."""
+    first, second, pair = ordered_pairs(votes)
+    met = np.bincount(pair, minlength=len(first)).astype(np.float64)
+    return np.asarray((met + met[_mirror(first, second)])[pair])
+
+
 def ordered_pairs(votes: Votes) -> tuple[IntArray, IntArray, IntArray]:
     """Number the ordered pairs (A, B) that can have met.
 
@@ -142,6 +153,11 @@ def ordered_pairs(votes: Votes) -> tuple[IntArray, IntArray, IntArray]:
     return *np.divmod(pairs, m), np.searchsorted(pairs, cell)
 
 
+def _mirror(first: IntArray, second: IntArray) -> IntArray:
+    """Return where each ordered pair's mirror image stands."""
+    return np.lexsort((first, second))
+
+
 def _count(cell: IntArray, n_pairs: int, weight: FloatArray | None = None) -> FloatArray:
     counts = np.bincount(cell, weight, n_pairs * len(Outcome))
     return counts.reshape(n_pairs, len(Outcome)).astype(np.float64)
@@ -156,18 +172,17 @@ def _fold(
     square: FloatArray,
 ) -> Tally:
     """Add (a, b) and (b, a) up: they are the same battle, seen from its two sides."""
-    mirror = np.lexsort((first, second))
+    mirror = _mirror(first, second)
     seen = rows.sum(axis=1)
     votes = np.bincount(first, seen, m) + np.bincount(second, seen, m)
     met = count @ np.ones(len(Outcome))
     once = np.flatnonzero((first < second) & (met + met[mirror] > 0))
     again = mirror[once]
-    other_side = [Outcome.B_BETTER, Outcome.A_BETTER, Outcome.TIE, Outcome.BOTH_BAD]
     return Tally(
         n_models=m,
         first=first[once],
         second=second[once],
-        count=count[once] + count[again][:, other_side],
-        square=square[once] + square[again][:, other_side],
+        count=count[once] + count[again][:, OTHER_SIDE],
+        square=square[once] + square[again][:, OTHER_SIDE],
         votes=votes.astype(np.int64),
     )

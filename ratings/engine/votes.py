@@ -26,6 +26,9 @@ class Outcome(IntEnum):
 CREDIT = np.array([1.0, 0.0, 0.5, 0.5])
 """Side A's credit for each outcome: LMSYS counts a tie and a "both bad" as half a win each way."""
 
+OTHER_SIDE = np.array([Outcome.B_BETTER, Outcome.A_BETTER, Outcome.TIE, Outcome.BOTH_BAD])
+"""Each outcome as it reads when the sides are swapped."""
+
 
 @dataclass(frozen=True, slots=True, init=False, eq=False)
 class Votes:
@@ -91,8 +94,8 @@ class Votes:
     def __len__(self) -> int:
         return len(self.outcome)
 
-    def where(self, rows: npt.NDArray[Any]) -> Self:
-        """Return the votes of some rows (a mask or indices), over the same models."""
+    def where(self, rows: npt.NDArray[Any] | slice) -> Self:
+        """Return the votes of some rows (a mask, indices or a slice), over the same models."""
         subset = object.__new__(type(self))
         subset._freeze(
             model_a=self.model_a[rows],
@@ -104,6 +107,12 @@ class Votes:
             weight=None if self.weight is None else self.weight[rows],
         )
         return subset
+
+    def weighing(self, weight: FloatArray) -> Self:
+        """Return the same votes with other weights, (n_votes,), finite and not negative."""
+        weighed = self.where(slice(None))
+        weighed._freeze(weight=weight)
+        return weighed
 
     def among(self, models: IntArray) -> Self:
         """Return the votes in which both models are in `models`, renumbered 0, 1, … in its order.

@@ -82,7 +82,7 @@ def test_the_same_place_at_another_price():
 
 
 def test_silent_about_prices_that_are_close_unknown_or_free():
-    assert sentences(priced("Tern", 2, rank=1), priced("Wren", 1, rank=2)) == ""
+    assert sentences(priced("Tern", 2, rank=1), priced("Wren", 1, rank=1)) == ""
     assert sentences(make_row("Tern", rank=1), make_row("Wren", rank=2)) == ""
     assert sentences(priced("Tern", 2, rank=1), priced("Wren", 0, rank=2)) == ""
 

@@ -1,0 +1,76 @@
+from argparse import ArgumentTypeError
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from arena.exchange.arenas import arena_for
+from arena.exchange.commands import ImportCommand, open_table
+from arena.exchange.vote_rows import FIELDS, OUTCOMES
+from arena.exchange.votes import VotesPlan, plan_votes
+from arena.models import Origin, Outcome
+
+
+class Command(ImportCommand):
+    help = (
+        "Store the votes of a file in an arena. Their models must be registered; votes of draft "
+        "and retired models count as well. Where the arena has current answers of both models to "
+        "the prompt, the vote is linked with them. A row without a voter counts as somebody of its "
+        "own: if the file does not say who voted, intervals take its votes for independent and may "
+        "be too narrow. A row without cast_at counts as cast now. On SQLite nobody else can vote "
+        "while the votes are stored, so import large files when nobody does."
+    )
+    fields = FIELDS
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--arena", required=True, metavar="SLUG", help="the arena; it is made if it is new"
+        )
+        parser.add_argument(
+            "--label",
+            action="append",
+            default=[],
+            type=label,
+            metavar="LABEL=OUTCOME",
+            help=f"what else an outcome is called, besides {', '.join(OUTCOMES)}",
+        )
+        parser.add_argument(
+            "--simulated", action="store_true", help="mark the votes as simulated"
+        )
+        parser.add_argument(
+            "--again", action="store_true", help="even if the same file was imported before"
+        )
+
+    def plan(
+        self,
+        files: ExitStack,
+        *,
+        file: Path,
+        column: list[tuple[str, str]],
+        arena: str,
+        label: list[tuple[str, Outcome]],
+        simulated: bool,
+        again: bool,
+        **options: Any,
+    ) -> VotesPlan:
+        return plan_votes(
+            arena_for(arena),
+            open_table(files, file, column),
+            labels=dict(label),
+            origin=Origin.SIMULATED if simulated else Origin.IMPORTED,
+            again=again,
+        )
+
+
+def label(text: str) -> tuple[str, Outcome]:
+    name, _equals, word = text.rpartition("=")
+    outcomes = {outcome.label: outcome for outcome in Outcome}
+    if not name or word not in outcomes:
+        raise ArgumentTypeError(
+            _("“%(text)s” is not LABEL=OUTCOME with one of the outcomes %(outcomes)s.")
+            % {"text": text, "outcomes": ", ".join(outcomes)}
+        )
+    return name, outcomes[word]

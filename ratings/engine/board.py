@@ -1,0 +1,97 @@
+"""From estimates to what is published: points, bounds and ranks."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from ratings.engine.davidson import Davidson
+from ratings.engine.estimate import Estimate
+from ratings.engine.intervals import quantile
+from ratings.engine.options import Options
+from ratings.engine.ranking import band_ranks, lmsys_rank, simultaneous_ranks
+from ratings.engine.ratings import MEAN_SCORE, POINTS, Ratings
+from ratings.engine.spread import Spread
+from ratings.engine.style import StyleEffect, Styled
+from ratings.engine.tally import Tally
+from ratings.engine.votes import FloatArray, IntArray
+
+ROUNDING = 1e-6
+"""Bounds closer than this many points are equal: between them lies rounding, not evidence."""
+
+
+def board(
+    tally: Tally, estimates: list[Estimate], spreads: list[Spread], options: Options
+) -> Ratings:
+    """Put the components' numbers at their models' places.
+
+    Parameters
+    ----------
+    tally : Tally
+    estimates : list of Estimate
+        One a component, the largest first.
+    spreads : list of Spread
+        Of the same components.
+    options : Options
+
+    Returns
+    -------
+    Ratings
+    """
+    n = tally.n_models
+    score, lower, upper = np.full((3, n), np.nan)
+    rank, rank_low, rank_high = np.zeros((3, n), dtype=np.int64)
+    component = np.full(n, -1, dtype=np.int64)
+    provisional = np.zeros(n, dtype=bool)
+    for label, (fit, spread) in enumerate(zip(estimates, spreads, strict=True)):
+        models = fit.component.models
+        component[models] = label
+        provisional[fit.component.fringe] = True
+        score[models] = _scores(fit, options)
+        lower[models], upper[models] = _bounds(score[models], spread, options)
+        rank[models] = lmsys_rank(lower[models], upper[models], ROUNDING)
+        rank_low[models], rank_high[models] = _rank_sets(score[models], spread, options)
+    largest = spreads[0] if spreads else None
+    freedom = np.inf if largest is None else largest.degrees_of_freedom
+    fell_back = options.interval == "clustered" and np.isinf(freedom)
+    return Ratings(
+        score=score,
+        lower=lower,
+        upper=upper,
+        rank=rank,
+        rank_low=rank_low,
+        rank_high=rank_high,
+        votes=tally.votes,
+        provisional=provisional,
+        component=component,
+        covariance=_covariance(n, estimates, spreads),
+        style=_style(estimates, spreads, options),
+        tie=_tie(estimates),
+        method=options.method,
+        interval="sandwich" if fell_back else options.interval,
+        confidence=options.confidence,
+        degrees_of_freedom=freedom,
+        steps=sum(stage.steps for fit in estimates for stage in fit.stages),
+        converged=all(stage.converged for fit in estimates for stage in fit.stages),
+    )
+
+
+def _scores(fit: Estimate, options: Options) -> FloatArray:
+    """Ratings in points; the anchor's score, where it is in the component, moves all alike."""
+    score = MEAN_SCORE + POINTS * fit.x[: fit.n_models]
+    if options.anchor is not None:
+        model, wanted = options.anchor
+        score += (wanted - score[fit.component.models == model]).sum()
+    return score
+
+
+def _bounds(score: FloatArray, spread: Spread, options: Options) -> tuple[FloatArray, FloatArray]:
+    n = len(score)
+    if options.interval == "bootstrap":
+        assert spread.draws is not None
+        tails = [(1 - options.confidence) / 2, (1 + options.confidence) / 2]
+        low, high = POINTS * np.quantile(spread.draws[:n], tails, axis=1)
+        return score + low, score + high
+    arm = quantile(options.confidence, spread.degrees_of_freedom)
+    arm = arm * POINTS * np.sqrt(spread.variance[:n])
+    return score - arm, score + arm

@@ -1,0 +1,119 @@
+"""The clustered bootstrap: a check of the sandwich that makes no use of its formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from scipy import sparse
+
+from ratings.engine.components import find_components
+from ratings.engine.estimate import Estimate, LikelihoodOf, estimate
+from ratings.engine.intervals import voter_codes
+from ratings.engine.spread import Spread
+from ratings.engine.tally import Tally, tally_votes
+from ratings.engine.votes import OTHER_SIDE, FloatArray, IntArray, Outcome, Votes
+
+BATCH = 16
+
+
+def bootstrap(
+    votes: Votes,
+    estimates: list[Estimate],
+    likelihoods: Callable[[Tally], LikelihoodOf],
+    rounds: int,
+    seed: int,
+) -> list[Spread]:
+    """Refit to voters drawn with replacement, as many as there are, with all of their votes.
+
+    Without voters, votes are drawn. Each round is a full fit, components and all, so that a
+    round in which a model lost everything stays finite.
+
+    Parameters
+    ----------
+    votes : Votes
+    estimates : list of Estimate
+        From all votes.
+    likelihoods : callable
+        Makes the likelihoods of a tally.
+    rounds : int
+    seed : int
+
+    Returns
+    -------
+    list of Spread
+        One for each estimate, with the errors of all rounds.
+
+    References
+    ----------
+    Efron 1979; Cameron, Gelbach and Miller 2008 on clusters.
+    """
+    start = np.zeros(votes.n_models)
+    for fit in estimates:
+        start[fit.component.models] = fit.x[: fit.n_models]
+    rating = np.full((rounds, votes.n_models), np.nan)
+    for row, tally in zip(rating, resampled_tallies(votes, rounds, seed), strict=True):
+        likelihood_of = likelihoods(tally)
+        for component in find_components(tally):
+            fit = estimate(component, likelihood_of, start)
+            row[component.models] = fit.x[: fit.n_models]
+    return [_spread(fit, rating) for fit in estimates]
+
+
+def resampled_tallies(votes: Votes, rounds: int, seed: int) -> Iterator[Tally]:
+    """Yield the tally of each round.
+
+    The votes are turned once into a matrix of cells (pair and outcome) by voters; a batch of
+    rounds is then one product with how often each voter was drawn.
+    """
+    rng = np.random.default_rng(seed)
+    tally = tally_votes(votes)
+    voter, n_voters = voter_codes(votes)
+    present = np.flatnonzero(np.bincount(voter, minlength=n_voters))
+    weight = np.ones(len(votes)) if votes.weight is None else votes.weight
+    cast = sparse.csr_array(
+        (weight, (_cell(votes, tally), voter)), shape=(tally.count.size, n_voters)
+    )
+    for done in range(0, rounds, BATCH):
+        times = np.empty((n_voters, min(BATCH, rounds - done)))
+        for column in times.T:
+            drawn = present[rng.integers(len(present), size=len(present))]
+            column[:] = np.bincount(drawn, minlength=n_voters)
+        for count in (cast @ times).T:
+            yield _with_count(tally, count.reshape(tally.count.shape))
+
+
+def _cell(votes: Votes, tally: Tally) -> IntArray:
+    """Return which entry of the tally's flattened counts each vote belongs to."""
+    m = votes.n_models
+    swapped = votes.model_a > votes.model_b
+    low, high = (end(votes.model_a, votes.model_b) for end in (np.minimum, np.maximum))
+    pair = np.searchsorted(tally.first * m + tally.second, low.astype(np.int64) * m + high)
+    # Votes without weight may have no pair in the tally; wherever they go, they add nothing.
+    pair = np.minimum(pair, max(len(tally.first) - 1, 0))
+    outcome = np.where(swapped, OTHER_SIDE[votes.outcome], votes.outcome)
+    return np.add(pair * len(Outcome), outcome)
+
+
+def _with_count(tally: Tally, count: FloatArray) -> Tally:
+    met = count.sum(axis=1) > 0
+    return Tally(
+        n_models=tally.n_models,
+        first=tally.first[met],
+        second=tally.second[met],
+        count=count[met],
+        square=count[met],
+        votes=tally.votes,
+    )
+
+
+def _spread(fit: Estimate, rating: FloatArray) -> Spread:
+    """Errors of one component in all rounds, measured from the mean of its core."""
+    component = fit.component
+    centre = component.core if len(component.core) else component.models
+    rating = rating - np.nanmean(rating[:, centre], axis=1, keepdims=True)
+    errors = rating[:, component.models] - fit.x[: fit.n_models]
+    # A model that no round's voters had met is as uncertain there as on average elsewhere.
+    errors = np.where(np.isnan(errors), np.nanmean(errors, axis=0), errors)
+    covariance = np.cov(errors, rowvar=False)
+    return Spread(covariance.diagonal(), covariance, errors.T, np.inf)

@@ -1,0 +1,216 @@
+"""What people do, in a real browser on the whole running stack."""
+
+import os
+import re
+import signal
+import urllib.request
+from collections.abc import Iterator
+from http.cookiejar import CookieJar
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from arena.tests.browser import chromium
+from arena.tests.stack import Stack, running_stack
+
+pytestmark = pytest.mark.browser
+
+BOARD = "/arenas/playground/leaderboard/"
+PAGES = {
+    "home": "/",
+    "prompts": "/arenas/playground/",
+    "board": BOARD,
+    "organisations": f"{BOARD}?by=organization",
+    "published board": "/arenas/chatbot-arena/leaderboard/2024-10-24/",
+    "crowd board": "/arenas/crowd-2023/leaderboard/",
+    "methods": "/methods/",
+    "not found": "/nothing",
+}
+SCREENS = {
+    "desktop, light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
+    "desktop, dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
+    "phone, light": {"viewport": {"width": 360, "height": 740}, "color_scheme": "light"},
+    "phone, dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
+}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def stack(browser: Browser) -> Iterator[Stack]:
+    with running_stack() as stack:
+        yield stack
+
+
+def new_page(browser: Browser, stack: Stack, **options) -> Page:
+    """A page of a new visitor."""
+    context: BrowserContext = browser.new_context(base_url=stack.url, **options)
+    context.set_default_timeout(10_000)
+    return context.new_page()
+
+
+@pytest.fixture
+def page(browser: Browser, stack: Stack) -> Iterator[Page]:
+    page = new_page(browser, stack)
+    yield page
+    page.context.close()
+
+
+def open_battle(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("banner").get_by_role("button", name="Vote on a pair").click()
+    expect(page).to_have_url(re.compile("/battles/"))
+
+
+def votes_counted(page: Page) -> int:
+    page.goto(BOARD)
+    return int(re.search(r"([\d,]+) votes", page.inner_text("main"))[1].replace(",", ""))
+
+
+def test_a_vote_reveals_the_models_and_the_board_counts_it_within_five_seconds(page, browser, stack):
+    before = votes_counted(page)
+    open_battle(page)
+    expect(page.get_by_text("hidden until you vote")).to_have_count(2)
+    page.get_by_role("button", name="A is better").click()
+    expect(page.get_by_text("You chose A.")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"score \d+ · rank \d"))).to_have_count(2)
+    page.wait_for_timeout(5000)
+    assert votes_counted(new_page(browser, stack)) == before + 1
+
+
+def test_all_of_it_works_without_javascript(browser, stack):
+    page = new_page(browser, stack, java_script_enabled=False)
+    open_battle(page)
+    page.get_by_role("button", name="Skip").click()
+    expect(page.get_by_text("hidden until you vote")).to_have_count(2)
+    page.get_by_role("button", name="Both are bad").click()
+    expect(page.get_by_text("You found both bad.")).to_be_visible()
+    page.get_by_role("button", name="Next battle").click()
+    expect(page.get_by_text("hidden until you vote")).to_have_count(2)
+    page.goto(BOARD)
+    page.get_by_role("searchbox").fill("Curlew")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("ArrowLeft", "You chose A."),
+        ("ArrowRight", "You chose B."),
+        ("t", "You called it a tie."),
+        ("x", "You found both bad."),
+    ],
+)
+def test_each_outcome_has_a_key(page, key, words):
+    open_battle(page)
+    page.keyboard.press(key)
+    expect(page.get_by_text(words)).to_be_visible()
+
+
+def test_the_skip_key_goes_on(page):
+    open_battle(page)
+    first = page.url
+    page.keyboard.press("s")
+    expect(page).not_to_have_url(first)
+    expect(page.get_by_text("hidden until you vote")).to_have_count(2)
+
+
+def test_the_keys_can_be_turned_off_and_stay_off(page):
+    open_battle(page)
+    page.get_by_label("Keys").uncheck()
+    page.reload()
+    page.keyboard.press("t")
+    page.wait_for_timeout(500)
+    expect(page.get_by_text("hidden until you vote")).to_have_count(2)
+
+
+def test_a_double_click_votes_once_and_shows_the_result(page):
+    open_battle(page)
+    page.get_by_role("button", name="Tie").dblclick()
+    expect(page.get_by_text("You called it a tie.")).to_be_visible()
+
+
+def test_a_prompt_is_chosen_from_the_list(page):
+    page.goto("/arenas/playground/")
+    row = page.locator(".prompts li").nth(3)
+    text = row.locator(".text").inner_text().splitlines()[0].rstrip("…")
+    row.get_by_role("button").click()
+    expect(page.locator("blockquote.prompt")).to_contain_text(text[:40])
+
+
+def test_the_board_answers_while_one_types(page):
+    page.goto("/arenas/chatbot-arena/leaderboard/2024-10-24/")
+    page.get_by_role("searchbox").fill("yi-lightning")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    page.get_by_label("organisations").check()
+    page.get_by_role("searchbox").fill("")
+    expect(page.locator("tbody tr").nth(2)).to_contain_text("xAI")
+    assert "by=organization" in page.url
+
+
+def test_times_are_the_readers_own(browser, stack):
+    page = new_page(browser, stack, timezone_id="Asia/Tokyo", locale="en-GB")
+    page.goto(BOARD)
+    moment = page.locator("time").first
+    assert "UTC" not in moment.inner_text()
+    assert "UTC" in moment.get_attribute("title")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_page_is_accessible_and_fits_its_screen(browser, stack, screen):
+    page = new_page(browser, stack, **SCREENS[screen])
+    faults, foreign = [], []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("request", lambda request: foreign.append(request.url))
+    for name, path in PAGES.items():
+        page.goto(path)
+        faults += problems(page, name)
+    open_battle(page)
+    faults += problems(page, "battle")
+    page.get_by_role("button", name="B is better").click()
+    expect(page.get_by_text("You chose B.")).to_be_visible()
+    faults += problems(page, "reveal")
+    assert [fault for fault in faults if "status of 404" not in fault] == []
+    assert [url for url in foreign if not url.startswith((stack.url, "data:"))] == []
+
+
+def problems(page: Page, name: str) -> list[str]:
+    """What axe finds serious, and whether the page is wider than its screen."""
+    found = [
+        f"{name}: {violation['id']}: {violation['nodes'][0]['html']}"
+        for violation in Axe().run(page).response["violations"]
+        if violation["impact"] in ("serious", "critical")
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+        found.append(f"{name}: wider than the screen")
+    return found
+
+
+@pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL], ids=["hung", "down"])
+def test_a_vote_is_answered_within_a_second_whatever_the_broker_does(stack, number):
+    visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    home = visitor.open(f"{stack.url}/").read().decode()
+    opened = post(visitor, f"{stack.url}/arenas/playground/battles", home)
+    broker = [pid for pid, command in stack.processes().items() if "valkey-server" in command]
+    if not broker:
+        pytest.skip("the broker is a server of this machine, which a test does not stop")
+    os.kill(broker[0], number)
+    try:
+        revealed = post(visitor, f"{opened.url}/vote", opened.read().decode(), outcome="a")
+        assert "You chose A." in revealed.read().decode()
+    finally:
+        if number == signal.SIGSTOP:
+            os.kill(broker[0], signal.SIGCONT)
+
+
+def post(visitor: urllib.request.OpenerDirector, url: str, page: str, **form: str):
+    """Send a form of the page; a second without an answer is an error."""
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)[1]
+    data = urllib.parse.urlencode({"csrfmiddlewaretoken": token, **form}).encode()
+    return visitor.open(url, data, timeout=1)
