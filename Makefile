@@ -3,6 +3,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+CHECKED := DATA_DIR=$(VENV)/data $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -23,11 +24,13 @@ test-slow: $(VENV)/dev.stamp  ## Run the long studies among the tests
 coverage-study: $(VENV)/dev.stamp  ## Measure how often the intervals cover the truth
 	@$(BIN)/python -m ratings.tests.engine.coverage_study
 
-lint: $(VENV)/dev.stamp  ## Run the linters, the type check and the import rules
+lint: $(VENV)/dev.stamp  ## Run the linters, the type check, the import rules and Django's checks
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/djlint templates --lint --quiet
+	@$(BIN)/djlint --lint --quiet templates
+	@HTTPS=on $(CHECKED) check --deploy --fail-level WARNING
+	@$(CHECKED) makemigrations --check --dry-run
 
 screenshots: $(VENV)/dev.stamp  ## Make the screenshots of the README anew (needs Chromium)
 	@$(BIN)/python docs/screenshots.py

@@ -1,4 +1,4 @@
-"""The forms that check what is said about a model, in the admin and in files."""
+"""How what people write in the admin is read, and what may be said about a model in a file too."""
 
 from typing import ClassVar
 
@@ -8,10 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from arena.models import LanguageModel
 
 
+class ProseField(forms.CharField):
+    """A text of many lines; browsers send \\r\\n, and files mostly do not."""
+
+    def to_python(self, value: str | None) -> str:
+        return super().to_python(value).replace("\r\n", "\n")
+
+
 class LanguageModelForm(forms.ModelForm):
-    link = forms.URLField(
-        label=_("Link"), max_length=200, required=False, assume_scheme="https"
-    )
+    link = forms.URLField(label=_("Link"), max_length=200, required=False, assume_scheme="https")
 
     class Meta:
         model = LanguageModel
@@ -27,3 +32,6 @@ class LanguageModelForm(forms.ModelForm):
             "link",
             "status",
         ]
+        error_messages: ClassVar = {
+            "status": {"invalid_choice": _("A status is one of draft, active and retired.")}
+        }

@@ -131,3 +131,6 @@ class BoardRow(PriceRow):
         if None not in ends and not ends[0] <= values["score"] <= ends[1]:
             raise ValidationError(_("The score is outside its interval."))
         return values | {"lower": ends[0], "upper": ends[1]}
+
+
+FIELDS = tuple(BoardRow.base_fields)

@@ -29,7 +29,7 @@ def title(board: Board) -> str:
         parts.append(_("computed on %s UTC") % f"{snapshot.created_at:%Y-%m-%d %H:%M:%S}")
     parts.append(ngettext("%s vote", "%s votes", board.votes) % f"{board.votes:,}")
     if snapshot.simulated_votes:
-        parts.append(_("some of them simulated"))
+        parts.append(_("simulated votes among them"))
     return " · ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""Who judged which pair of answers: nobody may judge the same pair twice."""
+"""Who judged which two answers: nobody may judge the same two twice."""
 
 from array import array
 from collections.abc import Iterator
@@ -7,24 +7,22 @@ import numpy as np
 
 
 class Judgements:
-    """Kept as three numbers a vote, since a file may have millions of votes."""
+    """Kept as four numbers a vote, since a file may have millions of votes."""
 
     def __init__(self) -> None:
         self.voters: dict[str, int] = {}
-        self.pairs: dict[frozenset[int], int] = {}
-        self.columns = (array("q"), array("q"), array("q"))
+        self.columns = tuple(array("q") for _ in range(4))
 
-    def add(self, voter: str, pair: frozenset[int], line: int) -> None:
-        voter_number = self.voters.setdefault(voter, len(self.voters))
-        pair_number = self.pairs.setdefault(pair, len(self.pairs))
-        for column, number in zip(self.columns, (voter_number, pair_number, line), strict=True):
-            column.append(number)
+    def add(self, voter: str, answers: tuple[int, int], line: int) -> None:
+        number = self.voters.setdefault(voter, len(self.voters))
+        judgement = (number, min(answers), max(answers), line)
+        for column, value in zip(self.columns, judgement, strict=True):
+            column.append(value)
 
     def repeated(self) -> Iterator[tuple[int, int]]:
-        """The lines of each judgement that follows one of the same pair by the same voter."""
-        voters, pairs, lines = (np.array(column) for column in self.columns)
-        order = np.lexsort((lines, pairs, voters))
-        voters, pairs, lines = voters[order], pairs[order], lines[order]
-        same = (voters[1:] == voters[:-1]) & (pairs[1:] == pairs[:-1])
+        """The lines of each two judgements of the same answers by the same voter."""
+        table = np.array(self.columns)
+        voter, low, high, line = table[:, np.lexsort(table[::-1])]
+        same = (voter[1:] == voter[:-1]) & (low[1:] == low[:-1]) & (high[1:] == high[:-1])
         for index in np.flatnonzero(same):
-            yield int(lines[index]), int(lines[index + 1])
+            yield int(line[index]), int(line[index + 1])

@@ -183,8 +183,8 @@ def refuse_header(header: list[str], name: str) -> None:
 def refuse_length(cells: list[str], header: list[str], name: str, line: int) -> None:
     if len(cells) != len(header):
         raise FileRejected(
-            _("%s, line %d: there are %d cells, but the header has %d.")
-            % (name, line, len(cells), len(header))
+            _("%s, line %d: the header has %d cells, this row %d.")
+            % (name, line, len(header), len(cells))
         )
 
 

@@ -41,7 +41,7 @@ class Census:
         else:
             self.unnamed_voters += 1
         if vote.voter and vote.answers:
-            self.judgements.add(vote.voter, frozenset(vote.answers), vote.line)
+            self.judgements.add(vote.voter, vote.answers, vote.line)
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def refuse_repeated(arena: Arena, census: Census, problems: Problems) -> None:
     stored = Battle.objects.filter(arena_id=arena.pk, answer_a__isnull=False)
     for voter, a, b in stored.values_list("voter__key", "answer_a_id", "answer_b_id").iterator():
         if voter in census.voters:
-            census.judgements.add(voter, frozenset((a, b)), line=0)
+            census.judgements.add(voter, (a, b), line=0)
     for first, line in census.judgements.repeated():
         if first:
             problems.add(line, _("the voter judged these two answers on line %d already.") % first)

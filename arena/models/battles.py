@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from arena.models.arenas import Arena
 from arena.models.bank import Answer, Prompt
 from arena.models.registry import LanguageModel
+from arena.text import validate_plain
 
 OPEN_FOR = timedelta(hours=12)
 
@@ -35,7 +36,7 @@ class Origin(models.IntegerChoices):
 class Voter(models.Model):
     """Someone who votes, known only by a random key in the session, or by a file's label."""
 
-    key = models.CharField(_("key"), max_length=200, unique=True)
+    key = models.CharField(_("key"), max_length=200, unique=True, validators=[validate_plain])
     created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
 
     class Meta:

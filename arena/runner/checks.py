@@ -24,8 +24,8 @@ def sole_runner() -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise ImproperlyConfigured(
-                _("Evenhand is already running on the data folder %s: stop it first, or set "
-                  "DATA_DIR to another folder.") % settings.DATA_DIR
+                _("The data folder %s is in use: stop the other Evenhand, or set DATA_DIR.")
+                % settings.DATA_DIR
             ) from None
         yield
 
@@ -43,8 +43,7 @@ def require_port() -> None:
 def port_refused(error: Exception) -> str:
     place = {"host": settings.HOST, "port": settings.PORT}
     if getattr(error, "errno", None) == errno.EADDRINUSE:
-        return _("Port %(port)d of %(host)s is in use: stop what uses it, or set PORT to another "
-                 "number.") % place
+        return _("Port %(port)d of %(host)s is in use: free it, or set PORT to another.") % place
     return _("The web server cannot listen on HOST %(host)s, PORT %(port)d: %(reason)s.") % (
         place | {"reason": getattr(error, "strerror", error)}
     )

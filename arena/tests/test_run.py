@@ -101,7 +101,7 @@ def test_a_port_in_use_is_one_sentence(stack: Stack, tmp_path: Path) -> None:
 
     assert second == (
         f"evenhand: Port {stack.environment['PORT']} of 127.0.0.1 is in use: "
-        "stop what uses it, or set PORT to another number.\n"
+        "free it, or set PORT to another.\n"
     )
 
 
@@ -109,8 +109,8 @@ def test_a_data_folder_in_use_is_one_sentence(stack: Stack) -> None:
     second = refused(stack.environment | {"PORT": str(free_port())})
 
     assert second == (
-        f"evenhand: Evenhand is already running on the data folder {stack.data_dir}: "
-        "stop it first, or set DATA_DIR to another folder.\n"
+        f"evenhand: The data folder {stack.data_dir} is in use: "
+        "stop the other Evenhand, or set DATA_DIR.\n"
     )
 
 

@@ -6,6 +6,7 @@ One that exists belongs to its owner: it is left as it is, whatever has become o
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +21,7 @@ from arena.exchange.votes import plan_votes
 from arena.models import Arena, LanguageModel
 from ratings.board_files import board_of
 from ratings.demo.simulation import simulate_votes
-from ratings.published import publish
+from ratings.published import plan_board
 
 PLAYGROUND = settings.BASE_DIR / "arena/demo/playground"
 CROWD = settings.BASE_DIR / "arena/demo/crowd-2023"
@@ -55,7 +56,7 @@ def make_playground(slug: str) -> Arena:
         plan_answers(arena, answers, prompts).apply()
     habits = json.loads((PLAYGROUND / "habits.json").read_text(encoding="utf-8"))
     strengths = {model: habit["strength"] for model, habit in habits.items()}
-    simulate_votes(arena, strengths, votes=900, voters=40, seed=1)
+    simulate_votes(arena, strengths, votes=900, voters=40, seed=7)
     return arena
 
 
@@ -83,9 +84,13 @@ def make_crowd(slug: str) -> Arena:
 
 
 def register_models(arena: Arena, path: Path) -> None:
-    """Active ones, so that they can compete elsewhere once somebody adds answers."""
+    """Active ones, so that they can compete elsewhere once somebody adds answers.
+
+    What an owner says of a model that is registered already is not overruled.
+    """
     with table(path) as models:
-        plan_models(models, [arena], LanguageModel.Status.ACTIVE).apply()
+        plan = plan_models(models, [arena], LanguageModel.Status.ACTIVE)
+        replace(plan, changed={}).apply()
 
 
 def make_chatbot_arena(slug: str) -> Arena:
@@ -106,7 +111,9 @@ def make_chatbot_arena(slug: str) -> Arena:
     with table(BOARDS) as boards:
         for day, rows in groupby(boards.rows("date"), key=lambda row: row.get("date")):
             ratings = board_of(rows, boards.name)
-            publish(arena, date.fromisoformat(day), ratings, "Chatbot Arena", arena.attribution_url)
+            plan_board(
+                arena, date.fromisoformat(day), ratings, "LMSYS, LMArena", arena.attribution_url
+            ).apply()
     return arena
 
 

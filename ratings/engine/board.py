@@ -7,38 +7,34 @@ import numpy.typing as npt
 
 from ratings.engine.davidson import Davidson
 from ratings.engine.estimate import Estimate
+from ratings.engine.fit import Fitted
 from ratings.engine.intervals import quantile
 from ratings.engine.options import Options
 from ratings.engine.ranking import band_ranks, lmsys_rank, simultaneous_ranks
 from ratings.engine.ratings import MEAN_SCORE, POINTS, Ratings
 from ratings.engine.spread import Spread
-from ratings.engine.style import StyleEffect, Styled
-from ratings.engine.tally import Tally
-from ratings.engine.votes import FloatArray, IntArray
+from ratings.engine.style import Styled, StyleEffect
+from ratings.engine.votes import FloatArray
 
 ROUNDING = 1e-6
 """Bounds closer than this many points are equal: between them lies rounding, not evidence."""
 
 
-def board(
-    tally: Tally, estimates: list[Estimate], spreads: list[Spread], options: Options
-) -> Ratings:
+def board(fitted: Fitted, spreads: list[Spread], options: Options) -> Ratings:
     """Put the components' numbers at their models' places.
 
     Parameters
     ----------
-    tally : Tally
-    estimates : list of Estimate
-        One a component, the largest first.
+    fitted : Fitted
     spreads : list of Spread
-        Of the same components.
+        One for each of its estimates.
     options : Options
 
     Returns
     -------
     Ratings
     """
-    n = tally.n_models
+    n, estimates = fitted.votes.n_models, fitted.estimates
     score, lower, upper = np.full((3, n), np.nan)
     rank, rank_low, rank_high = np.zeros((3, n), dtype=np.int64)
     component = np.full(n, -1, dtype=np.int64)
@@ -51,8 +47,7 @@ def board(
         lower[models], upper[models] = _bounds(score[models], spread, options)
         rank[models] = lmsys_rank(lower[models], upper[models], ROUNDING)
         rank_low[models], rank_high[models] = _rank_sets(score[models], spread, options)
-    largest = spreads[0] if spreads else None
-    freedom = np.inf if largest is None else largest.degrees_of_freedom
+    freedom = spreads[0].degrees_of_freedom if spreads else np.inf
     fell_back = options.interval == "clustered" and np.isinf(freedom)
     return Ratings(
         score=score,
@@ -61,7 +56,7 @@ def board(
         rank=rank,
         rank_low=rank_low,
         rank_high=rank_high,
-        votes=tally.votes,
+        votes=fitted.tally.votes,
         provisional=provisional,
         component=component,
         covariance=_covariance(n, estimates, spreads),
@@ -78,7 +73,7 @@ def board(
 
 def _scores(fit: Estimate, options: Options) -> FloatArray:
     """Ratings in points; the anchor's score, where it is in the component, moves all alike."""
-    score = MEAN_SCORE + POINTS * fit.x[: fit.n_models]
+    score: FloatArray = MEAN_SCORE + POINTS * fit.x[: fit.n_models]
     if options.anchor is not None:
         model, wanted = options.anchor
         score += (wanted - score[fit.component.models == model]).sum()
@@ -92,6 +87,48 @@ def _bounds(score: FloatArray, spread: Spread, options: Options) -> tuple[FloatA
         tails = [(1 - options.confidence) / 2, (1 + options.confidence) / 2]
         low, high = POINTS * np.quantile(spread.draws[:n], tails, axis=1)
         return score + low, score + high
-    arm = quantile(options.confidence, spread.degrees_of_freedom)
-    arm = arm * POINTS * np.sqrt(spread.variance[:n])
+    errors = quantile(options.confidence, spread.degrees_of_freedom)
+    arm = POINTS * errors * np.sqrt(spread.variance[:n])
     return score - arm, score + arm
+
+
+def _rank_sets(
+    score: FloatArray, spread: Spread, options: Options
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    n = len(score)
+    certainty = options.confidence, spread.degrees_of_freedom, ROUNDING, options.seed
+    if spread.covariance is not None:
+        return simultaneous_ranks(score, POINTS**2 * spread.covariance[:n, :n], *certainty)
+    assert spread.draws is not None
+    error = POINTS * np.sqrt(spread.variance[:n])
+    return band_ranks(score, error, POINTS * spread.draws[:n], *certainty)
+
+
+def _covariance(n: int, estimates: list[Estimate], spreads: list[Spread]) -> FloatArray | None:
+    if any(spread.covariance is None for spread in spreads):
+        return None
+    covariance = np.full((n, n), np.nan)
+    for fit, spread in zip(estimates, spreads, strict=True):
+        assert spread.covariance is not None
+        models, size = fit.component.models, fit.n_models
+        covariance[np.ix_(models, models)] = POINTS**2 * spread.covariance[:size, :size]
+    return covariance
+
+
+def _style(
+    estimates: list[Estimate], spreads: list[Spread], options: Options
+) -> StyleEffect | None:
+    if not estimates:
+        return None
+    fit, spread = estimates[0], spreads[0]
+    likelihood = fit.stages[0].likelihood
+    if not isinstance(likelihood, Styled):
+        return None
+    arm = quantile(options.confidence, spread.degrees_of_freedom)
+    return likelihood.effect(fit.x[fit.n_models :], spread.variance[fit.n_models :], arm)
+
+
+def _tie(estimates: list[Estimate]) -> float | None:
+    if not estimates or not isinstance(estimates[0].stages[0].likelihood, Davidson):
+        return None
+    return float(np.exp(estimates[0].x[-1]))

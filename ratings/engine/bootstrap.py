@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from scipy import sparse
 
-from ratings.engine.components import find_components
-from ratings.engine.estimate import Estimate, LikelihoodOf, estimate
+from ratings.engine.estimate import Estimate
+from ratings.engine.fit import Fitted, fit_tally
 from ratings.engine.intervals import voter_codes
 from ratings.engine.spread import Spread
-from ratings.engine.tally import Tally, tally_votes
+from ratings.engine.tally import Tally
 from ratings.engine.votes import OTHER_SIDE, FloatArray, IntArray, Outcome, Votes
 
 BATCH = 16
 
 
-def bootstrap(
-    votes: Votes,
-    estimates: list[Estimate],
-    likelihoods: Callable[[Tally], LikelihoodOf],
-    rounds: int,
-    seed: int,
-) -> list[Spread]:
+def bootstrap(fitted: Fitted, rounds: int, seed: int) -> list[Spread]:
     """Refit to voters drawn with replacement, as many as there are, with all of their votes.
 
     Without voters, votes are drawn. Each round is a full fit, components and all, so that a
@@ -31,43 +25,38 @@ def bootstrap(
 
     Parameters
     ----------
-    votes : Votes
-    estimates : list of Estimate
-        From all votes.
-    likelihoods : callable
-        Makes the likelihoods of a tally.
+    fitted : Fitted
     rounds : int
     seed : int
 
     Returns
     -------
     list of Spread
-        One for each estimate, with the errors of all rounds.
+        One for each of its estimates, with the errors of all rounds.
 
     References
     ----------
     Efron 1979; Cameron, Gelbach and Miller 2008 on clusters.
     """
-    start = np.zeros(votes.n_models)
-    for fit in estimates:
-        start[fit.component.models] = fit.x[: fit.n_models]
-    rating = np.full((rounds, votes.n_models), np.nan)
-    for row, tally in zip(rating, resampled_tallies(votes, rounds, seed), strict=True):
-        likelihood_of = likelihoods(tally)
-        for component in find_components(tally):
-            fit = estimate(component, likelihood_of, start)
-            row[component.models] = fit.x[: fit.n_models]
-    return [_spread(fit, rating) for fit in estimates]
+    votes, start = fitted.votes, np.nan_to_num(fitted.rating)
+    rating = np.array(
+        [
+            fit_tally(tally, votes, fitted.method, start).rating
+            for tally in resampled_tallies(votes, fitted.tally, rounds, seed)
+        ]
+    )
+    return [_spread(part, rating) for part in fitted.estimates]
 
 
-def resampled_tallies(votes: Votes, rounds: int, seed: int) -> Iterator[Tally]:
+def resampled_tallies(
+    votes: Votes, tally: Tally, rounds: int, seed: int
+) -> Iterator[Tally]:
     """Yield the tally of each round.
 
     The votes are turned once into a matrix of cells (pair and outcome) by voters; a batch of
     rounds is then one product with how often each voter was drawn.
     """
     rng = np.random.default_rng(seed)
-    tally = tally_votes(votes)
     voter, n_voters = voter_codes(votes)
     present = np.flatnonzero(np.bincount(voter, minlength=n_voters))
     weight = np.ones(len(votes)) if votes.weight is None else votes.weight
@@ -79,7 +68,7 @@ def resampled_tallies(votes: Votes, rounds: int, seed: int) -> Iterator[Tally]:
         for column in times.T:
             drawn = present[rng.integers(len(present), size=len(present))]
             column[:] = np.bincount(drawn, minlength=n_voters)
-        for count in (cast @ times).T:
+        for count in np.asarray(cast @ times).T:
             yield _with_count(tally, count.reshape(tally.count.shape))
 
 
@@ -110,10 +99,10 @@ def _with_count(tally: Tally, count: FloatArray) -> Tally:
 def _spread(fit: Estimate, rating: FloatArray) -> Spread:
     """Errors of one component in all rounds, measured from the mean of its core."""
     component = fit.component
-    centre = component.core if len(component.core) else component.models
-    rating = rating - np.nanmean(rating[:, centre], axis=1, keepdims=True)
-    errors = rating[:, component.models] - fit.x[: fit.n_models]
-    # A model that no round's voters had met is as uncertain there as on average elsewhere.
-    errors = np.where(np.isnan(errors), np.nanmean(errors, axis=0), errors)
-    covariance = np.cov(errors, rowvar=False)
+    known = np.ma.masked_invalid(rating)
+    centre = known[:, component.firm].mean(axis=1, keepdims=True)
+    errors = known[:, component.models] - centre - fit.x[: fit.n_models]
+    # A round whose voters had not met a model says nothing of its error.
+    errors = np.where(errors.mask, errors.mean(axis=0).filled(0.0), errors.data)
+    covariance = np.atleast_2d(np.cov(errors, rowvar=False))
     return Spread(covariance.diagonal(), covariance, errors.T, np.inf)

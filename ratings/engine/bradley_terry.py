@@ -93,7 +93,8 @@ class BradleyTerry:
         d = self._difference(x)
         p, q = expit(d), expit(-d)
         won, lost, tied, both_bad = self.square.T
-        return np.add(won * q**2 + lost * p**2, (tied + both_bad) * (0.5 - p) ** 2)
+        squared: FloatArray = won * q**2 + lost * p**2 + (tied + both_bad) * (0.5 - p) ** 2
+        return squared
 
     def scores(self, x: FloatArray, votes: Votes) -> VoteScores:
         """Return each vote's residual: its credit less the expected, times its weight."""

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from ratings.engine.linear import sums
 from ratings.engine.tally import Tally
 from ratings.engine.votes import FloatArray, IntArray
 
@@ -36,6 +37,11 @@ class Component:
     core: IntArray
     fringe: IntArray
 
+    @property
+    def firm(self) -> IntArray:
+        """The core or, without one, all models: ratings are measured from their mean."""
+        return self.core if len(self.core) else self.models
+
 
 def find_components(tally: Tally) -> list[Component]:
     """Split the models with votes into components, the largest first.
@@ -54,7 +60,7 @@ def find_components(tally: Tally) -> list[Component]:
     _, component = csgraph.connected_components(_graph(tally, tally.total), directed=False)
     _, block = csgraph.connected_components(_win_graph(tally), connection="strong")
     inside = block[tally.first] == block[tally.second]
-    votes = np.bincount(block[tally.first[inside]], tally.total[inside], tally.n_models)
+    votes = sums(block[tally.first[inside]], tally.total[inside], tally.n_models)
     members = [np.flatnonzero(met & (component == label)) for label in np.unique(component[met])]
     members.sort(key=lambda models: (-len(models), models[0]))
     return [_with_core(models, block[models], votes) for models in members]
@@ -72,7 +78,7 @@ def _with_core(models: IntArray, block: IntArray, votes: FloatArray) -> Componen
 
 def _win_graph(tally: Tally) -> sparse.csr_array:
     first_won, second_won = (tally.count[:, [side, 2, 3]].sum(axis=1) for side in (0, 1))
-    return _graph(tally, first_won) + _graph(tally, second_won).T
+    return sparse.csr_array(_graph(tally, first_won) + _graph(tally, second_won).T)
 
 
 def _graph(tally: Tally, weight: FloatArray) -> sparse.csr_array:

@@ -8,7 +8,7 @@ from typing import Self
 import numpy as np
 from scipy.special import log_softmax
 
-from ratings.engine.linear import Matrix, bordered, laplacian, signed_sum
+from ratings.engine.linear import bordered, laplacian, signed_sum
 from ratings.engine.newton import VoteScores
 from ratings.engine.tally import Tally
 from ratings.engine.votes import CREDIT, FloatArray, IntArray, Outcome, Votes
@@ -70,7 +70,7 @@ class Davidson:
             PRIOR_PRECISION * x[-1] - np.sum(self.count * tie),
         )
 
-    def hessian(self, x: FloatArray) -> Matrix:
+    def hessian(self, x: FloatArray) -> FloatArray:
         """Return Σ total·Cov(credit, tie), (n_models + 1, n_models + 1).
 
         The covariances are written as sums of products, without cancellation.
@@ -83,11 +83,11 @@ class Davidson:
             PRIOR_PRECISION + float(total @ (tied * (won + lost))),
         )
 
-    def derivatives(self, x: FloatArray) -> tuple[FloatArray, Matrix]:
+    def derivatives(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return gradient and Hessian."""
         return self.gradient(x), self.hessian(x)
 
-    def meat(self, x: FloatArray) -> Matrix:
+    def meat(self, x: FloatArray) -> FloatArray:
         """Return the sum of the outer products of the votes' scores."""
         residual, tie = _scores(self._probabilities(x))
         return self._bordered(
@@ -99,16 +99,15 @@ class Davidson:
     def scores(self, x: FloatArray, votes: Votes) -> VoteScores:
         """Return each vote's residual in credit and in ties, times its weight."""
         p = np.exp(_log_probabilities(x[votes.model_a] - x[votes.model_b], x[-1]))
-        residual = CREDIT[votes.outcome] - p @ CREDIT[:3]
-        tie = (votes.outcome >= Outcome.TIE) - p[:, 2]
-        if votes.weight is not None:
-            residual, tie = votes.weight * residual, votes.weight * tie
+        weight = 1.0 if votes.weight is None else votes.weight
+        residual = weight * (CREDIT[votes.outcome] - p @ CREDIT[:3])
+        tie = np.multiply(weight, (votes.outcome >= Outcome.TIE) - p[:, 2])
         return VoteScores(residual, tie[:, None])
 
     def _probabilities(self, x: FloatArray) -> FloatArray:
         return np.exp(_log_probabilities(x[self.first] - x[self.second], x[-1]))
 
-    def _bordered(self, weight: FloatArray, cross: FloatArray, corner: float) -> Matrix:
+    def _bordered(self, weight: FloatArray, cross: FloatArray, corner: float) -> FloatArray:
         pairs = self.n_models, self.first, self.second
         return bordered(
             laplacian(*pairs, weight), signed_sum(*pairs, cross)[:, None], np.array([[corner]])

@@ -59,6 +59,7 @@ class Estimate:
 
     @property
     def stages(self) -> list[Stage]:
+        """The fits in the order in which they were made; one at least."""
         return [stage for stage in (self.core, self.fringe) if stage is not None]
 
 

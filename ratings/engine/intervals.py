@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 from scipy.special import ndtri, stdtrit
 
-from ratings.engine.linear import Matrix, inverse, restrict
+from ratings.engine.linear import Matrix, inverse, restrict, sums
 from ratings.engine.newton import VoteScores
 from ratings.engine.votes import BoolArray, FloatArray, IntArray, Votes
 
@@ -41,10 +41,15 @@ def sandwich(hessian: Matrix, meat: FloatArray, free: BoolArray) -> FloatArray:
     ----------
     Huber 1967; White 1982, "Maximum likelihood estimation of misspecified models".
     """
-    bread = inverse(np.asarray(restrict(hessian, free)))
-    covariance = np.zeros(meat.shape)
-    covariance[np.ix_(free, free)] = bread @ restrict(meat, free) @ bread
-    return covariance
+    bread = inverse_of_free(hessian, free)
+    return bread @ meat @ bread
+
+
+def inverse_of_free(hessian: Matrix, free: BoolArray) -> FloatArray:
+    """Return the inverse for the free parameters, with rows and columns of zeros for the others."""
+    whole = np.zeros(hessian.shape)
+    whole[np.ix_(free, free)] = inverse(np.asarray(restrict(hessian, free)))
+    return whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,13 +84,13 @@ def voter_scores(scores: VoteScores, votes: Votes) -> VoterScores:
     models[:, 0], models[:, 1] = votes.model_a[order], votes.model_b[order]
     values[:, 0] = scores.residual[order]
     np.negative(values[:, 0], out=values[:, 1])
-    extra = [np.bincount(voter, column, n_rows) for column in scores.extra.T]
+    extra = [sums(voter, column, n_rows) for column in scores.extra.T]
     return VoterScores(
         n_voters=int(np.count_nonzero(np.diff(start))),
         ratings=sparse.csr_array(
             (values.ravel(), models.ravel(), 2 * start), shape=(n_rows, votes.n_models)
         ),
-        extra=np.array(extra).reshape(len(extra), n_rows).T,
+        extra=np.reshape(extra, (len(extra), n_rows)).T,
     )
 
 

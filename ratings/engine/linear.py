@@ -39,12 +39,20 @@ def laplacian(n: int, first: IntArray, second: IntArray, weight: FloatArray) -> 
     return matrix
 
 
-def bordered(inner: Matrix, border: FloatArray, corner: FloatArray) -> Matrix:
-    """Return [[inner, border], [borderᵀ, corner]]."""
-    if isinstance(inner, np.ndarray):
-        return np.block([[inner, border], [border.T, corner]])
-    top, bottom = sparse.csr_array(border), sparse.csr_array(corner)
-    return sparse.csr_array(sparse.block_array([[inner, top], [top.T, bottom]]))
+def bordered(inner: Matrix, border: FloatArray, corner: FloatArray) -> FloatArray:
+    """Return [[inner, border], [borderᵀ, corner]], dense.
+
+    Raises
+    ------
+    ValueError
+        For more models than a dense matrix is made for.
+    """
+    if not isinstance(inner, np.ndarray):
+        raise ValueError(
+            f"{len(border)} models are linked: more than {DENSE_MODELS} are rated by "
+            "Bradley-Terry without style control only"
+        )
+    return np.block([[inner, border], [border.T, corner]])
 
 
 def restrict(matrix: Matrix, free: BoolArray) -> Matrix:

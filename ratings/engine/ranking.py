@@ -10,14 +10,14 @@ from ratings.engine.votes import FloatArray
 
 DRAWS = 1_000
 
+Ranks = npt.NDArray[np.int64]
 
-def lmsys_rank(
-    lower: npt.ArrayLike, upper: npt.ArrayLike, tolerance: float = 0.0
-) -> npt.NDArray[np.int64]:
+
+def lmsys_rank(lower: npt.ArrayLike, upper: npt.ArrayLike, tolerance: float = 0.0) -> Ranks:
     """Rank (UB) of Chatbot Arena: 1 + the number of models that are surely better.
 
-    A model is surely better if its lower bound exceeds this one's upper bound. Ranks may be
-    shared and may leave gaps. Only models on one scale can be ranked together.
+    A model is surely better if its lower bound exceeds this one's upper bound. Ranks are
+    shared and leave gaps. Only models on one scale can be ranked together.
 
     Parameters
     ----------
@@ -33,7 +33,8 @@ def lmsys_rank(
 
     References
     ----------
-    Chiang et al. 2024, "Chatbot Arena"; FastChat, `monitor.py`.
+    Chiang et al. 2024, "Chatbot Arena: an open platform for evaluating LLMs by human
+    preference", section 5.
     """
     low, high = np.asarray(lower, dtype=np.float64), np.asarray(upper, dtype=np.float64)
     rated = ~(np.isnan(low) | np.isnan(high))
@@ -47,12 +48,13 @@ def simultaneous_ranks(
     score: FloatArray,
     covariance: FloatArray,
     confidence: float = 0.95,
+    degrees_of_freedom: float = np.inf,
     tolerance: float = 0.0,
     seed: int = 0,
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+) -> tuple[Ranks, Ranks]:
     """Rank sets that hold all true ranks at once with the given confidence.
 
-    Model i is surely above j if their scores differ by more than c standard errors of the
+    Model i is surely above j if their scores differ by more than c standard errors of their
     difference, with one c for all pairs (`critical_value`). The rank of i then lies between
     1 + the models surely above it and n − those surely below it.
 
@@ -63,6 +65,8 @@ def simultaneous_ranks(
     covariance : (n, n) array
         Of the scores, in points squared.
     confidence : float
+    degrees_of_freedom : float
+        Of the standard errors.
     tolerance : float
         Scores closer than this are equal, in points.
     seed : int
@@ -76,13 +80,14 @@ def simultaneous_ranks(
     References
     ----------
     Klein, Wright and Wieczorek 2020, "A joint confidence region for an overall ranking of
-    populations"; Mogstad et al. 2024, "Inference for ranks".
+    populations"; Mogstad, Romano, Shaikh and Wilhelm 2024, "Inference for ranks".
     """
+    # In order of score, the draws do not depend on how the models are numbered.
     order = np.argsort(score, kind="stable")
     score, covariance = score[order], covariance[np.ix_(order, order)]
     error = difference_error(covariance)
-    margin = critical_value(covariance, error, confidence, seed) * error + tolerance
-    surely_above = score[:, None] - score > margin
+    critical = critical_value(covariance, error, confidence, degrees_of_freedom, seed)
+    surely_above = score[:, None] - score > critical * error + tolerance
     low, high = np.empty((2, len(score)), dtype=np.int64)
     low[order] = 1 + surely_above.sum(axis=0)
     high[order] = len(score) - surely_above.sum(axis=1)
@@ -90,36 +95,76 @@ def simultaneous_ranks(
 
 
 def difference_error(covariance: FloatArray) -> FloatArray:
-    """Standard error of the difference of every two scores, (n, n)."""
+    """Return the standard error of the difference of every two scores, (n, n)."""
     variance = covariance.diagonal()
-    squared = variance[:, None] + variance - 2 * covariance
-    error: FloatArray = np.sqrt(np.maximum(squared, 0))
-    return error
+    return np.sqrt(np.maximum(variance[:, None] + variance - 2 * covariance, 0))
 
 
 def critical_value(
-    covariance: FloatArray, error: FloatArray, confidence: float, seed: int = 0
+    covariance: FloatArray,
+    error: FloatArray,
+    confidence: float,
+    degrees_of_freedom: float = np.inf,
+    seed: int = 0,
 ) -> float:
-    """Quantile c of the greatest |ei − ej| / error[i, j] over all pairs, for e ~ N(0, covariance).
+    """Return the quantile c of the greatest |ei − ej| / error[i, j], e ~ N(0, covariance).
 
-    By simulation in single precision, which is exact enough: the quantile itself has a
-    standard error of about 1%.
+    With finite degrees of freedom e is Student's t. By simulation, in single precision: the
+    draws leave c uncertain by about 1% as it is.
     """
     n = len(covariance)
     if n < 2:
         return 0.0
     rng = np.random.default_rng(seed)
-    noise = (_root(covariance) @ rng.standard_normal((n, DRAWS))).astype(np.float32)
+    factor, scale = cholesky(covariance)
+    noise = (factor / scale[:, None] @ rng.standard_normal((n, DRAWS))).astype(np.float32)
     precision = np.divide(1, error, out=np.zeros_like(error), where=error > 0).astype(np.float32)
     greatest = np.zeros(DRAWS, dtype=np.float32)
     for i in range(n - 1):
         gap = noise[i + 1 :] - noise[i]
         gap *= precision[i + 1 :, i, None]
         np.maximum(greatest, np.abs(gap, out=gap).max(axis=0), out=greatest)
-    return float(np.quantile(greatest, confidence))
+    return float(np.quantile(greatest / _chi(degrees_of_freedom, DRAWS, rng), confidence))
 
 
-def _root(covariance: FloatArray) -> FloatArray:
-    """Return L with LLᵀ = covariance."""
-    factor, scale = cholesky(covariance)
-    return factor / scale[:, None]
+def band_ranks(
+    score: FloatArray,
+    error: FloatArray,
+    draws: FloatArray,
+    confidence: float = 0.95,
+    degrees_of_freedom: float = np.inf,
+    tolerance: float = 0.0,
+    seed: int = 0,
+) -> tuple[Ranks, Ranks]:
+    """Rank sets from a simultaneous band: for boards too large to look at every pair.
+
+    All scores lie within c errors of the estimates at once with the given confidence, and two
+    models whose intervals of that width do not touch are surely in order. Wider than
+    `simultaneous_ranks`, and costs only a sort.
+
+    Parameters
+    ----------
+    score, error : (n,) array
+        In points.
+    draws : (n, n_draws) array
+        Draws of the scores' errors, in points.
+    confidence, degrees_of_freedom, tolerance, seed
+        As in `simultaneous_ranks`.
+
+    Returns
+    -------
+    rank_low, rank_high : (n,) int array
+    """
+    scaled = np.divide(draws, error[:, None], out=np.zeros_like(draws), where=error[:, None] > 0)
+    chi = _chi(degrees_of_freedom, draws.shape[1], np.random.default_rng(seed))
+    arm = error * np.quantile(np.abs(scaled).max(axis=0) / chi, confidence)
+    low = lmsys_rank(score - arm, score + arm, tolerance)
+    high = len(score) + 1 - lmsys_rank(-score - arm, -score + arm, tolerance)
+    return low, high
+
+
+def _chi(degrees_of_freedom: float, n_draws: int, rng: np.random.Generator) -> FloatArray:
+    """Draw what the standard errors may be off by, as a factor."""
+    if np.isinf(degrees_of_freedom):
+        return np.ones(n_draws)
+    return np.sqrt(rng.chisquare(degrees_of_freedom, n_draws) / degrees_of_freedom)

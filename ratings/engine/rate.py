@@ -7,15 +7,11 @@ import numpy.typing as npt
 
 from ratings.engine.board import board
 from ratings.engine.bootstrap import bootstrap
-from ratings.engine.bradley_terry import BradleyTerry
-from ratings.engine.components import find_components
-from ratings.engine.davidson import Davidson
-from ratings.engine.estimate import LikelihoodOf, estimate
+from ratings.engine.fit import fit
 from ratings.engine.options import Interval, Method, Options
 from ratings.engine.ratings import MEAN_SCORE, POINTS, Ratings
 from ratings.engine.spread import spread
-from ratings.engine.style import Styled
-from ratings.engine.tally import Tally, tally_votes, votes_of_pair
+from ratings.engine.tally import votes_of_pair
 from ratings.engine.votes import FloatArray, Votes
 
 
@@ -68,17 +64,13 @@ def rate(
     options = Options(method, interval, confidence, anchor, reweight, rounds, seed)
     options.refuse_bad(votes)
     votes = _weighed(votes, reweight)
-    tally = tally_votes(votes)
-    start = _start(initial, votes.n_models)
-    likelihood_of = _likelihoods(tally, votes, method)
-    estimates = [estimate(part, likelihood_of, start) for part in find_components(tally)]
+    fitted = fit(votes, method, _start(initial, votes.n_models))
     if interval == "bootstrap":
-        spreads = bootstrap(
-            votes, estimates, lambda drawn: _likelihoods(drawn, votes, method), rounds, seed
-        )
+        spreads = bootstrap(fitted, rounds, seed)
     else:
-        spreads = [spread(fit, votes, interval == "clustered", seed) for fit in estimates]
-    return board(tally, estimates, spreads, options)
+        clustered = interval == "clustered"
+        spreads = [spread(part, votes, clustered, seed) for part in fitted.estimates]
+    return board(fitted, spreads, options)
 
 
 def _weighed(votes: Votes, reweight: int | None) -> Votes:
@@ -100,12 +92,5 @@ def _start(initial: npt.ArrayLike | None, n_models: int) -> FloatArray:
     scores = np.asarray(initial, dtype=np.float64)
     if scores.shape != (n_models,):
         raise ValueError(f"initial has shape {scores.shape}, there are {n_models} models")
-    return np.nan_to_num((scores - MEAN_SCORE) / POINTS)
-
-
-def _likelihoods(tally: Tally, votes: Votes, method: Method) -> LikelihoodOf:
-    """Choose the likelihood; each is made anew for the models of a component."""
-    if votes.style is not None:
-        return lambda models, prior_on: Styled.of(votes.among(models), prior_on)
-    kind = BradleyTerry if method == "bradley-terry" else Davidson
-    return lambda models, prior_on: kind.of(tally.among(models).with_prior(prior_on))
+    start: FloatArray = (scores - MEAN_SCORE) / POINTS
+    return np.nan_to_num(start)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ratings.engine.style import StyleEffect
-from ratings.engine.votes import BoolArray, FloatArray
+from ratings.engine.votes import BoolArray, FloatArray, IntArray
 
 POINTS = 400 / np.log(10)
 """Points per natural unit: 400 points are odds of ten to one, as in chess."""
@@ -67,7 +67,7 @@ class Ratings:
     rank: npt.NDArray[np.int64]
     rank_low: npt.NDArray[np.int64]
     rank_high: npt.NDArray[np.int64]
-    votes: npt.NDArray[np.int64]
+    votes: IntArray
     provisional: BoolArray
     component: npt.NDArray[np.int64]
     covariance: FloatArray | None

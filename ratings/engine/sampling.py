@@ -83,7 +83,7 @@ def _core_draws(
         noise = _row_noise(across)
         known = across.power(2).sum(axis=1)
     errors, control = np.empty((2, likelihood.n_models, DRAWS))
-    inner, diagonal = restrict(hessian, core.free), hessian.diagonal()[:, None]
+    inner, diagonal = sparse.csr_array(restrict(hessian, core.free)), hessian.diagonal()[:, None]
     for batch in _batches():
         scores = noise(rng)
         errors[:, batch] = 0.0
@@ -104,7 +104,7 @@ def _fringe_draws(
     errors = np.zeros((likelihood.n_models, DRAWS))
     if estimate.core is not None:
         errors[held_parameters(estimate.component, 0)] = core
-    inner = restrict(hessian, fringe.free)
+    inner = sparse.csr_array(restrict(hessian, fringe.free))
     for batch in _batches():
         scores = noise(rng) - hessian @ errors[:, batch]
         errors[fringe.free, batch] = solve_many(inner, scores[fringe.free])
@@ -147,7 +147,7 @@ def solve_many(matrix: sparse.csr_array, right: FloatArray) -> FloatArray:
 
 
 def _dots(left: FloatArray, right: FloatArray) -> FloatArray:
-    return np.einsum("nk,nk->k", left, right)
+    return np.asarray(np.einsum("nk,nk->k", left, right))
 
 
 def _ratio(above: FloatArray, below: FloatArray) -> FloatArray:
@@ -186,7 +186,8 @@ def _controlled(squares: FloatArray, control: FloatArray, known: FloatArray) -> 
     mean, mean_control = squares.mean(axis=1), control.mean(axis=1)
     shared = np.mean((squares - mean[:, None]) * (control - mean_control[:, None]), axis=1)
     slope = _ratio(shared, control.var(axis=1))
-    return np.maximum(mean + slope * (known - mean_control), 0.1 * mean)
+    corrected: FloatArray = mean + slope * (known - mean_control)
+    return np.asarray(np.maximum(corrected, 0.1 * mean))
 
 
 def _batches() -> list[slice]:

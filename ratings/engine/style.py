@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import expit
 
 from ratings.engine.bradley_terry import BradleyTerry
-from ratings.engine.linear import Matrix, bordered, laplacian, signed_sum, sums
+from ratings.engine.linear import bordered, laplacian, signed_sum, sums
 from ratings.engine.newton import VoteScores
 from ratings.engine.tally import Tally, ordered_pairs
 from ratings.engine.votes import CREDIT, FloatArray, IntArray, Votes
@@ -129,16 +129,16 @@ class Styled:
         """Return the gradient, (n_parameters,)."""
         return self._gradient(x, expit(self._logit(x)))
 
-    def hessian(self, x: FloatArray) -> Matrix:
+    def hessian(self, x: FloatArray) -> FloatArray:
         """Return the Hessian, (n_parameters, n_parameters)."""
         return self._hessian(x, expit(self._logit(x)))
 
-    def derivatives(self, x: FloatArray) -> tuple[FloatArray, Matrix]:
+    def derivatives(self, x: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return gradient and Hessian, from one evaluation of the probabilities."""
         p = expit(self._logit(x))
         return self._gradient(x, p), self._hessian(x, p)
 
-    def meat(self, x: FloatArray) -> Matrix:
+    def meat(self, x: FloatArray) -> FloatArray:
         """Return the sum of the outer products of the votes' scores."""
         return self._outer((self.weight * (self.credit - expit(self._logit(x)))) ** 2)
 
@@ -151,15 +151,17 @@ class Styled:
         """Return the style effects, given the extra parameters and their variances."""
         unit = np.append(1.0, self.scale[self.scale > 0])
         middle, arm = unit * extra, unit * quantile * np.sqrt(variance)
-        every = np.full((3, len(self.scale)), np.nan)
-        every[:, self.scale > 0] = middle[1:], (middle - arm)[1:], (middle + arm)[1:]
-        position, lower, upper = (float(end[0]) for end in (middle, middle - arm, middle + arm))
-        return StyleEffect(*every, self.scale, position, lower, upper)
+        ends = np.stack([middle, middle - arm, middle + arm])
+        effect, lower, upper = np.full((3, len(self.scale)), np.nan)
+        for feature, end in zip((effect, lower, upper), ends, strict=True):
+            feature[self.scale > 0] = end[1:]
+        return StyleEffect(effect, lower, upper, self.scale, *ends[:, 0].tolist())
 
     def _logit(self, x: FloatArray) -> FloatArray:
         position, *effects = x[self.n_models :]
-        logit = (x[self.first] - x[self.second] + position)[self.pair]
-        return np.add(logit, np.asarray(effects) @ self.style, out=logit)
+        logit: FloatArray = (x[self.first] - x[self.second] + position)[self.pair]
+        logit += np.asarray(effects) @ self.style
+        return logit
 
     def _gradient(self, x: FloatArray, p: FloatArray) -> FloatArray:
         surplus = self.weight * (p - self.credit)
@@ -173,7 +175,7 @@ class Styled:
             ]
         )
 
-    def _hessian(self, x: FloatArray, p: FloatArray) -> Matrix:
+    def _hessian(self, x: FloatArray, p: FloatArray) -> FloatArray:
         hessian = self._outer(self.weight * p * (1 - p))
         prior = bordered(
             self.prior.hessian(x[: self.n_models]),
@@ -182,7 +184,7 @@ class Styled:
         )
         return hessian + prior
 
-    def _outer(self, weight: FloatArray) -> Matrix:
+    def _outer(self, weight: FloatArray) -> FloatArray:
         """Return Σ weight·ccᵀ over the votes, c = (e_a − e_b, 1, style)."""
         pairs = self.n_models, self.first, self.second
         by_pair = sums(self.pair, weight, len(self.first))

@@ -10,6 +10,8 @@ import numpy as np
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.votes import CREDIT, OTHER_SIDE, FloatArray, IntArray, Outcome, Votes
 
+ROUNDING = 1e-12
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
@@ -84,7 +86,14 @@ class Tally:
         )
 
     def __add__(self, other: Tally) -> Tally:
-        """Return the tally of both sets of votes: 1,000 new votes cost only their own counting."""
+        """Return the tally of both sets of votes: new votes cost only their own counting."""
+        return self._combined(other, 1.0)
+
+    def __sub__(self, other: Tally) -> Tally:
+        """Return the tally without the votes of `other`, which must be among them."""
+        return self._combined(other, -1.0)
+
+    def _combined(self, other: Tally, sign: float) -> Tally:
         n_models = max(self.n_models, other.n_models)
         key, cell = np.unique(
             np.concatenate([t.first.astype(np.int64) * n_models + t.second for t in (self, other)]),
@@ -92,13 +101,16 @@ class Tally:
         )
         count, square = np.zeros((2, len(key), len(Outcome)))
         ours, theirs = cell[: len(self.first)], cell[len(self.first) :]
-        for tally, rows in ((self, ours), (other, theirs)):
-            count[rows] += tally.count
-            square[rows] += tally.square
         votes = np.zeros(n_models, dtype=np.int64)
-        votes[: self.n_models] += self.votes
-        votes[: other.n_models] += other.votes
-        return Tally(n_models, key // n_models, key % n_models, count, square, votes)
+        for tally, rows, factor in ((self, ours, 1.0), (other, theirs, sign)):
+            count[rows] += factor * tally.count
+            square[rows] += factor * tally.square
+            votes[: tally.n_models] += int(factor) * tally.votes
+        # What rounding leaves of a weight that was taken away would link models as a battle does.
+        count[ours] = np.where(count[ours] < ROUNDING * self.count, 0.0, count[ours])
+        met = count.any(axis=1)
+        key = key[met]
+        return Tally(n_models, key // n_models, key % n_models, count[met], square[met], votes)
 
 
 def tally_votes(votes: Votes) -> Tally:

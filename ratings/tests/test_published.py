@@ -1,34 +1,26 @@
-"""Published boards: what a file may say, and where its board may stand."""
+"""Published boards: where one may stand, and what takes its place; `manage.py import_board`."""
 
 import io
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from arena.exchange.tables import FileRejected, Table
 from arena.models import Arena
 from arena.tests.factories import make_arena, make_model, make_vote
-from ratings.board_files import read_board, set_prices
+from ratings.board_files import read_board
 from ratings.models import Rating, Snapshot
-from ratings.published import Change, PublicationRefused, publish
+from ratings.published import plan_board
 
 DAY = date(2024, 10, 24)
 HEADER = "model,rank,score,votes"
 
 
-def table(text: str | bytes, name: str = "board.csv", **columns: str) -> Table:
-    return Table(io.BytesIO(text if isinstance(text, bytes) else text.encode()), name, columns)
-
-
-def read(*lines: str, **columns: str) -> list[Rating]:
-    return read_board(table("\n".join(lines), **columns))
-
-
-def refusal(*lines: str, **columns: str) -> str:
-    with pytest.raises(FileRejected) as refused:
-        read(*lines, **columns)
-    return str(refused.value)
+def read(*lines: str) -> list[Rating]:
+    return read_board(Table(io.BytesIO("\n".join(lines).encode()), "board.csv"))
 
 
 @pytest.fixture
@@ -36,190 +28,38 @@ def archive(db) -> Arena:
     return make_arena("archive", status=Arena.Status.ARCHIVED)
 
 
-# What a file may say
-
-
-def test_a_row_is_taken_as_it_stands():
-    [rating] = read(
-        "rank,rank_style_control,model,score,ci_plus,ci_minus,votes,organization,license,"
-        "knowledge_cutoff,input_price,output_price",
-        "3,5,Ash,1309,5,4,21425,Grove,MIT,2023/10,0.15,0.6",
-    )
-
-    assert (rating.rank, rating.rank_style_control, rating.name) == (3, 5, "Ash")
-    assert (rating.score, rating.lower, rating.upper) == (1309, 1305, 1314)
-    assert (rating.votes, rating.organization, rating.license) == (21425, "Grove", "MIT")
-    assert rating.knowledge_cutoff == "2023/10"
-    assert (rating.input_price, rating.output_price) == (Decimal("0.15"), Decimal("0.6"))
-    assert (rating.rank_low, rating.rank_high) == (None, None)
-
-
-def test_an_interval_may_be_given_by_its_ends():
-    [rating] = read(f"{HEADER},lower,upper", "Ash,1,1000,10,990.5,1011")
-
-    assert (rating.lower, rating.upper) == (990.5, 1011)
-
-
-def test_what_is_unknown_stays_unknown():
-    [rating] = read(
-        f"{HEADER},organization,license,knowledge_cutoff,ci_plus,ci_minus,input_price",
-        "Ash,1,1000,10,Unknown,unknown,UNKNOWN,,,",
-    )
-
-    assert (rating.organization, rating.license, rating.knowledge_cutoff) == ("", "", "")
-    assert (rating.lower, rating.upper, rating.rank_style_control) == (None, None, None)
-    assert (rating.input_price, rating.output_price) == (None, None)
-
-
-def test_columns_may_have_other_names():
-    [rating] = read("Modell,Rang,Punkte,votes", "Ash,2,1000,10", model="Modell", rank="Rang",
-                    score="Punkte")
-
-    assert (rating.name, rating.rank, rating.score) == ("Ash", 2, 1000)
-
-
-def test_ranks_are_not_put_right():
-    ratings = read(HEADER, "Ash,7,1000,10", "Birch,2,900,10")
-
-    assert [rating.rank for rating in ratings] == [7, 2]
-
-
-def test_json_lines_are_read_too():
-    line = b'{"model": "Ash", "rank": 1, "score": 1000.5, "votes": 10, "license": null}'
-    [rating] = read_board(table(line, "board.jsonl"))
-
-    assert (rating.name, rating.score, rating.license) == ("Ash", 1000.5, "")
-
-
-@pytest.mark.parametrize(
-    ("row", "problem"),
-    [
-        (",1,1000,10", "model “”: This field is required."),
-        ("Unknown,1,1000,10", "model “Unknown”: This field is required."),
-        ("Ash,,1000,10", "rank “”: This field is required."),
-        ("Ash,0,1000,10", "rank “0”"),
-        ("Ash,1.5,1000,10", "rank “1.5”: Enter a whole number."),
-        ("Ash,99999999999,1000,10", "rank “99999999999”"),
-        ("Ash,1,Unknown,10", "score “Unknown”: This field is required."),
-        ("Ash,1,nan,10", "score “nan”: Enter a number."),
-        ("Ash,1,-inf,10", "score “-inf”: Enter a number."),
-        ("Ash,1,1e300,10", "score “1e300”"),
-        ("Ash,1,=1+1,10", "score “=1+1”: Enter a number."),
-        ("Ash,1,1000,-1", "votes “-1”"),
-        ("Ash,1,1000,99999999999999999999", "votes “99999999999999999999”"),
-        ("\u202eAsh,1,1000,10", "Character 1 is invisible (U+202E)"),
-        ("A" * 201 + ",1,1000,10", "at most 200 characters"),
-    ],
-)
-def test_a_wrong_cell_is_named_with_its_line(row: str, problem: str):
-    message = refusal(HEADER, "Birch,1,1000,10", row)
-
-    assert message.startswith("board.csv, line 3: ")
-    assert problem in message
-    assert message.count("\n") == 0
-
-
-@pytest.mark.parametrize(
-    "interval", ["5,,,", ",5,,", ",,990,", ",,,1010", "5,5,990,1010", "5,,990,"]
-)
-def test_half_an_interval_or_two_of_them_are_refused(interval: str):
-    message = refusal(f"{HEADER},ci_plus,ci_minus,lower,upper", f"Ash,1,1000,10,{interval}")
-
-    assert message == (
-        "board.csv, line 2: Give either lower and upper, or ci_minus and ci_plus, or neither."
-    )
-
-
-def test_a_score_outside_its_interval_is_refused():
-    message = refusal(f"{HEADER},lower,upper", "Ash,1,1000,10,1001,1010")
-
-    assert message == "board.csv, line 2: The score is outside its interval."
-
-
-def test_a_negative_arm_is_refused():
-    assert "ci_minus “-5”" in refusal(f"{HEADER},ci_plus,ci_minus", "Ash,1,1000,10,5,-5")
-
-
-def test_a_model_twice_is_refused_with_both_lines():
-    message = refusal(HEADER, "Ash,1,1000,10", "Birch,2,900,10", "Ash,3,800,10")
-
-    assert message == "board.csv, line 4: “Ash” is on line 2 already."
-
-
-def test_all_problems_are_told_together():
-    message = refusal(HEADER, "Ash,x,1000,10", "Birch,1,y,10", "Cedar,1,1000,z")
-
-    assert [line.split(": ")[0] for line in message.splitlines()] == [
-        "board.csv, line 2", "board.csv, line 3", "board.csv, line 4",
-    ]
-
-
-def test_a_missing_column_is_named():
-    assert "there is no column “votes”" in refusal("model,rank,score", "Ash,1,1000")
-
-
-def test_a_file_without_rows_is_refused():
-    assert "board.csv" in refusal(HEADER)
-
-
-# List prices
-
-
-def test_prices_are_set_on_the_models_named_and_on_no_other():
-    ratings = read(HEADER, "Ash,1,1000,10", "Birch,2,900,10")
-
-    set_prices(ratings, table("model,input_price,output_price\nBirch,0.0375,0"))
-
-    assert (ratings[0].input_price, ratings[0].output_price) == (None, None)
-    assert (ratings[1].input_price, ratings[1].output_price) == (Decimal("0.0375"), Decimal(0))
-
-
-@pytest.mark.parametrize(
-    ("row", "problem"),
-    [
-        ("Oak,1,2", "the board has no model “Oak”."),
-        ("Ash,-1,2", "input_price “-1”"),
-        ("Ash,0.0000001,2", "input_price “0.0000001”"),
-        ("Ash,1,NaN", "output_price “NaN”"),
-        ("Ash,1,$2", "output_price “$2”"),
-    ],
-)
-def test_a_wrong_price_is_named_with_its_line(row: str, problem: str):
-    with pytest.raises(FileRejected) as refused:
-        set_prices(
-            read(HEADER, "Ash,1,1000,10", "Birch,2,900,10"),
-            table(f"model,input_price,output_price\nBirch,1,2\n{row}", "prices.csv"),
-        )
-
-    assert str(refused.value).startswith("prices.csv, line 3: ")
-    assert problem in str(refused.value)
-
-
-# Where a board may stand
+def publish(arena: Arena, *lines: str, day: date = DAY, **options) -> None:
+    plan_board(arena, day, read(*lines), **options).apply()
 
 
 def test_a_board_becomes_an_archived_snapshot(archive):
-    change = publish(
-        archive, DAY, read(HEADER, "Ash,1,1000,10", "Birch,2,900,13"), "Grove", "https://grove.example"
+    publish(
+        archive,
+        HEADER,
+        "Ash,1,1000,10",
+        "Birch,2,900,13",
+        source="Grove",
+        source_url="https://grove.example/",
     )
 
     snapshot = archive.snapshots.get()
-    assert change == Change.ADDED
     assert (snapshot.kind, snapshot.watermark) == (Snapshot.Kind.PUBLISHED, None)
     assert snapshot.created_at == datetime(2024, 10, 24, tzinfo=UTC)
-    assert (snapshot.source, snapshot.source_url) == ("Grove", "https://grove.example")
+    assert (snapshot.source, snapshot.source_url) == ("Grove", "https://grove.example/")
     board = snapshot.boards.get()
     assert (board.category, board.votes, snapshot.votes) == ("overall", 12, 12)
     assert [rating.name for rating in board.ratings.ranked()] == ["Ash", "Birch"]
 
 
 def test_organizations_are_ranked_by_their_best_models(archive):
-    ratings = read(
+    publish(
+        archive,
         f"{HEADER},organization,ci_plus,ci_minus",
-        "Ash,1,1000,10,Grove,5,5", "Ash II,1,999,10,Grove,5,5", "Birch,3,900,10,Heath,5,5",
+        "Ash,1,1000,10,Grove,5,5",
+        "Ash II,1,999,10,Grove,5,5",
+        "Birch,3,900,10,Heath,5,5",
         "Cedar,4,800,10,,5,5",
     )
-    publish(archive, DAY, ratings)
 
     board = archive.snapshots.get().boards.get()
     ranks = board.ratings.ranked().values_list("name", "organization_rank")
@@ -228,80 +68,110 @@ def test_organizations_are_ranked_by_their_best_models(archive):
 
 def test_the_same_board_again_changes_nothing(archive):
     lines = (f"{HEADER},lower,upper,input_price", "Ash,1,1000.1,11,999,1001,0.1")
-    publish(archive, DAY, read(*lines))
+    publish(archive, *lines)
     before = archive.snapshots.get().id
 
-    assert publish(archive, DAY, read(*lines)) == Change.UNCHANGED
+    publish(archive, *lines)
+
     assert archive.snapshots.get().id == before
 
 
-def test_another_board_of_that_day_is_refused(archive):
-    publish(archive, DAY, read(HEADER, "Ash,1,1000,10"))
+@pytest.mark.parametrize(
+    ("row", "source"),
+    [
+        ("Ash,1,1000,11", "Grove"),
+        ("Ash,2,1000,10", "Grove"),
+        ("Ash,1,1000.1,10", "Grove"),
+        ("Birch,1,1000,10", "Grove"),
+        ("Ash,1,1000,10", "Heath"),
+    ],
+)
+def test_another_board_of_that_day_is_refused(archive, row: str, source: str):
+    publish(archive, HEADER, "Ash,1,1000,10", source="Grove")
+    before = archive.snapshots.get().id
 
-    with pytest.raises(PublicationRefused, match="another board of 2024-10-24"):
-        publish(archive, DAY, read(HEADER, "Ash,1,1001,10"))
+    with pytest.raises(FileRejected, match="another board of 2024-10-24"):
+        publish(archive, HEADER, row, source=source)
+
+    assert archive.snapshots.get().id == before
+
+
+def test_replace_swaps_the_board_and_leaves_other_days_alone(archive):
+    publish(archive, HEADER, "Ash,1,900,10", day=DAY - timedelta(days=1))
+    publish(archive, HEADER, "Ash,1,1000,10")
+
+    publish(archive, HEADER, "Ash,1,1001,10", replace=True)
+
+    assert sorted(Rating.objects.values_list("score", flat=True)) == [900, 1001]
+
+
+def test_a_swap_that_fails_leaves_the_old_board(archive, monkeypatch):
+    publish(archive, HEADER, "Ash,1,1000,10")
+    ratings = read(HEADER, "Ash,1,1001,10", "Birch,2,900,10")
+    plan = plan_board(archive, DAY, ratings, replace=True)
+    ratings[1].name = "Ash"
+
+    with pytest.raises(FileRejected, match="Nothing was stored"):
+        plan.apply()
 
     assert Rating.objects.get().score == 1000
 
 
-@pytest.mark.parametrize("row", ["Ash,1,1000,11", "Ash,2,1000,10", "Birch,1,1000,10"])
-def test_a_board_that_differs_anywhere_is_another(archive, row: str):
-    publish(archive, DAY, read(HEADER, "Ash,1,1000,10"))
+def test_two_imports_of_one_day_at_once_store_one_board(archive):
+    first = plan_board(archive, DAY, read(HEADER, "Ash,1,1000,10"))
+    second = plan_board(archive, DAY, read(HEADER, "Ash,1,1001,10"))
+    first.apply()
 
-    with pytest.raises(PublicationRefused):
-        publish(archive, DAY, read(HEADER, row))
+    with pytest.raises(FileRejected, match="changed the same data meanwhile"):
+        second.apply()
 
-
-def test_another_source_makes_another_board(archive):
-    publish(archive, DAY, read(HEADER, "Ash,1,1000,10"), "Grove")
-
-    with pytest.raises(PublicationRefused):
-        publish(archive, DAY, read(HEADER, "Ash,1,1000,10"), "Heath")
-
-
-def test_replace_swaps_the_board_and_leaves_other_days_alone(archive):
-    publish(archive, DAY - timedelta(days=1), read(HEADER, "Ash,1,900,10"))
-    publish(archive, DAY, read(HEADER, "Ash,1,1000,10"))
-
-    assert publish(archive, DAY, read(HEADER, "Ash,1,1001,10"), replace=True) == Change.REPLACED
-
-    assert sorted(Rating.objects.values_list("score", flat=True)) == [900, 1001]
+    assert Rating.objects.get().score == 1000
 
 
 def test_an_arena_with_votes_refuses(db):
     arena = make_arena(status=Arena.Status.ARCHIVED)
     make_vote(arena, make_model(), make_model())
 
-    with pytest.raises(PublicationRefused, match="never mixed"):
-        publish(arena, DAY, read(HEADER, "Ash,1,1000,10"))
+    with pytest.raises(FileRejected, match="never mixed"):
+        publish(arena, HEADER, "Ash,1,1000,10")
 
     assert not arena.snapshots.exists()
+
+
+def test_an_arena_that_gets_a_vote_meanwhile_refuses(archive):
+    plan = plan_board(archive, DAY, read(HEADER, "Ash,1,1000,10"))
+    make_vote(archive, make_model(), make_model())
+
+    with pytest.raises(FileRejected, match="never mixed"):
+        plan.apply()
+
+    assert not archive.snapshots.exists()
 
 
 def test_an_arena_with_members_refuses(archive):
     make_model("Ash", archive)
 
-    with pytest.raises(PublicationRefused, match="never mixed"):
-        publish(archive, DAY, read(HEADER, "Ash,1,1000,10"))
+    with pytest.raises(FileRejected, match="never mixed"):
+        publish(archive, HEADER, "Ash,1,1000,10")
 
 
 def test_an_arena_with_a_computed_board_refuses(archive):
     Snapshot.objects.create(arena=archive, watermark=0)
 
-    with pytest.raises(PublicationRefused, match="never mixed"):
-        publish(archive, DAY, read(HEADER, "Ash,1,1000,10"))
+    with pytest.raises(FileRejected, match="never mixed"):
+        publish(archive, HEADER, "Ash,1,1000,10")
 
 
 def test_an_open_arena_refuses(db):
-    with pytest.raises(PublicationRefused, match="is open"):
-        publish(make_arena(), DAY, read(HEADER, "Ash,1,1000,10"))
+    with pytest.raises(FileRejected, match="is open"):
+        publish(make_arena(), HEADER, "Ash,1,1000,10")
 
 
 def test_a_day_to_come_is_refused(archive):
     tomorrow = datetime.now(UTC).date() + timedelta(days=1)
 
-    with pytest.raises(PublicationRefused, match="still to come"):
-        publish(archive, tomorrow, read(HEADER, "Ash,1,1000,10"))
+    with pytest.raises(FileRejected, match="still to come"):
+        publish(archive, HEADER, "Ash,1,1000,10", day=tomorrow)
 
 
 @pytest.mark.parametrize(
@@ -314,8 +184,94 @@ def test_a_day_to_come_is_refused(archive):
     ],
 )
 def test_a_wrong_source_is_refused(archive, source: str, url: str, problem: str):
-    with pytest.raises(PublicationRefused) as refused:
-        publish(archive, DAY, read(HEADER, "Ash,1,1000,10"), source, url)
+    with pytest.raises(FileRejected) as refused:
+        publish(archive, HEADER, "Ash,1,1000,10", source=source, source_url=url)
 
     assert problem in str(refused.value)
     assert not archive.snapshots.exists()
+
+
+# The command
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "board.csv").write_text(f"{HEADER}\nAsh,1,1000,10\nBirch,2,900,12\n")
+    (tmp_path / "prices.csv").write_text("model,input_price,output_price\nBirch,0.1,0.2\n")
+    return tmp_path
+
+
+def import_board(file: Path, *arguments: str) -> str:
+    out = io.StringIO()
+    required = ["--arena", "archive", "--date", "2024-10-24"]
+    call_command("import_board", str(file), *required, *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_makes_an_archived_arena(db, folder):
+    said = import_board(
+        folder / "board.csv", "--prices", str(folder / "prices.csv"), "--source", "Grove"
+    )
+
+    assert said == (
+        "Imported: 1 new arena (Archive), 1 board published (2024-10-24: 2 models, 11 votes).\n"
+    )
+    arena = Arena.objects.get()
+    assert (arena.slug, arena.status) == ("archive", Arena.Status.ARCHIVED)
+    assert arena.snapshots.get().source == "Grove"
+    assert Rating.objects.get(name="Birch").output_price == Decimal("0.2")
+
+
+def test_the_command_says_what_is_unchanged_refused_or_replaced(archive, folder):
+    file = folder / "board.csv"
+    import_board(file)
+
+    assert "1 board unchanged" in import_board(file)
+    file.write_text(f"{HEADER}\nAsh,1,1001,10\n")
+    with pytest.raises(CommandError, match="Only --replace"):
+        import_board(file)
+    assert "1 board replaced" in import_board(file, "--replace")
+    assert Rating.objects.get().score == 1001
+
+
+def test_a_dry_run_stores_nothing(db, folder):
+    assert "Dry run" in import_board(folder / "board.csv", "--dry-run")
+
+    assert not Arena.objects.exists()
+
+
+def test_columns_are_mapped_by_options(db, tmp_path):
+    file = tmp_path / "board.csv"
+    file.write_text("Modell,Rang,Punkte,votes\nAsh,1,1000,10\n")
+
+    import_board(file, "--column", "model=Modell", "--column", "rank=Rang",
+                 "--column", "score=Punkte")
+
+    assert Rating.objects.get().name == "Ash"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["--date", "2024-13-01"], "“2024-13-01” is not a day"),
+        (["--column", "points=score"], "“points=score” is not FIELD=COLUMN"),
+        (["--column", "score=points"], "there is no column “points”"),
+        (["--arena", "no such arena"], "cannot be an arena's name"),
+        (["--prices", "nowhere.csv"], "nowhere.csv: No such file"),
+    ],
+)
+def test_a_wrong_option_is_told_and_nothing_is_stored(db, folder, arguments, problem):
+    with pytest.raises(CommandError) as refused:
+        import_board(folder / "board.csv", *arguments)
+
+    assert problem in str(refused.value)
+    assert not Arena.objects.exists()
+
+
+def test_a_wrong_price_stores_nothing(db, folder):
+    (folder / "prices.csv").write_text("model,input_price,output_price\nOak,0.1,0.2\n")
+
+    with pytest.raises(CommandError, match="line 2: the board has no model “Oak”"):
+        import_board(folder / "board.csv", "--prices", str(folder / "prices.csv"))
+
+    assert not Arena.objects.exists()

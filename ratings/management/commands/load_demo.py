@@ -17,7 +17,7 @@ class Command(BaseCommand):
             progress.set_description(_("Making arenas"))
             made = []
             for arena in make_missing_arenas():
-                made.append(arena.name)
+                made.append(f"“{arena}”")
                 progress.update()
             progress.set_description(_("Computing boards"))
             for arena in Arena.objects.filter(slug__in=ARENAS):

@@ -1,0 +1,154 @@
+"""Files uploaded in the admin, and what they would change.
+
+Between preview and confirmation they wait in the administrator's session; nothing else holds them.
+"""
+
+import hashlib
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
+from django.template.defaultfilters import filesizeformat
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from arena.exchange.answers import FIELDS as ANSWER_FIELDS
+from arena.exchange.answers import AnswersPlan, plan_answers
+from arena.exchange.models import FIELDS as MODEL_FIELDS
+from arena.exchange.models import ModelsPlan, plan_models
+from arena.exchange.plans import Plan
+from arena.exchange.prompts import FIELDS as PROMPT_FIELDS
+from arena.exchange.tables import FileRejected, Table
+from arena.models import Arena
+
+LARGEST = 5 * 1024 * 1024
+
+
+class TableField(forms.FileField):
+    def __init__(self, fields: tuple[str, ...], **options: Any) -> None:
+        described = gettext_lazy("A .csv, .jsonl or .ndjson file with the columns {fields}.")
+        help_text = format_lazy(described, fields=", ".join(fields))
+        super().__init__(help_text=help_text, **options)
+
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
+        file = super().clean(data, initial)
+        if file and file.size > LARGEST:
+            raise ValidationError(
+                _(
+                    "%(name)s has %(size)s; at most %(most)s go through the browser. "
+                    "The commands manage.py import_models and import_answers take larger files."
+                )
+                % {
+                    "name": file.name,
+                    "size": filesizeformat(file.size),
+                    "most": filesizeformat(LARGEST),
+                }
+            )
+        return file
+
+
+class UploadForm(forms.Form):
+    """Valid if its files can be imported; then `plan` says what they would change."""
+
+    permissions: ClassVar[tuple[str, ...]]
+    plan: Plan
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if not self.errors:
+            try:
+                self.plan = self.planned(**values)
+            except FileRejected as rejection:
+                raise ValidationError(str(rejection).splitlines()) from None
+        return values
+
+    def planned(self, **values: Any) -> Plan:
+        raise NotImplementedError
+
+    def fingerprint(self) -> str:
+        """Differs if anything that would be changed differs."""
+        return hashlib.sha256(repr((self.choices(), self.plan)).encode()).hexdigest()
+
+    def choices(self) -> dict[str, str]:
+        """What was chosen besides the files."""
+        names = [name for name, field in self.fields.items() if not isinstance(field, TableField)]
+        return {name: self.data.get(name, "") for name in names}
+
+    def uploads(self) -> dict[str, UploadedFile]:
+        files = {name: self.cleaned_data[name] for name in self.fields.keys() - self.choices()}
+        return {name: file for name, file in files.items() if file}
+
+
+class AnswersUpload(UploadForm):
+    permissions = (
+        "arena.add_answer",
+        "arena.change_answer",
+        "arena.add_prompt",
+        "arena.change_prompt",
+        "arena.add_category",
+        "arena.add_membership",
+    )
+    arena = forms.ModelChoiceField(
+        Arena.objects.all(), to_field_name="slug", label=gettext_lazy("Arena")
+    )
+    answers = TableField(ANSWER_FIELDS, label=gettext_lazy("Answers"))
+    prompts = TableField(PROMPT_FIELDS, label=gettext_lazy("Prompts, if new"), required=False)
+
+    def planned(
+        self, arena: Arena, answers: UploadedFile, prompts: UploadedFile | None
+    ) -> AnswersPlan:
+        return plan_answers(arena, table(answers), table(prompts) if prompts else None)
+
+
+class ModelsUpload(UploadForm):
+    permissions = ("arena.add_languagemodel", "arena.change_languagemodel", "arena.add_membership")
+    models = TableField(MODEL_FIELDS, label=gettext_lazy("Models"))
+    arena = forms.ModelChoiceField(
+        Arena.objects.all(),
+        to_field_name="slug",
+        required=False,
+        label=gettext_lazy("Arena"),
+        help_text=gettext_lazy("If chosen, the models become its members."),
+    )
+
+    def planned(self, models: UploadedFile, arena: Arena | None) -> ModelsPlan:
+        return plan_models(table(models), [arena] if arena else [])
+
+
+def table(upload: UploadedFile) -> Table:
+    # The file below: an upload itself would also end a line at a bare carriage return.
+    return Table(upload.file, upload.name)
+
+
+def keep(session: SessionBase, form: UploadForm) -> None:
+    session[key(type(form))] = {
+        "choices": form.choices(),
+        "files": {name: [file.name, text(file)] for name, file in form.uploads().items()},
+    }
+
+
+def kept(session: SessionBase, form_class: type[UploadForm]) -> UploadForm | None:
+    saved = session.get(key(form_class))
+    if saved is None:
+        return None
+    files = {
+        name: SimpleUploadedFile(title, content.encode())
+        for name, (title, content) in saved["files"].items()
+    }
+    return form_class(saved["choices"], files)
+
+
+def forget(session: SessionBase, form_class: type[UploadForm]) -> None:
+    session.pop(key(form_class), None)
+
+
+def key(form_class: type[UploadForm]) -> str:
+    return f"upload:{form_class.__name__}"
+
+
+def text(file: UploadedFile) -> str:
+    file.seek(0)
+    return file.read().decode()

@@ -1,0 +1,34 @@
+"""Snapshots, to look at. Deleting a computed one is harmless: the next refit makes another."""
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from ratings.models import Board, Snapshot
+
+
+class BoardInline(admin.TabularInline):
+    model = Board
+    can_delete = False
+    extra = 0
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(admin.ModelAdmin):
+    inlines = (BoardInline,)
+    list_display = ("created_at", "arena", "kind", "votes", "simulated_votes", "watermark")
+    list_filter = ("arena", "kind")
+    list_select_related = ("arena",)
+    date_hierarchy = "created_at"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False

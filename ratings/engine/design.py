@@ -1,0 +1,185 @@
+"""Which battle teaches most, and how many more it takes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from scipy.special import expit
+
+from ratings.engine.bradley_terry import BradleyTerry
+from ratings.engine.fit import Fitted
+from ratings.engine.intervals import quantile
+from ratings.engine.linear import DENSE_MODELS, inverse
+from ratings.engine.ranking import difference_error
+from ratings.engine.ratings import Ratings
+from ratings.engine.votes import FloatArray, IntArray
+
+PRIOR_CURVATURE = 0.25
+"""Of half a win and half a loss against an equal: what is known of a model without votes."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Design:
+    """What the battles so far say, and what one more would, in natural units.
+
+    Attributes
+    ----------
+    rating : (n_models,) array
+        0 for a model without votes.
+    information : (n_models, n_models) array
+        Laplacian of the battles' information, votes·p·(1 − p).
+    covariance : (n_models, n_models) array
+        Inverse of the information, with the weak prior on every model: finite for models
+        without votes and between groups that never met.
+    component : (n_models,) int array
+        As in `Ratings`.
+    """
+
+    rating: FloatArray
+    information: FloatArray
+    covariance: FloatArray
+    component: IntArray
+
+    @classmethod
+    def of(cls, fitted: Fitted) -> Self:
+        """Return the design of fitted votes.
+
+        Raises
+        ------
+        ValueError
+            For more than 2,000 models.
+        """
+        n = fitted.votes.n_models
+        if n > DENSE_MODELS:
+            raise ValueError(f"{n} models are more than the {DENSE_MODELS} that this is made for")
+        rating = np.nan_to_num(fitted.rating)
+        information = np.asarray(BradleyTerry.of(fitted.tally).hessian(rating))
+        component = np.full(n, -1)
+        for label, part in enumerate(fitted.estimates):
+            component[part.component.models] = label
+        covariance = inverse(information + PRIOR_CURVATURE * np.eye(n))
+        return cls(rating, information, covariance, component)
+
+    def battle_information(self) -> FloatArray:
+        """Return p·(1 − p) of every pair: what one vote between the two says, (n, n)."""
+        difference = self.rating[:, None] - self.rating
+        return np.asarray(expit(difference) * expit(-difference))
+
+    def pair_gain(self) -> FloatArray:
+        """Return how much one more battle of each pair shrinks the summed variance of all ratings.
+
+        A-optimality: w‖Cb‖² / (1 + w·bᵀCb), with C the covariance, b = ei − ej, w = p(1 − p).
+
+        Returns
+        -------
+        (n, n) array
+            Symmetric, 0 on the diagonal.
+
+        References
+        ----------
+        Chiang et al. 2024, "Chatbot Arena", section 4; Pukelsheim 2006, "Optimal design of
+        experiments".
+        """
+        weight = self.battle_information()
+        reduced = weight * difference_error(self.covariance @ self.covariance) ** 2
+        gain: FloatArray = reduced / (1 + weight * difference_error(self.covariance) ** 2)
+        return gain
+
+    def pair_probability(self, uniform: float = 0.2) -> FloatArray:
+        """Return with what probability each pair should meet next.
+
+        In proportion to its gain, mixed with a uniform choice, which keeps every pair possible
+        and the estimate robust to a wrong model.
+
+        Parameters
+        ----------
+        uniform : float
+            Share of the uniform choice, from 0 to 1.
+
+        Returns
+        -------
+        (n, n) array
+            Symmetric; the entries above the diagonal add up to 1.
+        """
+        n = len(self.rating)
+        even = np.ones((n, n)) - np.eye(n)
+        gain = self.pair_gain()
+        mixed: FloatArray = uniform * even / even.sum() + (1 - uniform) * gain / gain.sum()
+        return 2 * mixed
+
+    def votes_to_separate(self, ratings: Ratings, i: int, j: int) -> float:
+        """Return about how many more votes between two models would make their order sure.
+
+        Sure means that the interval of their difference excludes 0. With n more votes between
+        them, the variance V of the difference falls to V / (1 + n·w·R), R being what it would be
+        if the model were the truth; their scores are taken to stay where they are.
+
+        Parameters
+        ----------
+        ratings : Ratings
+            Of the same votes, with a covariance.
+        i, j : int
+
+        Returns
+        -------
+        float
+            A whole number; 0 if they are separate already, infinite for equal scores and for
+            models on different scales.
+        """
+        if ratings.covariance is None or self.component[i] != self.component[j]:
+            return math.inf
+        gap = ratings.score[i] - ratings.score[j]
+        pair = np.ix_([i, j], [i, j])
+        error = difference_error(ratings.covariance[pair])[0, 1]
+        needed = quantile(ratings.confidence, ratings.degrees_of_freedom) * error
+        if abs(gap) > needed:
+            return 0
+        if not abs(gap) > 0:
+            return math.inf
+        reach = self.battle_information()[i, j] * difference_error(self.covariance[pair])[0, 1] ** 2
+        return math.ceil(((needed / gap) ** 2 - 1) / reach)
+
+    def effective_resistance(self) -> FloatArray:
+        """Return the variance of every difference if the model were the truth.
+
+        The resistance between two models in the network whose conductances are the
+        information of their battles (Hendrickx, Olshevsky and Saligrama 2019).
+
+        Returns
+        -------
+        (n, n) array
+            Infinite between components.
+        """
+        resistance = np.full(self.information.shape, np.inf)
+        np.fill_diagonal(resistance, 0.0)
+        for models in self._components():
+            ours = np.ix_(models, models)
+            n = len(models)
+            # Any multiple of 11ᵀ makes the Laplacian invertible and cancels in differences.
+            level = np.trace(self.information[ours]) / n
+            pinned = self.information[ours] + level / n
+            resistance[ours] = difference_error(inverse(pinned)) ** 2
+        return resistance
+
+    def algebraic_connectivity(self) -> FloatArray:
+        """Return λ₂ of each component: how firmly its weakest side is tied to the rest.
+
+        The variance of no contrast of ratings of unit length exceeds 1/λ₂.
+
+        Returns
+        -------
+        (n_components,) array
+        """
+        return np.array(
+            [
+                np.linalg.eigvalsh(self.information[np.ix_(models, models)])[1]
+                for models in self._components()
+            ]
+        )
+
+    def _components(self) -> list[IntArray]:
+        labels = range(self.component.max(initial=-1) + 1)
+        return [np.flatnonzero(self.component == label) for label in labels]

@@ -1,0 +1,104 @@
+"""Votes and the estimates that they lead to; and what they would be without some votes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ratings.engine.bradley_terry import BradleyTerry
+from ratings.engine.components import find_components
+from ratings.engine.davidson import Davidson
+from ratings.engine.estimate import Estimate, LikelihoodOf, estimate
+from ratings.engine.options import Method
+from ratings.engine.style import Styled
+from ratings.engine.tally import Tally, tally_votes
+from ratings.engine.votes import FloatArray, IntArray, Votes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """Votes, fitted.
+
+    Attributes
+    ----------
+    votes : Votes
+    tally : Tally
+    method : str
+    estimates : list of Estimate
+        One a component, the largest first.
+    """
+
+    votes: Votes
+    tally: Tally
+    method: Method
+    estimates: list[Estimate]
+
+    @property
+    def rating(self) -> FloatArray:
+        """Ratings in natural units, NaN without votes, (n_models,)."""
+        rating = np.full(self.votes.n_models, np.nan)
+        for part in self.estimates:
+            rating[part.component.models] = part.x[: part.n_models]
+        return rating
+
+    def shift_without(self, rows: IntArray) -> FloatArray:
+        """Return exactly how the ratings change if some votes are left out.
+
+        Parameters
+        ----------
+        rows : int array
+            Numbers of the votes.
+
+        Returns
+        -------
+        (n_models,) array
+            In natural units, measured from the mean of each component's core as it is with all
+            votes; NaN for a model that has no votes left.
+        """
+        start = np.nan_to_num(self.rating)
+        if self.votes.style is None:
+            rest = self.tally - tally_votes(self.votes.where(rows))
+            refit = fit_tally(rest, self.votes, self.method, start)
+        else:
+            kept = np.ones(len(self.votes), dtype=bool)
+            kept[rows] = False
+            refit = fit(self.votes.where(kept), self.method, start)
+        shift = refit.rating - self.rating
+        for part in self.estimates:
+            firm = shift[part.component.firm]
+            shift[part.component.models] -= np.ma.masked_invalid(firm).mean()
+        return shift
+
+
+def fit(votes: Votes, method: Method = "bradley-terry", start: FloatArray | None = None) -> Fitted:
+    """Fit votes, with style control if they have style differences.
+
+    Parameters
+    ----------
+    votes : Votes
+    method : {"bradley-terry", "davidson"}
+    start : (n_models,) array, optional
+        Ratings from which to start, in natural units.
+
+    Returns
+    -------
+    Fitted
+    """
+    start = np.zeros(votes.n_models) if start is None else start
+    return fit_tally(tally_votes(votes), votes, method, start)
+
+
+def fit_tally(tally: Tally, votes: Votes, method: Method, start: FloatArray) -> Fitted:
+    """Fit votes by their tally."""
+    likelihood_of = _likelihoods(tally, votes, method)
+    estimates = [estimate(part, likelihood_of, start) for part in find_components(tally)]
+    return Fitted(votes, tally, method, estimates)
+
+
+def _likelihoods(tally: Tally, votes: Votes, method: Method) -> LikelihoodOf:
+    """Choose the likelihood; it is made anew for the models of each component."""
+    if votes.style is not None:
+        return lambda models, prior_on: Styled.of(votes.among(models), prior_on)
+    kind = BradleyTerry if method == "bradley-terry" else Davidson
+    return lambda models, prior_on: kind.of(tally.among(models).with_prior(prior_on))

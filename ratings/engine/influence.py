@@ -1,0 +1,120 @@
+"""What hangs on a single voter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ratings.engine.estimate import Stage
+from ratings.engine.fit import Fitted
+from ratings.engine.intervals import BLOCK_CELLS, inverse_of_free, voter_codes, voter_scores
+from ratings.engine.ratings import POINTS
+from ratings.engine.votes import FloatArray, IntArray, Votes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class VoterInfluence:
+    """How scores would change if a voter had not voted, to first order.
+
+    Attributes
+    ----------
+    voter : (n_voters,) int array
+        As in the votes; the most influential first.
+    shift : (n_voters,) array
+        Change of the score that changes most, in points.
+    model : (n_voters,) int array
+        Whose score it is.
+    """
+
+    voter: IntArray
+    shift: FloatArray
+    model: IntArray
+
+
+def voter_influence(fitted: Fitted) -> VoterInfluence:
+    """Return the influence of every voter on the firmly rated models.
+
+    To first order, removing voter u changes the ratings by −H⁻¹gu, gu being the voter's summed
+    score. Changes are measured from the mean of the component.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        From votes with voters.
+
+    Returns
+    -------
+    VoterInfluence
+
+    References
+    ----------
+    Cook and Weisberg 1982, "Residuals and influence in regression".
+    """
+    parts = [
+        _core_influence(part.component.core, part.core, fitted.votes)
+        for part in fitted.estimates
+        if part.core is not None
+    ]
+    voter, shift, model = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(-np.abs(shift), kind="stable")
+    # A voter may have voted in several components: only the greatest influence stays.
+    _, first = np.unique(voter[order], return_index=True)
+    order = order[np.sort(first)]
+    return VoterInfluence(voter[order], POINTS * shift[order], model[order])
+
+
+def _core_influence(
+    models: IntArray, core: Stage, votes: Votes
+) -> tuple[IntArray, FloatArray, IntArray]:
+    inside = votes.among(models)
+    assert inside.voter is not None, "influence needs votes with voters"
+    codes, _ = voter_codes(inside)
+    scores = voter_scores(core.likelihood.scores(core.x, inside), inside)
+    n = core.likelihood.n_models
+    bread = inverse_of_free(core.likelihood.hessian(core.x), core.free)[:, :n]
+    bread -= bread.mean(axis=1, keepdims=True)
+    n_rows = scores.ratings.shape[0]
+    shift, model = np.zeros(n_rows), np.zeros(n_rows, dtype=np.intp)
+    for rows in _blocks(n_rows, n):
+        change = -(scores.ratings[rows] @ bread[:n] + scores.extra[rows] @ bread[n:])
+        model[rows] = np.abs(change).argmax(axis=1)
+        shift[rows] = np.take_along_axis(change, model[rows, None], axis=1)[:, 0]
+    voters, one_vote = np.unique(inside.voter, return_index=True)
+    present = codes[one_vote]
+    return voters, shift[present], models[model[present]]
+
+
+def _blocks(n_rows: int, width: int) -> Iterator[slice]:
+    size = max(1, BLOCK_CELLS // width)
+    return (slice(start, start + size) for start in range(0, n_rows, size))
+
+
+def heaviest_voters(votes: Votes, count: int = 10) -> IntArray:
+    """Return the voters with most votes, the heaviest first; ties in order of their numbers."""
+    voters, casts = np.unique(np.asarray(votes.voter), return_counts=True)
+    return voters[np.argsort(-casts, kind="stable")[:count]]
+
+
+def leave_out_voters(fitted: Fitted, voters: npt.ArrayLike) -> FloatArray:
+    """Return exactly how all scores change without each of some voters, by warm refits.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        From votes with voters.
+    voters : (k,) array_like of int
+
+    Returns
+    -------
+    (k, n_models) array
+        In points, measured from the mean of the firmly rated models of each component; NaN for
+        a model with no other votes.
+    """
+    shifts = [
+        fitted.shift_without(np.flatnonzero(fitted.votes.voter == voter))
+        for voter in np.asarray(voters)
+    ]
+    return np.multiply(POINTS, np.reshape(shifts, (-1, fitted.votes.n_models)))
