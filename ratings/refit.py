@@ -49,6 +49,8 @@ def refit(arena: Arena, kept: dict[int, Ballots] | None = None) -> Snapshot | No
 
 
 def is_up_to_date(arena: Arena) -> bool:
+    if Snapshot.objects.published().filter(arena=arena).exists():
+        return True  # published results are never mixed with computed ones
     latest = Snapshot.objects.computed().latest_for(arena)
     head = Vote.objects.filter(arena=arena).aggregate(head=Max("sequence"))["head"] or 0
     if latest is None or latest.watermark != head:

@@ -72,7 +72,7 @@ def votes_counted(page: Page) -> int:
     return int(re.search(r"([\d,]+) votes", page.inner_text("main"))[1].replace(",", ""))
 
 
-def test_a_vote_reveals_the_models_and_the_board_counts_it_within_five_seconds(page, browser, stack):
+def test_a_vote_is_on_the_board_within_five_seconds(page, browser, stack):
     before = votes_counted(page)
     open_battle(page)
     expect(page.get_by_text("hidden until you vote")).to_have_count(2)

@@ -173,6 +173,13 @@ def test_an_arena_without_models_has_no_board():
     assert not Snapshot.objects.exists()
 
 
+def test_an_arena_of_published_boards_is_never_fitted():
+    arena = arena_with_votes()
+    Snapshot.objects.create(arena=arena, kind=Snapshot.Kind.PUBLISHED)
+    assert refit(arena) is None
+    assert not Snapshot.objects.computed().exists()
+
+
 def test_a_worker_that_was_overtaken_publishes_nothing():
     arena, slow = arena_with_votes(), {}
     refit(arena, slow)

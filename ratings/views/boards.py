@@ -67,7 +67,9 @@ def requested_board(request: HttpRequest, slug: str, day: date | None) -> Board:
 
 def requested_record(request: HttpRequest, slug: str, day: date | None) -> dict[str, Any]:
     board = requested_board(request, slug, day)
-    return board_record(board, board.ratings.ranked())
+    by_organization = request.GET.get("by") == "organization"
+    rows = board.ratings.organizations() if by_organization else board.ratings.ranked()
+    return board_record(board, rows)
 
 
 def published_days(arena: Arena) -> list[date]:
