@@ -175,7 +175,7 @@ def test_llmfao_imports_as_it_is():
     )
     arena = Arena.objects.get()
     assert (LanguageModel.objects.count(), Prompt.objects.count()) == (59, 13)
-    assert (Answer.objects.count(), Answer.objects.filter(text="").count()) == (750, 52)
+    assert (Answer.objects.count(), Answer.objects.filter(text="").count()) == (750, 16)
     outcomes = [Vote.objects.filter(outcome=outcome).count() for outcome in range(4)]
     assert (sum(outcomes), outcomes[2], outcomes[3]) == (8931, 3471, 0)
     assert Voter.objects.count() == 124

@@ -117,4 +117,4 @@ def leave_out_voters(fitted: Fitted, voters: npt.ArrayLike) -> FloatArray:
         fitted.shift_without(np.flatnonzero(fitted.votes.voter == voter))
         for voter in np.asarray(voters)
     ]
-    return np.multiply(POINTS, np.reshape(shifts, (-1, fitted.votes.n_models)))
+    return np.asarray(POINTS * np.reshape(shifts, (-1, fitted.votes.n_models)))
