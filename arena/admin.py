@@ -4,7 +4,7 @@ from collections import Counter
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import PROTECT, Count, Model, Q, QuerySet, TextField
+from django.db.models import PROTECT, Count, Model, Q, QuerySet, TextField, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
@@ -106,11 +106,21 @@ class LanguageModelAdmin(KeptAdmin, UploadAdmin):
 class ArenaAdmin(KeptAdmin):
     inlines = (MembershipInline,)
     instead = gettext_lazy("Archive it instead: it keeps its board and has no battles.")
+    fields = (
+        "name",
+        "slug",
+        "description",
+        "attribution",
+        "attribution_url",
+        "status",
+        "anchor",
+        "anchor_score",
+    )
     list_display = ("name", "slug", "status", "anchor", "anchor_score")
     list_filter = ("status",)
     search_fields = ("name", "slug")
     autocomplete_fields = ("anchor",)
-    formfield_overrides = PROSE
+    formfield_overrides = {**PROSE, URLField: {"assume_scheme": "https"}}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Arena | None = None) -> tuple:
         """Addresses and the keys of imported voters hold the slug, so it stays."""
@@ -206,11 +216,17 @@ class AnswerAdmin(KeptAdmin, UploadAdmin):
 
 @admin.register(Battle)
 class BattleAdmin(ReadOnlyAdmin):
-    list_display = ("id", "arena", "prompt", "model_a", "model_b", "voter", "origin", "created_at")
+    list_display = ("created_at", "arena", "prompt", "model_a", "model_b", "voter", "origin")
     list_filter = ("arena", "origin")
-    list_select_related = ("arena", "prompt", "model_a", "model_b", "voter")
-    search_fields = ("voter__key__exact", "model_a__name", "model_b__name")
+    list_select_related = ()
+    search_fields = ("voter__key__exact",)
+    search_help_text = gettext_lazy("The voter's key.")
     ordering = ("-created_at",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Battle]:
+        # Not joined, since a join would be made for every battle before the newest are picked.
+        related = ("arena", "prompt", "model_a", "model_b", "voter")
+        return super().get_queryset(request).prefetch_related(*related)
 
 
 @admin.register(Vote)
@@ -218,7 +234,8 @@ class VoteAdmin(ReadOnlyAdmin):
     list_display = ("cast_at", "arena", "model_a", "outcome", "model_b", "voter", "origin")
     list_filter = ("arena", "outcome", "origin")
     list_select_related = ("arena", "model_a", "model_b", "voter")
-    search_fields = ("voter__key__exact", "model_a__name", "model_b__name")
+    search_fields = ("voter__key__exact",)
+    search_help_text = gettext_lazy("The voter's key.")
     ordering = ("-id",)
 
 

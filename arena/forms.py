@@ -16,7 +16,13 @@ class ProseField(forms.CharField):
 
 
 class LanguageModelForm(forms.ModelForm):
-    link = forms.URLField(label=_("Link"), max_length=200, required=False, assume_scheme="https")
+    link = forms.URLField(
+        label=_("Link"),
+        max_length=200,
+        required=False,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"size": 80}),
+    )
 
     class Meta:
         model = LanguageModel

@@ -22,6 +22,16 @@ class BoardInline(admin.TabularInline):
 @admin.register(Snapshot)
 class SnapshotAdmin(admin.ModelAdmin):
     inlines = (BoardInline,)
+    fields = (
+        "arena",
+        "kind",
+        "created_at",
+        "watermark",
+        "votes",
+        "simulated_votes",
+        "source",
+        "source_url",
+    )
     list_display = ("created_at", "arena", "kind", "votes", "simulated_votes", "watermark")
     list_filter = ("arena", "kind")
     list_select_related = ("arena",)

@@ -7,10 +7,8 @@ from django.db.models import Case, F, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from arena.models import Arena, LanguageModel
+from arena.models import OVERALL, Arena, LanguageModel
 from arena.text import is_plain, validate_plain
-
-OVERALL = "overall"
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):

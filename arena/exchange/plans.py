@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -45,7 +46,8 @@ def all_or_nothing() -> Iterator[None]:
     try:
         with transaction.atomic():
             yield
-    except IntegrityError:
+    except (IntegrityError, ObjectDoesNotExist, KeyError):
+        # By now there is what the plan makes, or what it looks up is gone.
         raise FileRejected(
             _("Somebody changed the same data meanwhile. Nothing was stored; please try again.")
         ) from None

@@ -15,15 +15,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from arena.exchange.tables import FileRejected
 from arena.exchange.uploads import UploadForm, forget, keep, kept
-
-TITLES = {
-    "upload": gettext_lazy("Upload files"),
-    "upload_preview": gettext_lazy("What the upload would change"),
-}
 
 
 class UploadAdmin(admin.ModelAdmin):
@@ -47,8 +41,8 @@ class UploadAdmin(admin.ModelAdmin):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        may_upload = request.user.has_perms(self.upload_form.permissions)
-        return super().changelist_view(request, {**(extra_context or {}), "may_upload": may_upload})
+        context = {"upload_title": self.upload_form.title} if self.may_upload(request) else {}
+        return super().changelist_view(request, {**(extra_context or {}), **context})
 
     def upload(self, request: HttpRequest) -> HttpResponse:
         self.require_permission(request)
@@ -90,8 +84,11 @@ class UploadAdmin(admin.ModelAdmin):
         return redirect(f"admin:{self.page_name('changelist')}")
 
     def require_permission(self, request: HttpRequest) -> None:
-        if not request.user.has_perms(self.upload_form.permissions):
+        if not self.may_upload(request):
             raise PermissionDenied
+
+    def may_upload(self, request: HttpRequest) -> bool:
+        return request.user.has_perms(self.upload_form.permissions)
 
     def log(self, request: HttpRequest, form: UploadForm, done: str) -> None:
         LogEntry.objects.create(
@@ -103,10 +100,6 @@ class UploadAdmin(admin.ModelAdmin):
         )
 
     def page(self, request: HttpRequest, template: str, form: UploadForm) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": TITLES[template],
-            "opts": self.opts,
-            "form": form,
-        }
+        context = self.admin_site.each_context(request)
+        context |= {"title": form.title, "opts": self.opts, "form": form}
         return TemplateResponse(request, f"admin/{template}.html", context)

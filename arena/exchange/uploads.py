@@ -11,16 +11,14 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from arena.exchange.answers import FIELDS as ANSWER_FIELDS
 from arena.exchange.answers import AnswersPlan, plan_answers
-from arena.exchange.models import FIELDS as MODEL_FIELDS
-from arena.exchange.models import ModelsPlan, plan_models
+from arena.exchange.models import FIELDS, ModelsPlan, plan_models
 from arena.exchange.plans import Plan
-from arena.exchange.prompts import FIELDS as PROMPT_FIELDS
 from arena.exchange.tables import FileRejected, Table
 from arena.models import Arena
 
@@ -28,10 +26,7 @@ LARGEST = 5 * 1024 * 1024
 
 
 class TableField(forms.FileField):
-    def __init__(self, fields: tuple[str, ...], **options: Any) -> None:
-        described = gettext_lazy("A .csv, .jsonl or .ndjson file with the columns {fields}.")
-        help_text = format_lazy(described, fields=", ".join(fields))
-        super().__init__(help_text=help_text, **options)
+    """A file of rows that is not too large for a session."""
 
     def clean(self, data: Any, initial: Any = None) -> UploadedFile | None:
         file = super().clean(data, initial)
@@ -53,6 +48,7 @@ class TableField(forms.FileField):
 class UploadForm(forms.Form):
     """Valid if its files can be imported; then `plan` says what they would change."""
 
+    title: ClassVar[Promise]
     permissions: ClassVar[tuple[str, ...]]
     plan: Plan
 
@@ -78,11 +74,12 @@ class UploadForm(forms.Form):
         return {name: self.data.get(name, "") for name in names}
 
     def uploads(self) -> dict[str, UploadedFile]:
-        files = {name: self.cleaned_data[name] for name in self.fields.keys() - self.choices()}
-        return {name: file for name, file in files.items() if file}
+        values = {name: self.cleaned_data[name] for name in self.fields}
+        return {name: file for name, file in values.items() if isinstance(file, UploadedFile)}
 
 
 class AnswersUpload(UploadForm):
+    title = gettext_lazy("Upload answers")
     permissions = (
         "arena.add_answer",
         "arena.change_answer",
@@ -94,8 +91,21 @@ class AnswersUpload(UploadForm):
     arena = forms.ModelChoiceField(
         Arena.objects.all(), to_field_name="slug", label=gettext_lazy("Arena")
     )
-    answers = TableField(ANSWER_FIELDS, label=gettext_lazy("Answers"))
-    prompts = TableField(PROMPT_FIELDS, label=gettext_lazy("Prompts, if new"), required=False)
+    answers = TableField(
+        label=gettext_lazy("Answers"),
+        help_text=gettext_lazy(
+            "CSV or JSON Lines with the columns model, prompt and text; prompt_text, if the "
+            "prompts are new and have no file of their own."
+        ),
+    )
+    prompts = TableField(
+        label=gettext_lazy("Prompts"),
+        required=False,
+        help_text=gettext_lazy(
+            "If prompts are new or changed: CSV or JSON Lines with the columns prompt, text and "
+            "categories (slugs with commas between them)."
+        ),
+    )
 
     def planned(
         self, arena: Arena, answers: UploadedFile, prompts: UploadedFile | None
@@ -104,8 +114,15 @@ class AnswersUpload(UploadForm):
 
 
 class ModelsUpload(UploadForm):
+    title = gettext_lazy("Upload models")
     permissions = ("arena.add_languagemodel", "arena.change_languagemodel", "arena.add_membership")
-    models = TableField(MODEL_FIELDS, label=gettext_lazy("Models"))
+    models = TableField(
+        label=gettext_lazy("Models"),
+        help_text=format_lazy(
+            gettext_lazy("CSV or JSON Lines with the column name, and any of {others}."),
+            others=", ".join(FIELDS[1:]),
+        ),
+    )
     arena = forms.ModelChoiceField(
         Arena.objects.all(),
         to_field_name="slug",

@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
-from uuid import uuid4
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
 from arena.exchange.arenas import Entrance
+from arena.exchange.ballot_box import BallotBox, stored_prompts, stored_voters
 from arena.exchange.judgements import Judgements
 from arena.exchange.plans import Plan, Section, all_or_nothing
 from arena.exchange.tables import FileRejected, Problems, Table
-from arena.exchange.vote_rows import VoteReader, VoteRow, voter_key
-from arena.models import Arena, Battle, Origin, Outcome, Prompt, Vote, VoteFile, Voter
+from arena.exchange.vote_rows import VoteReader, VoteRow
+from arena.models import Arena, Battle, Origin, Outcome, Prompt, VoteFile
 
 BATCH = 5_000
 
@@ -86,12 +86,11 @@ class VotesPlan(Plan):
                 )
 
     def store(self) -> None:
-        problems = Problems(self.table.name)
         Prompt.objects.bulk_create(Prompt(arena=self.arena, key=key) for key in self.new_prompts)
-        store = Store(self.arena, self.origin)
-        for batch in batches(self.reader.read(self.table, problems)):
-            store.add(batch)
-        problems.refuse_if_any()
+        box = BallotBox(self.arena, self.origin)
+        # A problem that the first reading did not find means another file, which is refused below.
+        for batch in batches(self.reader.read(self.table, Problems(self.table.name))):
+            box.add(batch)
         VoteFile.objects.create(
             arena=self.arena, sha256=self.sha256, name=self.table.name[:255], votes=self.votes
         )
@@ -167,65 +166,7 @@ def refuse_repeated(arena: Arena, census: Census, problems: Problems) -> None:
             problems.add(line, _("the voter judged these two answers before this file."))
 
 
-def stored_voters(arena: Arena) -> dict[str, int]:
-    rows = Voter.objects.filter(key__startswith=voter_key(arena, ""))
-    return dict(rows.values_list("key", "id"))
-
-
-def stored_prompts(arena: Arena) -> dict[str, int]:
-    return dict(Prompt.objects.filter(arena_id=arena.pk).values_list("key", "id"))
-
-
 def batches(votes: Iterable[VoteRow]) -> Iterator[list[VoteRow]]:
     votes = iter(votes)
     while batch := list(islice(votes, BATCH)):
         yield batch
-
-
-class Store:
-    """Writes votes with their battles and voters, a batch at a time."""
-
-    def __init__(self, arena: Arena, origin: Origin) -> None:
-        self.arena = arena
-        self.origin = origin
-        self.prompts = stored_prompts(arena)
-        self.voters = stored_voters(arena)
-
-    def add(self, batch: list[VoteRow]) -> None:
-        self.add_voters(batch)
-        unnamed = iter(self.unnamed_voters(batch))
-        battles = [
-            self.battle(vote, self.voters[vote.voter] if vote.voter else next(unnamed).id)
-            for vote in batch
-        ]
-        Battle.objects.bulk_create(battles)
-        Vote.objects.bulk_create(
-            Vote.of(battle, vote.outcome, cast_at=vote.cast_at)
-            for battle, vote in zip(battles, batch, strict=True)
-        )
-
-    def add_voters(self, batch: list[VoteRow]) -> None:
-        keys = {vote.voter: None for vote in batch if vote.voter and vote.voter not in self.voters}
-        made = Voter.objects.bulk_create(Voter(key=key) for key in keys)
-        self.voters.update((voter.key, voter.id) for voter in made)
-
-    def unnamed_voters(self, batch: list[VoteRow]) -> list[Voter]:
-        return Voter.objects.bulk_create(
-            Voter(key=voter_key(self.arena, uuid4().hex)) for vote in batch if not vote.voter
-        )
-
-    def battle(self, vote: VoteRow, voter_id: int) -> Battle:
-        model_a, model_b = vote.models
-        answer_a, answer_b = vote.answers or (None, None)
-        return Battle(
-            arena_id=self.arena.id,
-            voter_id=voter_id,
-            prompt_id=self.prompts[vote.prompt] if vote.prompt else None,
-            model_a_id=model_a,
-            model_b_id=model_b,
-            answer_a_id=answer_a,
-            answer_b_id=answer_b,
-            origin=self.origin,
-            created_at=vote.cast_at,
-            expires_at=vote.cast_at,
-        )

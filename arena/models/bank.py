@@ -1,5 +1,6 @@
 """What is asked and what was answered: the bank of prompts and prepared answers."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +10,20 @@ from arena.models.registry import LanguageModel
 from arena.text import is_plain, validate_plain
 
 
+OVERALL = "overall"
+
+
+def validate_category(slug: str) -> None:
+    if slug == OVERALL:
+        raise ValidationError(_("“overall” is the board of all votes: choose another slug."))
+
+
 class Category(models.Model):
     """A kind of prompt, such as coding or German; every arena may use it."""
 
-    slug = models.SlugField(_("slug"), max_length=60, unique=True)
+    slug = models.SlugField(
+        _("slug"), max_length=60, unique=True, validators=[validate_category]
+    )
     name = models.CharField(_("name"), max_length=100, validators=[validate_plain])
 
     class Meta:

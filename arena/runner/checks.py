@@ -55,12 +55,9 @@ def require_database() -> None:
         connection.Database.connect(**connection.get_connection_params()).close()
         connection.ensure_connection()
     except (DatabaseError, connection.Database.Error) as error:
-        raise ImproperlyConfigured(database_refused(error)) from None
-
-
-def database_refused(error: Exception) -> str:
-    reason = str(error).partition("\n")[0]
-    return _("The database cannot be used (DATABASE_URL): %s.") % reason
+        raise ImproperlyConfigured(
+            _("The database cannot be used (DATABASE_URL): %s.") % first_line(error)
+        ) from None
 
 
 def require_broker() -> None:
@@ -68,8 +65,12 @@ def require_broker() -> None:
     try:
         with Connection(settings.CELERY_BROKER_URL, transport_options=limits) as broker:
             broker.ensure_connection(max_retries=1, interval_start=0, timeout=PATIENCE)
-    except (OperationalError, ValueError) as error:
-        reason = str(error).rstrip(".")
+    except (OperationalError, ValueError, KeyError) as error:
         raise ImproperlyConfigured(
-            _("The broker cannot be used (BROKER_URL): %s.") % reason
+            _("The broker cannot be used (BROKER_URL): %s.") % first_line(error)
         ) from None
+
+
+def first_line(error: Exception) -> str:
+    """What a driver says, without its advice in further lines and its full stop."""
+    return str(error).partition("\n")[0].rstrip(".")

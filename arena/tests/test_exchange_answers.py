@@ -108,7 +108,9 @@ def test_prompts_may_come_alone_and_without_texts(arena):
 
 def test_a_prompt_may_be_in_the_rows_of_its_answers(arena):
     table = csv_table(
-        "model,prompt,text,prompt_text", "GPT,tea,Steep it.,", "Claude,tea,Brew it.,How is tea made?"
+        "model,prompt,text,prompt_text",
+        "GPT,tea,Steep it.,",
+        "Claude,tea,Brew it.,How is tea made?",
     )
     plan_answers(arena, table).apply()
     assert Prompt.objects.get(key="tea").text == "How is tea made?"
@@ -205,4 +207,14 @@ def test_somebody_who_was_faster_undoes_it_all(arena):
         plan.apply()
     assert Answer.objects.get().text == "first"
     assert not Prompt.objects.filter(key="tea").exists()
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize("gone", [LanguageModel, Prompt, Arena])
+def test_what_is_gone_since_the_plan_undoes_it_all(arena, gone):
+    plan = plan_answers(arena, csv_table("model,prompt,text", "Claude,soup,x", "GPT,soup,x"))
+    gone.objects.first().delete()
+    with pytest.raises(FileRejected, match="meanwhile"):
+        plan.apply()
+    assert not Answer.objects.exists()
     assert not Membership.objects.exists()

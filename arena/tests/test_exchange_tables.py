@@ -35,6 +35,10 @@ def test_a_quoted_cell_over_two_lines_counts_as_two():
     assert rows == [(2, {"a": "1", "b": "two\nlines"}), (4, {"a": "3", "b": "4"})]
 
 
+def test_a_header_over_two_lines_counts_as_two():
+    assert read(table(b'a,"b\nc"\n1,2\n')) == [(3, {"a": "1", "b\nc": "2"})]
+
+
 def test_windows_line_ends_count_once_and_are_no_part_of_a_cell():
     rows = read(table(b'a,b\r\n1,"two\r\nlines"\r\n3,4\r\n'))
     assert [line for line, _values in rows] == [2, 4]

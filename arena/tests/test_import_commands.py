@@ -39,7 +39,7 @@ def refusal(command: str, *arguments: str | Path) -> str:
     with pytest.raises(CommandError) as caught:
         run(command, *arguments)
     assert caught.value.returncode == 1
-    assert not (Vote.objects.exists() or Answer.objects.exists() or Arena.objects.exists())
+    assert [model.objects.count() for model in (Vote, Answer, Arena)] == [0, 0, 0]
     return str(caught.value)
 
 

@@ -48,9 +48,7 @@ def bootstrap(fitted: Fitted, rounds: int, seed: int) -> list[Spread]:
     return [_spread(part, rating) for part in fitted.estimates]
 
 
-def resampled_tallies(
-    votes: Votes, tally: Tally, rounds: int, seed: int
-) -> Iterator[Tally]:
+def resampled_tallies(votes: Votes, tally: Tally, rounds: int, seed: int) -> Iterator[Tally]:
     """Yield the tally of each round.
 
     The votes are turned once into a matrix of cells (pair and outcome) by voters; a batch of
@@ -68,7 +66,7 @@ def resampled_tallies(
         for column in times.T:
             drawn = present[rng.integers(len(present), size=len(present))]
             column[:] = np.bincount(drawn, minlength=n_voters)
-        for count in np.asarray(cast @ times).T:
+        for count in np.ascontiguousarray((cast @ times).T):
             yield _with_count(tally, count.reshape(tally.count.shape))
 
 

@@ -58,18 +58,14 @@ class BradleyTerry:
         )
 
     def objective(self, x: FloatArray) -> float:
-        """Negative log-likelihood Σ wins·log(1 + e^−d) + losses·log(1 + e^d), d = θ1 − θ2."""
+        """Return −log-likelihood: Σ wins·log(1 + e^−d) + losses·log(1 + e^d), d = θ1 − θ2."""
         d = self._difference(x)
-        return float(self.wins @ np.logaddexp(0, -d) + self.losses @ np.logaddexp(0, d))
+        certain = np.where(d > 0, self.losses, self.wins) @ np.abs(d)
+        return float(certain + (self.wins + self.losses) @ np.log1p(np.exp(-np.abs(d))))
 
     def gradient(self, x: FloatArray) -> FloatArray:
-        """Return each model's expected less its actual credit, (n_models,).
-
-        Not written as total·p − wins, which loses all digits near p = 1.
-        """
-        d = self._difference(x)
-        surplus = self.losses * expit(d) - self.wins * expit(-d)
-        return signed_sum(self.n_models, self.first, self.second, surplus)
+        """Return each model's expected less its actual credit, (n_models,)."""
+        return self._gradient(*_probabilities(self._difference(x)))
 
     def hessian(self, x: FloatArray) -> Matrix:
         """Return the Laplacian of total·p·(1 − p), (n_models, n_models)."""
@@ -77,21 +73,24 @@ class BradleyTerry:
 
     def derivatives(self, x: FloatArray) -> tuple[FloatArray, Matrix]:
         """Return gradient and Hessian."""
-        return self.gradient(x), self.hessian(x)
+        p, q = _probabilities(self._difference(x))
+        return self._gradient(p, q), self._laplacian(self._curvature(p, q))
+
+    def curvature(self, x: FloatArray) -> FloatArray:
+        """Return total·p·(1 − p) of each pair, (n_pairs,)."""
+        return self._curvature(*_probabilities(self._difference(x)))
+
+    def reach(self, step: FloatArray) -> float:
+        """Return the greatest change of any rating difference."""
+        return float(np.abs(self._difference(step)).max(initial=0.0))
 
     def meat(self, x: FloatArray) -> Matrix:
         """Return the Laplacian of each pair's summed squared residuals, (n_models, n_models)."""
         return self._laplacian(self.squared_residuals(x))
 
-    def curvature(self, x: FloatArray) -> FloatArray:
-        """Return total·p·(1 − p) of each pair, (n_pairs,)."""
-        d = self._difference(x)
-        return np.multiply(self.wins + self.losses, expit(d) * expit(-d))
-
     def squared_residuals(self, x: FloatArray) -> FloatArray:
         """Return Σ (weight·residual)² of each pair's votes, (n_pairs,)."""
-        d = self._difference(x)
-        p, q = expit(d), expit(-d)
+        p, q = _probabilities(self._difference(x))
         won, lost, tied, both_bad = self.square.T
         squared: FloatArray = won * q**2 + lost * p**2 + (tied + both_bad) * (0.5 - p) ** 2
         return squared
@@ -104,7 +103,24 @@ class BradleyTerry:
         return VoteScores(residual, extra=np.empty((len(votes), 0)))
 
     def _difference(self, x: FloatArray) -> FloatArray:
-        return np.subtract(x[self.first], x[self.second])
+        difference: FloatArray = x[self.first] - x[self.second]
+        return difference
+
+    def _gradient(self, p: FloatArray, q: FloatArray) -> FloatArray:
+        surplus = self.losses * p - self.wins * q
+        return signed_sum(self.n_models, self.first, self.second, surplus)
+
+    def _curvature(self, p: FloatArray, q: FloatArray) -> FloatArray:
+        return (self.wins + self.losses) * p * q
 
     def _laplacian(self, weight: FloatArray) -> Matrix:
         return laplacian(self.n_models, self.first, self.second, weight)
+
+
+def _probabilities(d: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return σ(d) and σ(−d), each to full precision where the other is nearly 1."""
+    tail = np.exp(-np.abs(d))
+    likely = 1 / (1 + tail)
+    unlikely = tail * likely
+    ahead = d > 0
+    return np.where(ahead, likely, unlikely), np.where(ahead, unlikely, likely)

@@ -84,6 +84,4 @@ def _win_graph(tally: Tally) -> sparse.csr_array:
 def _graph(tally: Tally, weight: FloatArray) -> sparse.csr_array:
     edges = weight > 0
     ends = tally.first[edges], tally.second[edges]
-    return sparse.csr_array(
-        (np.ones(len(ends[0])), ends), shape=(tally.n_models, tally.n_models)
-    )
+    return sparse.csr_array((np.ones(len(ends[0])), ends), shape=(tally.n_models, tally.n_models))

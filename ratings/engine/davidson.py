@@ -87,6 +87,11 @@ class Davidson:
         """Return gradient and Hessian."""
         return self.gradient(x), self.hessian(x)
 
+    def reach(self, step: FloatArray) -> float:
+        """Return the greatest change of the odds of any two outcomes, in logits."""
+        d = np.abs(step[self.first] - step[self.second]).max(initial=0.0)
+        return float(max(d, abs(step[-1]) + d / 2))
+
     def meat(self, x: FloatArray) -> FloatArray:
         """Return the sum of the outer products of the votes' scores."""
         residual, tie = _scores(self._probabilities(x))

@@ -131,16 +131,17 @@ class Design:
         """
         if ratings.covariance is None or self.component[i] != self.component[j]:
             return math.inf
-        gap = ratings.score[i] - ratings.score[j]
         pair = np.ix_([i, j], [i, j])
-        error = difference_error(ratings.covariance[pair])[0, 1]
+        gap = float(abs(ratings.score[i] - ratings.score[j]))
+        error = float(difference_error(ratings.covariance[pair])[0, 1])
         needed = quantile(ratings.confidence, ratings.degrees_of_freedom) * error
-        if abs(gap) > needed:
+        if gap > needed:
             return 0
-        if not abs(gap) > 0:
+        if gap == 0:
             return math.inf
-        reach = self.battle_information()[i, j] * difference_error(self.covariance[pair])[0, 1] ** 2
-        return math.ceil(((needed / gap) ** 2 - 1) / reach)
+        resistance = float(difference_error(self.covariance[pair])[0, 1]) ** 2
+        reduction = float(self.battle_information()[i, j]) * resistance
+        return math.ceil(((needed / gap) ** 2 - 1) / reduction)
 
     def effective_resistance(self) -> FloatArray:
         """Return the variance of every difference if the model were the truth.

@@ -10,6 +10,7 @@ from ratings.engine.bradley_terry import BradleyTerry
 from ratings.engine.components import find_components
 from ratings.engine.davidson import Davidson
 from ratings.engine.estimate import Estimate, LikelihoodOf, estimate
+from ratings.engine.newton import Likelihood
 from ratings.engine.options import Method
 from ratings.engine.style import Styled
 from ratings.engine.tally import Tally, tally_votes
@@ -90,15 +91,21 @@ def fit(votes: Votes, method: Method = "bradley-terry", start: FloatArray | None
 
 
 def fit_tally(tally: Tally, votes: Votes, method: Method, start: FloatArray) -> Fitted:
-    """Fit votes by their tally."""
-    likelihood_of = _likelihoods(tally, votes, method)
-    estimates = [estimate(part, likelihood_of, start) for part in find_components(tally)]
-    return Fitted(votes, tally, method, estimates)
-
-
-def _likelihoods(tally: Tally, votes: Votes, method: Method) -> LikelihoodOf:
-    """Choose the likelihood; it is made anew for the models of each component."""
-    if votes.style is not None:
-        return lambda models, prior_on: Styled.of(votes.among(models), prior_on)
+    """Fit votes by their tally; with style, take the ratings without it as the start."""
     kind = BradleyTerry if method == "bradley-terry" else Davidson
-    return lambda models, prior_on: kind.of(tally.among(models).with_prior(prior_on))
+    components = find_components(tally)
+
+    def from_tally(models: IntArray, prior_on: IntArray) -> Likelihood:
+        return kind.of(tally.among(models).with_prior(prior_on))
+
+    def from_votes(models: IntArray, prior_on: IntArray) -> Likelihood:
+        return Styled.of(votes.among(models), prior_on)
+
+    def fitted(likelihood_of: LikelihoodOf, start: FloatArray) -> Fitted:
+        estimates = [estimate(part, likelihood_of, start) for part in components]
+        return Fitted(votes, tally, method, estimates)
+
+    plain = fitted(from_tally, start)
+    if votes.style is None:
+        return plain
+    return fitted(from_votes, np.nan_to_num(plain.rating))

@@ -14,6 +14,9 @@ from ratings.engine.intervals import inverse_of_free
 from ratings.engine.ratings import POINTS
 from ratings.engine.votes import FloatArray, IntArray, Votes
 
+ROUNDING = 1e-10
+"""A lead of less, in natural units, is a tie."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fragility:
@@ -73,7 +76,7 @@ def fragility(fitted: Fitted, ahead: int, behind: int) -> Fragility:
         return float(lead + shift[ahead] - shift[behind])
 
     guess = 1 + int(np.searchsorted(np.cumsum(added), lead))
-    count = _smallest(lambda count: lead_without(count) < 0, guess, len(rows))
+    count = _smallest(lambda count: lead_without(count) < -ROUNDING, guess, len(rows))
     if count is None:
         raise ValueError(f"no removal of votes puts model {behind} ahead of model {ahead}")
     return Fragility(rows[:count], POINTS * lead, POINTS * lead_without(count))

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import sparse
 from scipy.special import ndtri, stdtrit
 
-from ratings.engine.linear import Matrix, inverse, restrict, sums
+from ratings.engine.linear import Matrix, cholesky, inverse, restrict, sums
 from ratings.engine.newton import VoteScores
 from ratings.engine.votes import BoolArray, FloatArray, IntArray, Votes
 
@@ -18,31 +18,34 @@ FEWEST_VOTERS = 5
 BLOCK_CELLS = 1_000_000
 
 
-def sandwich(hessian: Matrix, meat: FloatArray, free: BoolArray) -> FloatArray:
-    """Covariance H⁻¹BH⁻¹ of the free parameters; zero for those that were held.
+def sandwich_root(hessian: Matrix, meat: FloatArray, free: BoolArray) -> FloatArray:
+    """Return F with FᵀF = H⁻¹BH⁻¹, the sandwich covariance of the free parameters.
 
     It holds even where the likelihood is not the truth. The inverse Hessian alone would be too
-    wide: a tie counted as half a win varies less than a win or a loss.
+    wide: a tie counted as half a win varies less than a win or a loss. As a root, so that no
+    variance comes out negative, however ill-conditioned the votes.
 
     Parameters
     ----------
     hessian : (n, n) matrix
-        At the estimate, in natural units.
+        H at the estimate, in natural units.
     meat : (n, n) array
         B, plain (`Likelihood.meat`) or clustered (`clustered_meat`).
     free : (n,) bool array
 
     Returns
     -------
-    (n, n) array
-        In natural units squared.
+    (n_free, n) array
+        Columns of zeros for the parameters that were held.
 
     References
     ----------
     Huber 1967; White 1982, "Maximum likelihood estimation of misspecified models".
     """
-    bread = inverse_of_free(hessian, free)
-    return bread @ meat @ bread
+    factor, scale = cholesky(np.asarray(restrict(meat, free)))
+    root = np.zeros((len(scale), len(free)))
+    root[:, free] = (factor / scale[:, None]).T @ inverse(np.asarray(restrict(hessian, free)))
+    return root
 
 
 def inverse_of_free(hessian: Matrix, free: BoolArray) -> FloatArray:
@@ -165,10 +168,8 @@ def voter_codes(votes: Votes) -> tuple[IntArray, int]:
     if not len(votes):
         return votes.voter, 0
     lowest, highest = int(votes.voter.min()), int(votes.voter.max())
-    if lowest == 0 and highest <= 4 * len(votes):
+    if lowest == 0 and highest <= 4 * len(votes) and np.can_cast(votes.voter.dtype, np.intp):
         return votes.voter, highest + 1
-    if highest - lowest <= 4 * len(votes):
-        return votes.voter - lowest, highest - lowest + 1
     names, codes = np.unique(votes.voter, return_inverse=True)
     return codes, len(names)
 

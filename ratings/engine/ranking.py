@@ -10,6 +10,9 @@ from ratings.engine.votes import FloatArray
 
 DRAWS = 1_000
 
+NO_ERROR = 1e-9
+"""A standard error below this, in points, is what rounding leaves of none."""
+
 Ranks = npt.NDArray[np.int64]
 
 
@@ -118,7 +121,8 @@ def critical_value(
     rng = np.random.default_rng(seed)
     factor, scale = cholesky(covariance)
     noise = (factor / scale[:, None] @ rng.standard_normal((n, DRAWS))).astype(np.float32)
-    precision = np.divide(1, error, out=np.zeros_like(error), where=error > 0).astype(np.float32)
+    precision = np.divide(1, error, out=np.zeros_like(error), where=error > NO_ERROR)
+    precision = precision.astype(np.float32)
     greatest = np.zeros(DRAWS, dtype=np.float32)
     for i in range(n - 1):
         gap = noise[i + 1 :] - noise[i]
@@ -155,7 +159,8 @@ def band_ranks(
     -------
     rank_low, rank_high : (n,) int array
     """
-    scaled = np.divide(draws, error[:, None], out=np.zeros_like(draws), where=error[:, None] > 0)
+    some = error[:, None] > NO_ERROR
+    scaled = np.divide(draws, error[:, None], out=np.zeros_like(draws), where=some)
     chi = _chi(degrees_of_freedom, draws.shape[1], np.random.default_rng(seed))
     arm = error * np.quantile(np.abs(scaled).max(axis=0) / chi, confidence)
     low = lmsys_rank(score - arm, score + arm, tolerance)

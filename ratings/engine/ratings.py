@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 from ratings.engine.style import StyleEffect
 from ratings.engine.votes import BoolArray, FloatArray, IntArray
 
-POINTS = 400 / np.log(10)
+POINTS = 400 / math.log(10)
 """Points per natural unit: 400 points are odds of ten to one, as in chess."""
 
 MEAN_SCORE = 1000.0

@@ -11,7 +11,8 @@ from ratings.engine.intervals import (
     FEWEST_VOTERS,
     clustered_meat,
     effective_voters,
-    sandwich,
+    inverse_of_free,
+    sandwich_root,
     voter_scores,
 )
 from ratings.engine.linear import DENSE_MODELS
@@ -68,42 +69,40 @@ def spread(estimate: Estimate, votes: Votes, clustered: bool, seed: int) -> Spre
     if estimate.n_models > DENSE_MODELS:
         draws, variance = sampled_spread(estimate, inside if clustered else None, seed)
         return Spread(variance, None, draws, freedom)
-    covariance = np.empty((0, 0))
+    root = np.empty((0, 0))
     if estimate.core is not None:
-        covariance = _core_covariance(estimate.core, inside if clustered else None)
+        root = _core_root(estimate.core, inside if clustered else None)
     if estimate.fringe is not None:
-        covariance = _with_fringe(estimate, estimate.fringe, covariance)
+        root = _root_with_fringe(estimate, estimate.fringe, root)
+    covariance = root.T @ root
     return Spread(covariance.diagonal(), covariance, None, freedom)
 
 
-def _core_covariance(core: Stage, votes: Votes | None) -> FloatArray:
-    """Sandwich covariance, clustered if there are votes to cluster, around the mean."""
+def _core_root(core: Stage, votes: Votes | None) -> FloatArray:
+    """Root of the sandwich covariance, clustered if there are votes to cluster."""
     likelihood = core.likelihood
     if votes is None:
         meat = np.asarray(likelihood.meat(core.x))
     else:
         meat = clustered_meat(voter_scores(likelihood.scores(core.x, votes), votes))
-    covariance = sandwich(likelihood.hessian(core.x), meat, core.free)
-    return _centred(covariance, likelihood.n_models)
+    root = sandwich_root(likelihood.hessian(core.x), meat, core.free)
+    return _centred(root, likelihood.n_models)
 
 
-def _with_fringe(estimate: Estimate, fringe: Stage, core: FloatArray) -> FloatArray:
-    """Covariance of core and fringe: x = own error + (dx/d core)·(core's error)."""
+def _root_with_fringe(estimate: Estimate, fringe: Stage, core: FloatArray) -> FloatArray:
+    """Root of the covariance of x = own error + (dx/d core)·(error of the core)."""
     n = estimate.n_models
     hessian = np.asarray(fringe.likelihood.hessian(fringe.x))
-    covariance = sandwich(hessian, hessian, fringe.free)
+    own = sandwich_root(hessian, hessian, fringe.free)
     if estimate.core is None:
-        return _centred(np.delete(np.delete(covariance, n, axis=0), n, axis=1), n)
+        return _centred(np.delete(own, n, axis=1), n)
     held = held_parameters(estimate.component, fringe.likelihood.n_extra)
-    inherited = -covariance @ hessian[:, held]
+    inherited = -inverse_of_free(hessian, fringe.free) @ hessian[:, held]
     inherited[held] = np.eye(len(held))
-    covariance += inherited @ core @ inherited.T
-    return np.delete(np.delete(covariance, n, axis=0), n, axis=1)
+    return np.delete(np.vstack([own, core @ inherited.T]), n, axis=1)
 
 
-def _centred(covariance: FloatArray, n: int) -> FloatArray:
+def _centred(root: FloatArray, n: int) -> FloatArray:
     """Measure the first n parameters, the ratings, from their mean."""
-    covariance = covariance.copy()
-    covariance[:n] -= covariance[:n].mean(axis=0)
-    covariance[:, :n] -= covariance[:, :n].mean(axis=1, keepdims=True)
-    return covariance
+    root[:, :n] -= root[:, :n].mean(axis=1, keepdims=True)
+    return root

@@ -117,7 +117,7 @@ class Styled:
     def objective(self, x: FloatArray) -> float:
         """Negative log-likelihood, with the priors."""
         logit = self._logit(x)
-        loss = np.logaddexp(0, logit) - self.credit * logit
+        loss = np.log1p(np.exp(-np.abs(logit))) + np.maximum(logit, 0) - self.credit * logit
         extra = x[self.n_models :]
         return float(
             np.sum(self.weight * loss)
@@ -137,6 +137,11 @@ class Styled:
         """Return gradient and Hessian, from one evaluation of the probabilities."""
         p = expit(self._logit(x))
         return self._gradient(x, p), self._hessian(x, p)
+
+    def reach(self, step: FloatArray) -> float:
+        """Return the greatest change of any vote's logit."""
+        changed = np.abs(self._logit(step)).max(initial=0.0)
+        return max(float(changed), self.prior.reach(step[: self.n_models]))
 
     def meat(self, x: FloatArray) -> FloatArray:
         """Return the sum of the outer products of the votes' scores."""
@@ -192,7 +197,7 @@ class Styled:
         columns = [by_pair] + [sums(self.pair, row, len(self.first)) for row in weighted]
         corner = np.zeros((self.n_extra, self.n_extra))
         corner[0, 0] = by_pair.sum()
-        corner[0, 1:] = corner[1:, 0] = weighted.sum(axis=1)
+        corner[0, 1:] = corner[1:, 0] = [column.sum() for column in columns[1:]]
         corner[1:, 1:] = weighted @ self.style.T
         border = np.column_stack([signed_sum(*pairs, column) for column in columns])
         return bordered(laplacian(*pairs, by_pair), border, corner)

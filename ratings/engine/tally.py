@@ -46,7 +46,7 @@ class Tally:
     @property
     def total(self) -> FloatArray:
         """Summed weight of the votes of each pair."""
-        total: FloatArray = self.count.sum(axis=1)
+        total: FloatArray = self.count @ np.ones(len(Outcome))
         return total
 
     def among(self, models: IntArray) -> Self:
@@ -126,9 +126,9 @@ def tally_votes(votes: Votes) -> Tally:
         Pairs in ascending order, whatever the order of the votes. Pairs whose votes all
         weigh nothing are left out.
     """
-    first, second, pair = ordered_pairs(votes)
-    cell = pair * len(Outcome)
-    np.add(cell, votes.outcome, out=cell, casting="same_kind")
+    first, second, cell = ordered_pairs(votes)
+    cell *= len(Outcome)
+    cell += votes.outcome
     rows = _count(cell, len(first))
     count = square = rows
     if votes.weight is not None:
@@ -156,8 +156,9 @@ def ordered_pairs(votes: Votes) -> tuple[IntArray, IntArray, IntArray]:
     """
     m = votes.n_models
     cell = np.empty(len(votes), dtype=np.int64)
-    np.multiply(votes.model_a, m, out=cell, casting="same_kind")
-    np.add(cell, votes.model_b, out=cell, casting="same_kind")
+    # The type is said: narrow integers would be multiplied, and overflow, in their own.
+    np.multiply(votes.model_a, m, out=cell, dtype=np.int64)
+    cell += votes.model_b
     if m <= DENSE_MODELS:
         return *np.divmod(np.arange(m * m), max(m, 1)), cell
     met = np.unique(cell)
@@ -185,9 +186,9 @@ def _fold(
 ) -> Tally:
     """Add (a, b) and (b, a) up: they are the same battle, seen from its two sides."""
     mirror = _mirror(first, second)
-    seen = rows.sum(axis=1)
+    # A product with ones adds four columns up ten times faster than sum does.
+    seen, met = (table @ np.ones(len(Outcome)) for table in (rows, count))
     votes = np.bincount(first, seen, m) + np.bincount(second, seen, m)
-    met = count @ np.ones(len(Outcome))
     once = np.flatnonzero((first < second) & (met + met[mirror] > 0))
     again = mirror[once]
     return Tally(

@@ -79,7 +79,7 @@ class Votes:
     ) -> None:
         a, b = _integers("model_a", model_a), _integers("model_b", model_b)
         if n_models is None:
-            n_models = 1 + max(int(a.max(initial=-1)), int(b.max(initial=-1)))
+            n_models = 1 + max((int(side.max()) for side in (a, b) if len(side)), default=-1)
         self._freeze(
             model_a=a,
             model_b=b,
@@ -169,6 +169,9 @@ def _integers(name: str, values: npt.ArrayLike) -> IntArray:
     array = np.asarray(values)
     if array.ndim != 1:
         raise ValueError(f"{name} must have one dimension, it has {array.ndim}")
+    if array.dtype == np.uint64:
+        # With signed integers, numpy would turn these into floats.
+        return array.view(np.int64)
     if array.dtype.kind in "iu":
         return array
     if len(array) == 0:

@@ -1,0 +1,96 @@
+"""How often intervals and rank sets hold the truth, in 500 invented worlds of each kind.
+
+`python -m ratings.tests.engine.coverage_study` prints the table of docs/methodology.md.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+
+import numpy as np
+
+from ratings.engine import rate
+from ratings.engine.options import Interval
+from ratings.tests.engine.worlds import World, true_ranks
+
+WORLDS = 500
+N_MODELS = 20
+TIES_AT_A_QUARTER = 0.78
+TASTE = 0.5
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    votes_of_voter: np.ndarray
+    taste: float
+
+
+SETTINGS = {
+    "independent": Setting("3,000 voters, one vote each", np.full(3000, 1), 0.0),
+    "heavy": Setting("30 heavy voters, 100 votes each", np.full(30, 100), TASTE),
+    "mixed": Setting(
+        "30 heavy voters of 100 votes, 2,000 of one",
+        np.concatenate([np.full(30, 100), np.full(2000, 1)]),
+        TASTE,
+    ),
+    "unequal": Setting(
+        "30 voters, from 1,000 votes down to 33",
+        np.round(1000 / np.arange(1, 31)).astype(int),
+        TASTE,
+    ),
+    "ten": Setting("10 voters, 300 votes each", np.full(10, 300), TASTE),
+    "five": Setting("5 voters, 600 votes each", np.full(5, 600), TASTE),
+}
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Shares of intervals that held their score, and of boards whose rank sets held all ranks."""
+
+    ties: float
+    interval: float
+    rank_sets: float
+
+
+def coverage(
+    setting: Setting, interval: Interval, worlds: int = WORLDS, seed: int = 2024
+) -> Coverage:
+    """Rate `worlds` worlds with fresh strengths, tastes and votes."""
+    rng = np.random.default_rng(seed)
+    ties, held, all_held = [], [], []
+    for _ in range(worlds):
+        strength = rng.normal(0, 0.7, N_MODELS)
+        world = World(strength, setting.votes_of_voter, setting.taste, TIES_AT_A_QUARTER)
+        truth, votes = world.true_scores(), world.votes(rng)
+        board = rate(votes, interval=interval, seed=int(rng.integers(2**32)))
+        ranks = true_ranks(truth)
+        ties.append(np.mean(votes.outcome == 2))
+        held.append(np.mean((board.lower <= truth) & (truth <= board.upper)))
+        all_held.append(np.all((board.rank_low <= ranks) & (ranks <= board.rank_high)))
+    return Coverage(float(np.mean(ties)), float(np.mean(held)), float(np.mean(all_held)))
+
+
+def main() -> None:
+    print(
+        f"| voters ({WORLDS} worlds of {N_MODELS} models each) | ties | plain | clustered ", end=""
+    )
+    print("| bootstrap | rank sets, clustered |")
+    print("|---|---|---|---|---|---|", flush=True)
+    for setting in SETTINGS.values():
+        plain, clustered, bootstrap = (
+            coverage(setting, interval) for interval in ("sandwich", "clustered", "bootstrap")
+        )
+        shares = (
+            clustered.ties,
+            plain.interval,
+            clustered.interval,
+            bootstrap.interval,
+            clustered.rank_sets,
+        )
+        print(f"| {setting.name} | {' | '.join(f'{share:.1%}' for share in shares)} |", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+"""Design: the value of a pair is what one more battle of it does; more votes do separate."""
+
+import numpy as np
+import pytest
+
+from ratings.engine import Votes, rate
+from ratings.engine import design as design_module
+from ratings.engine.design import Design
+from ratings.engine.fit import fit
+from ratings.engine.ratings import POINTS
+
+
+@pytest.fixture
+def design(random_votes):
+    return Design.of(fit(random_votes(200, 6)))
+
+
+def test_the_gain_is_what_one_more_battle_takes_off_the_summed_variance(design):
+    gain, weight = design.pair_gain(), design.battle_information()
+    before = np.linalg.inv(design.covariance)
+    for i, j in [(0, 1), (2, 5), (4, 3)]:
+        b = np.zeros(6)
+        b[i], b[j] = 1, -1
+        after = np.linalg.inv(before + weight[i, j] * np.outer(b, b))
+        lost = np.trace(design.covariance) - np.trace(after)
+        assert gain[i, j] == pytest.approx(lost, rel=1e-9)
+
+
+def test_probabilities_add_up_and_never_vanish(design):
+    probability = design.pair_probability(uniform=0.2)
+    above = probability[np.triu_indices(6, 1)]
+    assert above.sum() == pytest.approx(1)
+    assert above.min() >= 0.2 / 15
+    assert not probability.diagonal().any()
+    np.testing.assert_allclose(probability, probability.T)
+
+
+def test_a_uniform_share_of_one_is_uniform(design):
+    above = design.pair_probability(uniform=1.0)[np.triu_indices(6, 1)]
+    np.testing.assert_allclose(above, 1 / 15)
+
+
+def test_a_new_model_is_worth_most(random_votes):
+    votes = random_votes(300, 5)
+    more = Votes(votes.model_a, votes.model_b, votes.outcome, n_models=6)
+    gain = Design.of(fit(more)).pair_gain()
+    assert gain[5, :5].min() > 10 * gain[:5, :5].max()
+
+
+def test_without_any_votes_all_pairs_are_alike():
+    design = Design.of(fit(Votes([], [], [], n_models=4)))
+    np.testing.assert_allclose(design.pair_probability()[np.triu_indices(4, 1)], 1 / 6)
+
+
+def more_battles(votes: Votes, chances: np.ndarray, n: int, rng: np.random.Generator) -> Votes:
+    """Add n battles of equals, their pairs drawn with these chances, (n_models, n_models)."""
+    upper = np.triu(chances, 1).ravel()
+    a, b = np.divmod(rng.choice(len(upper), size=n, p=upper / upper.sum()), votes.n_models)
+    return Votes(
+        np.append(votes.model_a, a),
+        np.append(votes.model_b, b),
+        np.append(votes.outcome, rng.integers(0, 2, n)),
+        n_models=votes.n_models,
+    )
+
+
+def test_battles_chosen_by_their_gain_teach_more_than_random_ones():
+    """A new model joins seven that are known; ten times, ten battles are chosen."""
+    rng = np.random.default_rng(0)
+    known = more_battles(Votes([], [], [], n_models=8), np.ones((8, 8)), 800, rng)
+    known = known.where((known.model_a > 0) & (known.model_b > 0))
+    chosen = random = known
+    for _ in range(10):
+        chosen = more_battles(chosen, Design.of(fit(chosen)).pair_probability(), 10, rng)
+        random = more_battles(random, np.ones((8, 8)), 10, rng)
+    ours, theirs = (Design.of(fit(v)).effective_resistance().sum() for v in (chosen, random))
+    assert ours < 0.7 * theirs
+
+
+@pytest.mark.parametrize(("seed", "i"), [(0, 1), (1, 1), (4, 1), (5, 0)])
+def test_the_votes_that_are_said_to_separate_two_models_do(random_votes, seed, i):
+    """Cast as the model expects, they make the order just sure; 15% less do not."""
+    votes, j = random_votes(300, 6, seed=seed), i + 1
+    board, fitted = rate(votes), fit(votes)
+    needed = Design.of(fitted).votes_to_separate(board, i, j)
+    assert 200 < needed < 2_000
+    credit = 1 / (1 + np.exp((board.score[j] - board.score[i]) / POINTS))
+    decided = np.mean(votes.outcome < 2)
+
+    def lead_in_errors(n: int) -> float:
+        wins = round(n * (credit - (1 - decided) / 2))
+        ties = round(n * (1 - decided))
+        outcome = np.repeat([0, 1, 2], [wins, n - wins - ties, ties])
+        more = rate(
+            Votes(
+                np.append(votes.model_a, np.full(n, i)),
+                np.append(votes.model_b, np.full(n, j)),
+                np.append(votes.outcome, outcome),
+            )
+        )
+        c = more.covariance
+        return abs(more.score[i] - more.score[j]) / np.sqrt(c[i, i] + c[j, j] - 2 * c[i, j])
+
+    assert lead_in_errors(0) < 1.96
+    assert lead_in_errors(int(1.15 * needed)) > 1.96
+    assert lead_in_errors(int(0.85 * needed)) < 1.96
+
+
+def test_models_that_are_separate_need_no_more_votes(random_votes):
+    votes = random_votes(1500, 6)
+    assert Design.of(fit(votes)).votes_to_separate(rate(votes), 0, 5) == 0
+
+
+def test_equals_and_strangers_are_never_separated():
+    votes = Votes([0, 1, 2], [1, 0, 3], [0, 0, 2])
+    design, board = Design.of(fit(votes)), rate(votes)
+    assert design.votes_to_separate(board, 0, 1) == np.inf
+    assert design.votes_to_separate(board, 0, 2) == np.inf
+
+
+def test_resistances_in_series_and_in_parallel():
+    """Each pair of equals with n votes is a conductance of n/4: a chain adds up, a ring divides."""
+    chain = Design.of(fit(Votes([0] * 8 + [1] * 8, [1] * 8 + [2] * 8, [2] * 16)))
+    assert chain.effective_resistance()[0, 1] == pytest.approx(1 / 2)
+    assert chain.effective_resistance()[0, 2] == pytest.approx(1)
+    ring = Design.of(fit(Votes([0, 1, 2] * 8, [1, 2, 0] * 8, [2] * 24)))
+    assert ring.effective_resistance()[0, 1] == pytest.approx(1 / (2 + 1))
+
+
+def test_the_resistance_is_the_variance_of_a_difference_without_ties(random_votes):
+    votes = random_votes(40_000, 5, seed=2)
+    votes = votes.where(votes.outcome < 2)
+    c = rate(votes).covariance / POINTS**2
+    variance = c.diagonal()[:, None] + c.diagonal() - 2 * c
+    np.testing.assert_allclose(
+        Design.of(fit(votes)).effective_resistance(), variance, rtol=0.05, atol=1e-12
+    )
+
+
+def test_a_thin_bridge_shows_in_the_connectivity():
+    """All pairs of n equals with k votes each: λ₂ = n·k/4. A bridge of one vote: far less."""
+    i, j = np.triu_indices(4, 1)
+    whole = Votes(np.repeat(i, 8), np.repeat(j, 8), np.full(48, 2))
+    assert Design.of(fit(whole)).algebraic_connectivity().tolist() == pytest.approx([8])
+    bridged = Votes(
+        np.concatenate([whole.model_a, whole.model_a + 4, [0]]),
+        np.concatenate([whole.model_b, whole.model_b + 4, [4]]),
+        np.full(97, 2),
+    )
+    assert Design.of(fit(bridged)).algebraic_connectivity()[0] < 0.25
+
+
+def test_components_have_a_connectivity_each_and_infinite_resistance_between():
+    design = Design.of(fit(Votes([0, 2], [1, 3], [2, 2], n_models=5)))
+    assert design.algebraic_connectivity().tolist() == pytest.approx([0.5, 0.5])
+    resistance = design.effective_resistance()
+    assert resistance[0, 1] == pytest.approx(4)
+    assert np.isinf(resistance[[0, 0], [2, 4]]).all()
+
+
+def test_too_many_models_are_refused(random_votes, monkeypatch):
+    monkeypatch.setattr(design_module, "DENSE_MODELS", 5)
+    with pytest.raises(ValueError, match="6 models are more than the 5"):
+        Design.of(fit(random_votes(100, 6)))

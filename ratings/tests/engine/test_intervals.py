@@ -1,0 +1,195 @@
+"""The sandwich, plain and clustered: by hand, by brute force, and against the bootstrap."""
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from ratings.engine import Votes, rate
+from ratings.engine import intervals as intervals_module
+from ratings.engine.bradley_terry import BradleyTerry
+from ratings.engine.fit import fit
+from ratings.engine.intervals import (
+    clustered_meat,
+    effective_voters,
+    quantile,
+    voter_codes,
+    voter_scores,
+)
+from ratings.engine.ratings import POINTS
+from ratings.engine.tally import tally_votes
+from ratings.tests.engine.differences import score_matrix
+from ratings.tests.engine.worlds import World
+
+
+def errors(board) -> np.ndarray:
+    return np.sqrt(board.covariance.diagonal())
+
+
+def test_two_models_by_hand():
+    """With n votes of credit c, mean c̄, the log odds have variance Σ(c − c̄)² / (n·c̄·(1 − c̄))²."""
+    votes = Votes([0] * 20, [1] * 20, [0] * 10 + [1] * 4 + [2] * 6)
+    credit = np.array([1.0] * 10 + [0.0] * 4 + [0.5] * 6)
+    mean = credit.mean()
+    variance = np.sum((credit - mean) ** 2) / (20 * mean * (1 - mean)) ** 2
+    board = rate(votes)
+    gap_variance = board.covariance[0, 0] + board.covariance[1, 1] - 2 * board.covariance[0, 1]
+    assert gap_variance == pytest.approx(POINTS**2 * variance, rel=1e-9)
+    # Each score is half of the gap away from the mean.
+    half = 0.5 * 1.959964 * POINTS * np.sqrt(variance)
+    np.testing.assert_allclose(board.upper - board.score, half, rtol=1e-6)
+
+
+def brute_force_covariance(votes: Votes, cluster: np.ndarray) -> np.ndarray:
+    """H⁻¹BH⁻¹ with one row a vote, one column a model, and loops over clusters."""
+    likelihood = BradleyTerry.of(tally_votes(votes))
+    rating = fit(votes).rating
+    rows = score_matrix(likelihood, rating, votes)
+    meat = np.zeros((votes.n_models, votes.n_models))
+    names = np.unique(cluster)
+    for name in names:
+        summed = rows[cluster == name].sum(axis=0)
+        meat += np.outer(summed, summed)
+    correction = len(names) / (len(names) - 1) if len(names) < len(votes) else 1
+    bread = np.linalg.pinv(likelihood.hessian(rating), rcond=1e-10)
+    return POINTS**2 * correction * bread @ meat @ bread
+
+
+def test_the_plain_sandwich_is_the_one_written_out(random_votes):
+    votes = random_votes(600, 7)
+    np.testing.assert_allclose(
+        rate(votes).covariance, brute_force_covariance(votes, np.arange(600)), rtol=1e-6, atol=1e-9
+    )
+
+
+@pytest.mark.parametrize("lift", [0, 1, 10**12])
+def test_the_clustered_sandwich_is_the_one_written_out(random_votes, lift):
+    voter = np.random.default_rng(5).integers(0, 40, 600) * (3 if lift else 1) + lift
+    votes = random_votes(600, 7, voter=voter)
+    np.testing.assert_allclose(
+        rate(votes).covariance, brute_force_covariance(votes, voter), rtol=1e-6, atol=1e-9
+    )
+
+
+def test_short_and_long_rows_give_the_same_meat(random_votes, monkeypatch):
+    """One voter with hundreds of votes, many with one: both ways of adding up, in small blocks."""
+    voter = np.concatenate([np.zeros(400, int), np.arange(1, 1601)])
+    votes = random_votes(2000, 60, voter=voter)
+    likelihood = BradleyTerry.of(tally_votes(votes))
+    rating = fit(votes).rating
+    monkeypatch.setattr(intervals_module, "BLOCK_CELLS", 100)
+    ours = clustered_meat(voter_scores(likelihood.scores(rating, votes), votes))
+    rows = score_matrix(likelihood, rating, votes)
+    summed = np.vstack([rows[:400].sum(axis=0), rows[400:]])
+    np.testing.assert_allclose(ours, 1601 / 1600 * summed.T @ summed, atol=1e-9)
+
+
+def test_one_vote_a_voter_is_the_plain_sandwich(random_votes):
+    plain = random_votes(600, 7)
+    single = random_votes(600, 7, voter=np.arange(600))
+    np.testing.assert_allclose(
+        rate(single).covariance, rate(plain).covariance * 600 / 599, rtol=1e-9
+    )
+
+
+def test_voters_may_have_any_numbers(random_votes):
+    voter = np.random.default_rng(5).integers(0, 40, 600)
+    names = np.random.default_rng(6).choice(10**15, 40, replace=False)
+    ours = rate(random_votes(600, 7, voter=voter))
+    theirs = rate(random_votes(600, 7, voter=names[voter]))
+    np.testing.assert_allclose(theirs.lower, ours.lower, atol=1e-8)
+
+
+def test_dense_numbers_of_voters_are_taken_as_they_are():
+    voter = np.array([3, 0, 3], dtype=np.int32)
+    votes = Votes([0, 1, 0], [1, 0, 1], [0, 0, 1], voter=voter)
+    codes, bound = voter_codes(votes)
+    assert np.shares_memory(codes, voter)
+    assert bound == 4
+
+
+def test_on_real_votes_clustering_widens_as_measured(llmfao):
+    clustered, plain = rate(llmfao), rate(llmfao, interval="sandwich")
+    ratio = errors(clustered) / errors(plain)
+    assert ratio.mean() == pytest.approx(1.22, abs=0.005)
+    assert ratio.max() == pytest.approx(3.85, abs=0.005)
+
+
+def test_the_inverse_hessian_alone_is_too_wide_with_ties(llmfao):
+    plain = rate(llmfao, interval="sandwich")
+    likelihood = BradleyTerry.of(tally_votes(llmfao))
+    inverse = np.linalg.pinv(likelihood.hessian(fit(llmfao).rating), rcond=1e-10)
+    ratio = POINTS * np.sqrt(inverse.diagonal()) / errors(plain)
+    assert np.mean(llmfao.outcome == 2) == pytest.approx(0.39, abs=0.005)
+    assert ratio.mean() == pytest.approx(1.33, abs=0.03)
+
+
+@pytest.mark.parametrize("clustered", [False, True])
+def test_the_bootstrap_comes_to_the_same(random_votes, clustered):
+    voter = np.random.default_rng(5).integers(0, 150, 3000) if clustered else None
+    votes = random_votes(3000, 8, voter=voter)
+    sandwich = rate(votes)
+    bootstrap = rate(votes, interval="bootstrap", rounds=400, seed=1)
+    np.testing.assert_array_equal(bootstrap.score, sandwich.score)
+    ratio = errors(bootstrap) / errors(sandwich)
+    assert ratio.mean() == pytest.approx(1, abs=0.05)
+    assert np.abs(ratio - 1).max() < 0.2
+    width = (bootstrap.upper - bootstrap.lower) / (sandwich.upper - sandwich.lower)
+    assert width.mean() == pytest.approx(1, abs=0.08)
+
+
+def test_the_bootstrap_draws_voters_not_votes():
+    """A single voter with half of the votes: clustered rounds must scatter more."""
+    world = World(np.linspace(-0.5, 0.5, 6), np.append(np.full(100, 10), 1000), taste=0.7)
+    votes = world.votes(np.random.default_rng(0))
+    alone = Votes(votes.model_a, votes.model_b, votes.outcome)
+    ours, theirs = (rate(v, interval="bootstrap", rounds=200) for v in (votes, alone))
+    assert errors(ours).mean() > 1.5 * errors(theirs).mean()
+
+
+def test_the_bootstrap_repeats_with_its_seed(random_votes):
+    votes = random_votes(300, 5)
+    first, again, other = (
+        rate(votes, interval="bootstrap", rounds=20, seed=seed) for seed in (1, 1, 2)
+    )
+    np.testing.assert_array_equal(first.lower, again.lower)
+    assert np.any(first.lower != other.lower)
+
+
+def test_a_board_without_much_evidence_survives_the_bootstrap():
+    board = rate(Votes([0, 1, 2, 0, 3], [1, 2, 0, 2, 4], [0, 0, 0, 2, 2]), interval="bootstrap")
+    assert np.isfinite(board.lower).all()
+    assert np.isfinite(board.upper).all()
+
+
+def test_effective_voters_are_the_number_of_equally_busy_ones(random_votes):
+    even = random_votes(600, 7, voter=np.repeat(np.arange(30), 20))
+    assert effective_voters(even) == pytest.approx(30)
+    uneven = random_votes(600, 7, voter=np.append(np.zeros(500, int), np.arange(1, 101)))
+    assert effective_voters(uneven) == pytest.approx(600**2 / (500**2 + 100))
+
+
+def test_few_voters_widen_the_quantile(random_votes):
+    assert quantile(0.95) == pytest.approx(1.959964, abs=1e-6)
+    assert quantile(0.95, 9) == pytest.approx(stats.t.ppf(0.975, 9))
+    board = rate(random_votes(600, 7, voter=np.repeat(np.arange(10), 60)))
+    assert board.degrees_of_freedom == pytest.approx(9)
+    np.testing.assert_allclose(
+        board.upper - board.score, stats.t.ppf(0.975, 9) * errors(board), rtol=1e-9
+    )
+
+
+@pytest.mark.parametrize("n_voters", [1, 2, 4])
+def test_with_next_to_no_voters_the_board_says_that_it_is_not_clustered(random_votes, n_voters):
+    voter = np.arange(600) % n_voters
+    board = rate(random_votes(600, 7, voter=voter))
+    plain = rate(random_votes(600, 7))
+    assert board.interval == "sandwich"
+    assert board.degrees_of_freedom == np.inf
+    np.testing.assert_allclose(board.lower, plain.lower)
+
+
+def test_confidence_widens(random_votes):
+    votes = random_votes(600, 7)
+    narrow, wide = rate(votes, confidence=0.5), rate(votes, confidence=0.99)
+    ratio = (wide.upper - wide.score) / (narrow.upper - narrow.score)
+    np.testing.assert_allclose(ratio, stats.norm.ppf(0.995) / stats.norm.ppf(0.75))
