@@ -33,7 +33,7 @@ lint: $(VENV)/dev.stamp  ## Run the linters, the type check, the import rules an
 	@$(CHECKED) makemigrations --check --dry-run
 
 screenshots: $(VENV)/dev.stamp  ## Make the screenshots of the README anew (needs Chromium)
-	@$(BIN)/python docs/screenshots.py
+	@$(BIN)/python -m docs.screenshots
 
 bench: $(VENV)/dev.stamp  ## Run the benchmarks
 	@bench/run

@@ -15,7 +15,8 @@ SURE = 0.5
 LONG_TOKENS = 500
 
 CODE = re.compile(
-    r"```|#include\b|\bdef \w+\(|\bfunction\s*\w*\(|=>\s*\{|(?-i:\bSELECT\b.{1,300}?\bFROM\b)|</\w+>"
+    r"```|#include\b|\bdef \w+\(|\bfunction\s*\w*\(|=>\s*\{"
+    r"|(?-i:\bSELECT\b.{1,300}?\bFROM\b)|</\w+>"
     r"|\b(?:python|javascript|typescript|java|rust|golang|kotlin|sql|html|css|bash|regex"
     r"|c\+\+|c#|regular expression|shell command|stack trace|unit tests?|source code"
     r"|pull request|docker|kubernetes)(?!\w)",

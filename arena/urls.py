@@ -1,5 +1,6 @@
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from ninja import NinjaAPI
 
 from arena.settings import VERSION
@@ -18,6 +19,7 @@ api.add_router("", "arena.api.router")
 api.add_router("", "ratings.api.router")
 
 urlpatterns = [
+    path("favicon.ico", RedirectView.as_view(url="/static/arena/icon.svg")),
     path("", arenas.home, name="home"),
     path("arenas/<slug:slug>/", arenas.arena, name="arena"),
     path("arenas/<slug:slug>/battles", battles.open_battle, name="open-battle"),

@@ -9,7 +9,6 @@ from arena.models.arenas import Arena
 from arena.models.registry import LanguageModel
 from arena.text import is_plain, validate_plain
 
-
 OVERALL = "overall"
 
 

@@ -1,8 +1,23 @@
-"""The rating engine: numpy and scipy only, usable without the rest of Evenhand.
+"""The rating engine: from votes to ratings, intervals and ranks, with numpy and scipy alone.
+
+Three models, eight votes (0 A is better, 1 B is better, 2 tie, 3 both are bad):
 
 >>> from ratings.engine import Votes, rate
->>> board = rate(Votes(model_a=[0, 1, 2, 0], model_b=[1, 2, 0, 1], outcome=[0, 0, 0, 2]))
->>> board.score.round(1)
+>>> votes = Votes(
+...     model_a=[0, 1, 2, 0, 1, 2, 0, 1],
+...     model_b=[1, 2, 0, 2, 0, 1, 1, 2],
+...     outcome=[0, 0, 1, 0, 0, 2, 3, 1],
+... )
+>>> board = rate(votes)
+>>> board.score.round(1).tolist()
+[1120.9, 1020.7, 858.4]
+>>> board.rank.tolist()
+[1, 1, 1]
+>>> [f"{low} to {high}" for low, high in zip(board.rank_low, board.rank_high)]
+['1 to 3', '1 to 3', '1 to 3']
+
+`rate` reads as the story: validate, tally, components, fit, interval, ranks, result. Beside it
+stand `fit.fit` with `influence`, `fragility` and `design`, `ranking.lmsys_rank`, and `elo.elo`.
 """
 
 from ratings.engine.rate import rate

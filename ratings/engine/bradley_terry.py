@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from scipy.special import expit
 
 from ratings.engine.linear import Matrix, laplacian, signed_sum
 from ratings.engine.newton import VoteScores
-from ratings.engine.tally import Tally
+from ratings.engine.tally import Tally, ordered_pairs
 from ratings.engine.votes import CREDIT, FloatArray, IntArray, Votes
 
 
@@ -97,10 +96,17 @@ class BradleyTerry:
 
     def scores(self, x: FloatArray, votes: Votes) -> VoteScores:
         """Return each vote's residual: its credit less the expected, times its weight."""
-        residual = CREDIT[votes.outcome] - expit(x[votes.model_a] - x[votes.model_b])
+        residual = CREDIT[votes.outcome] - self._expected(x, votes)
         if votes.weight is not None:
             residual *= votes.weight
         return VoteScores(residual, extra=np.empty((len(votes), 0)))
+
+    def _expected(self, x: FloatArray, votes: Votes) -> FloatArray:
+        """Return the probability that A wins each vote: looked up where pairs meet often."""
+        if len(votes) <= votes.n_models**2:
+            return _probabilities(x[votes.model_a] - x[votes.model_b])[0]
+        first, second, pair = ordered_pairs(votes)
+        return np.asarray(_probabilities(x[first] - x[second])[0][pair])
 
     def _difference(self, x: FloatArray) -> FloatArray:
         difference: FloatArray = x[self.first] - x[self.second]

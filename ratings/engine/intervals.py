@@ -131,11 +131,11 @@ def _gram(rows: sparse.csr_array) -> FloatArray:
     n = rows.shape[1]
     entries = np.diff(rows.indptr)
     short = rows[np.flatnonzero((entries > 0) & (entries <= n // 20))]
-    long = rows[np.flatnonzero(entries > n // 20)]
+    long = np.flatnonzero(entries > n // 20)
     gram: FloatArray = (short.T @ short).toarray()
-    size = max(1, BLOCK_CELLS // max(n, 1))
-    for start in range(0, long.shape[0], size):
-        block = long[start : start + size].toarray()
+    size = max(1, BLOCK_CELLS // n)
+    for start in range(0, len(long), size):
+        block = rows[long[start : start + size]].toarray()
         gram += block.T @ block
     return gram
 

@@ -58,9 +58,12 @@ def bordered(inner: Matrix, border: FloatArray, corner: FloatArray) -> FloatArra
 def restrict(matrix: Matrix, free: BoolArray) -> Matrix:
     """Return the rows and columns of the free parameters."""
     chosen = np.flatnonzero(free)
-    if isinstance(matrix, np.ndarray):
-        return matrix[np.ix_(chosen, chosen)]
-    return sparse.csr_array(matrix[chosen][:, chosen])
+    if not isinstance(matrix, np.ndarray):
+        return sparse.csr_array(matrix[chosen][:, chosen])
+    if len(chosen) and chosen[-1] - chosen[0] == len(chosen) - 1:
+        run = slice(chosen[0], chosen[-1] + 1)
+        return matrix[run, run]
+    return matrix[np.ix_(chosen, chosen)]
 
 
 def solve(matrix: Matrix, right: FloatArray) -> FloatArray:

@@ -97,7 +97,7 @@ class Styled:
             n_models=prior.n_models,
             first=first,
             second=second,
-            pair=pair,
+            pair=pair.astype(np.intp),
             credit=CREDIT[votes.outcome],
             weight=1.0 if votes.weight is None else votes.weight,
             style=style[scale > 0],

@@ -128,7 +128,7 @@ def tally_votes(votes: Votes) -> Tally:
     """
     first, second, cell = ordered_pairs(votes)
     cell *= len(Outcome)
-    cell += votes.outcome
+    np.add(cell, votes.outcome, out=cell, casting="same_kind")
     rows = _count(cell, len(first))
     count = square = rows
     if votes.weight is not None:
@@ -155,10 +155,10 @@ def ordered_pairs(votes: Votes) -> tuple[IntArray, IntArray, IntArray]:
         Each vote's pair.
     """
     m = votes.n_models
-    cell = np.empty(len(votes), dtype=np.int64)
-    # The type is said: narrow integers would be multiplied, and overflow, in their own.
-    np.multiply(votes.model_a, m, out=cell, dtype=np.int64)
-    cell += votes.model_b
+    # Wide enough for the number of an outcome of a pair, which narrow integers would overflow.
+    dtype = np.int32 if len(Outcome) * m * m < 2**31 else np.int64
+    cell = np.multiply(votes.model_a, m, dtype=dtype)
+    np.add(cell, votes.model_b, out=cell, casting="same_kind")
     if m <= DENSE_MODELS:
         return *np.divmod(np.arange(m * m), max(m, 1)), cell
     met = np.unique(cell)
