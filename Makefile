@@ -26,6 +26,7 @@ coverage-study: $(VENV)/dev.stamp  ## Measure how often the intervals cover the 
 
 lint: $(VENV)/dev.stamp  ## Run the linters, the type check, the import rules and Django's checks
 	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check --quiet
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --lint --quiet templates

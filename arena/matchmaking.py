@@ -72,9 +72,7 @@ def shuffled_prompts(arena: Arena) -> list[Prompt]:
 def playable_prompts(arena: Arena) -> "list[Prompt]":
     """Prompts that at least two models in play have answered."""
     in_play = Answer.objects.in_play().filter(prompt__arena=arena)
-    ready = (
-        in_play.values("prompt_id").annotate(answers=Count("id")).filter(answers__gte=2)
-    )
+    ready = in_play.values("prompt_id").annotate(answers=Count("id")).filter(answers__gte=2)
     return Prompt.objects.filter(id__in=ready.values("prompt_id"))
 
 

@@ -47,9 +47,7 @@ class Ballots:
 
     def _chunks(self) -> Iterator[np.ndarray]:
         votes = Vote.objects.filter(arena_id=self.arena_id, sequence__gt=self.watermark)
-        rows = votes.order_by("sequence").values_list(
-            *COLUMNS[:-1], Coalesce("prompt_id", 0)
-        )
+        rows = votes.order_by("sequence").values_list(*COLUMNS[:-1], Coalesce("prompt_id", 0))
         sql, params = rows.query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(sql, params)

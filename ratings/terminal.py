@@ -71,8 +71,10 @@ def pad(cell: str, size: int, right: bool) -> str:
 def width(text: str) -> int:
     """Columns on a terminal, where Chinese characters take two and combining marks none."""
     return sum(
-        0 if unicodedata.combining(character)
-        else 2 if unicodedata.east_asian_width(character) in "WF"
+        0
+        if unicodedata.combining(character)
+        else 2
+        if unicodedata.east_asian_width(character) in "WF"
         else 1
         for character in text
     )

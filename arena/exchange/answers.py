@@ -49,9 +49,7 @@ class AnswersPlan(Plan):
             len(self.replaced),
             [str(slot) for slot in self.replaced],
         )
-        yield Section(
-            ngettext_lazy("%d answer unchanged", "%d answers unchanged"), self.unchanged
-        )
+        yield Section(ngettext_lazy("%d answer unchanged", "%d answers unchanged"), self.unchanged)
 
     def apply(self) -> None:
         with all_or_nothing():
@@ -107,9 +105,7 @@ def read_answers(arena: Arena, table: Table, asked: Facts[str]) -> dict[Slot, st
     return {slot: facts.of(slot)["text"] for slot in facts}
 
 
-def refuse_unknown(
-    arena: Arena, facts: Facts[Slot], asked: Facts[str], problems: Problems
-) -> None:
+def refuse_unknown(arena: Arena, facts: Facts[Slot], asked: Facts[str], problems: Problems) -> None:
     """Every answer needs a registered model, and a prompt with a text."""
     models = registered_models()
     texts = dict(Prompt.objects.filter(arena_id=arena.pk).values_list("key", "text"))

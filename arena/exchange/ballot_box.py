@@ -9,8 +9,19 @@ from django.db.models import Model
 from arena.exchange.vote_rows import VoteRow, voter_key
 from arena.models import Arena, Battle, Origin, Prompt, Vote, Voter
 
-BATTLE = ("id", "arena", "voter", "prompt", "model_a", "model_b", "origin", "answer_a", "answer_b",
-          "created_at", "expires_at")
+BATTLE = (
+    "id",
+    "arena",
+    "voter",
+    "prompt",
+    "model_a",
+    "model_b",
+    "origin",
+    "answer_a",
+    "answer_b",
+    "created_at",
+    "expires_at",
+)
 VOTE = ("battle", "arena", "voter", "prompt", "model_a", "model_b", "origin", "outcome", "cast_at")
 
 

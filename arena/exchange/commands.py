@@ -31,9 +31,7 @@ class ImportCommand(BaseCommand):
             help="say what would change (all of it with -v 2), and store nothing",
         )
 
-    def add_column_argument(
-        self, parser: CommandParser, name: str, fields: Sequence[str]
-    ) -> None:
+    def add_column_argument(self, parser: CommandParser, name: str, fields: Sequence[str]) -> None:
         parser.add_argument(
             name,
             action="append",

@@ -47,9 +47,7 @@ class ModelsPlan(Plan):
             len(self.changed),
             [f"{name}: {', '.join(map(str, changes))}" for name, changes in self.changed.items()],
         )
-        yield Section(
-            ngettext_lazy("%d model unchanged", "%d models unchanged"), self.unchanged
-        )
+        yield Section(ngettext_lazy("%d model unchanged", "%d models unchanged"), self.unchanged)
         for entrance in self.entrances:
             yield from entrance.sections()
 

@@ -85,9 +85,10 @@ class Problems:
                 )
             yield f"{place}: {sentence}"
         if self.hidden:
-            yield ngettext(
-                "… and %d more problem.", "… and %d more problems.", self.hidden
-            ) % self.hidden
+            yield (
+                ngettext("… and %d more problem.", "… and %d more problems.", self.hidden)
+                % self.hidden
+            )
 
 
 @dataclass(frozen=True)
@@ -175,9 +176,7 @@ def refuse_header(header: list[str], name: str) -> None:
         raise FileRejected(_("%s, line 1: there is no header naming the columns.") % name)
     twice = {title for title in header if header.count(title) > 1}
     if twice:
-        raise FileRejected(
-            _("%s, line 1: the column “%s” is there twice.") % (name, min(twice))
-        )
+        raise FileRejected(_("%s, line 1: the column “%s” is there twice.") % (name, min(twice)))
 
 
 def refuse_length(cells: list[str], header: list[str], name: str, line: int) -> None:
@@ -211,8 +210,7 @@ def refuse_unstorable(record: Mapping[str, object], name: str, line: int) -> Non
         text = title + as_text(value)
         if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text):
             raise FileRejected(
-                _("%s, line %d: there is a \\u escape that stands for no character.")
-                % (name, line)
+                _("%s, line %d: there is a \\u escape that stands for no character.") % (name, line)
             )
 
 

@@ -120,9 +120,7 @@ class VoteReader:
             raise RowRefused(_("cast_at “%s” is in the future.") % text)
         return moment
 
-    def check(
-        self, row: Row, title: str, value: str, field: Field, problems: Problems
-    ) -> None:
+    def check(self, row: Row, title: str, value: str, field: Field, problems: Problems) -> None:
         """Validate a prompt's or voter's key, but each only once."""
         if value and (title, value) not in self.checked:
             self.checked.add((title, value))

@@ -31,9 +31,7 @@ class Arena(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.OPEN
     )
-    contestants = models.ManyToManyField(
-        LanguageModel, through="Membership", related_name="arenas"
-    )
+    contestants = models.ManyToManyField(LanguageModel, through="Membership", related_name="arenas")
     anchor = models.ForeignKey(
         LanguageModel,
         verbose_name=_("anchor model"),

@@ -20,9 +20,7 @@ def validate_category(slug: str) -> None:
 class Category(models.Model):
     """A kind of prompt, such as coding or German; every arena may use it."""
 
-    slug = models.SlugField(
-        _("slug"), max_length=60, unique=True, validators=[validate_category]
-    )
+    slug = models.SlugField(_("slug"), max_length=60, unique=True, validators=[validate_category])
     name = models.CharField(_("name"), max_length=100, validators=[validate_plain])
 
     class Meta:

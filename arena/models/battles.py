@@ -82,9 +82,7 @@ class Battle(models.Model):
         verbose_name = _("battle")
         verbose_name_plural = _("battles")
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(model_a=F("model_b")), name="battle_of_two_models"
-            ),
+            models.CheckConstraint(condition=~Q(model_a=F("model_b")), name="battle_of_two_models"),
             models.UniqueConstraint(
                 F("voter"),
                 Least("answer_a", "answer_b"),
@@ -116,9 +114,7 @@ class Vote(models.Model):
     """
 
     battle = models.OneToOneField(Battle, on_delete=models.PROTECT, related_name="vote")
-    arena = models.ForeignKey(
-        Arena, on_delete=models.PROTECT, related_name="votes", db_index=False
-    )
+    arena = models.ForeignKey(Arena, on_delete=models.PROTECT, related_name="votes", db_index=False)
     voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="votes")
     prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, null=True, related_name="votes")
     model_a = models.ForeignKey(

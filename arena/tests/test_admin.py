@@ -82,7 +82,9 @@ def test_a_model_is_registered_with_all_its_facts_and_its_arenas(administrator):
     assert response.status_code == 302
     model = LanguageModel.objects.get()
     assert (model.organization, model.license, model.knowledge_cutoff) == (
-        "OpenAI", "Proprietary", "2024/10",
+        "OpenAI",
+        "Proprietary",
+        "2024/10",
     )
     assert (model.context_length, model.parameter_count) == (128_000, 7_000_000_000)
     assert (model.input_price, model.output_price) == (Decimal("2.5"), Decimal(10))
@@ -291,8 +293,12 @@ def test_names_and_texts_are_shown_and_never_run(administrator):
     attack = "<script>alert(1)</script>"
     arena = make_arena(name=attack)
     answer = make_answer(make_prompt(arena, attack, text=attack), make_model(attack), attack)
-    for label, row in (("languagemodel", answer.model), ("prompt", answer.prompt),
-                       ("answer", answer), ("arena", arena)):
+    for label, row in (
+        ("languagemodel", answer.model),
+        ("prompt", answer.prompt),
+        ("answer", answer),
+        ("arena", arena),
+    ):
         for url in (
             page(f"arena.{label}", "changelist"),
             page(f"arena.{label}", "change", row.id),
@@ -313,7 +319,7 @@ def test_admin_pages_keep_the_strict_policy(administrator):
 
 def test_the_arena_offers_its_upload(administrator, clerk):
     arena = make_arena("kitchen")
-    link = f'{page("arena.answer", "upload")}?arena=kitchen'
+    link = f"{page('arena.answer', 'upload')}?arena=kitchen"
     assert link in administrator.get(page("arena.arena", "change", arena.id)).content.decode()
     assert page("arena.answer", "upload") in (
         administrator.get(page("arena.answer", "changelist")).content.decode()

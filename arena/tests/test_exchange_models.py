@@ -58,9 +58,7 @@ def test_what_is_unknown_stays_empty(unknown):
 
 
 def test_numbers_are_read_as_tables_write_them():
-    plan_models(
-        json_table({"name": "GPT", "context_length": 8192.0, "input_price": 1e-06})
-    ).apply()
+    plan_models(json_table({"name": "GPT", "context_length": 8192.0, "input_price": 1e-06})).apply()
     model = LanguageModel.objects.get()
     assert (model.context_length, model.input_price) == (8192, Decimal("0.000001"))
 

@@ -53,16 +53,31 @@ def test_models_answers_and_votes_make_an_arena(write):
         "Imported: 2 new models (GPT, Claude)."
     ]
     assert run(
-        "import_answers", answers, "--arena", "my-kitchen", "--prompts", prompts,
-        "--prompt-column", "prompt=id", "--prompt-column", "categories=kind",
+        "import_answers",
+        answers,
+        "--arena",
+        "my-kitchen",
+        "--prompts",
+        prompts,
+        "--prompt-column",
+        "prompt=id",
+        "--prompt-column",
+        "categories=kind",
     ) == [
         "Imported: 1 new arena (My kitchen), "
         "2 new members of the arena (My kitchen: GPT, My kitchen: Claude), "
         "1 new category (cooking), 1 new prompt (tea), 2 new answers (GPT on tea, Claude on tea)."
     ]
     assert run(
-        "import_votes", votes, "--arena", "my-kitchen", "--column", "voter=who",
-        "--label", "won=a", "--simulated",
+        "import_votes",
+        votes,
+        "--arena",
+        "my-kitchen",
+        "--column",
+        "voter=who",
+        "--label",
+        "won=a",
+        "--simulated",
     ) == ["Imported: 1 vote (a: 1), 1 new voter."]
 
     vote = Vote.objects.get()
@@ -166,12 +181,30 @@ def test_the_same_votes_again_need_again(write):
 def test_llmfao_imports_as_it_is():
     run("import_models", LLMFAO / "answers.jsonl", "--arena", "llmfao", "--status", "active")
     run(
-        "import_answers", LLMFAO / "answers.jsonl", "--arena", "llmfao", "--column", "model=name",
-        "--prompts", LLMFAO / "prompts.jsonl", "--prompt-column", "categories=type",
+        "import_answers",
+        LLMFAO / "answers.jsonl",
+        "--arena",
+        "llmfao",
+        "--column",
+        "model=name",
+        "--prompts",
+        LLMFAO / "prompts.jsonl",
+        "--prompt-column",
+        "categories=type",
     )
     run(
-        "import_votes", LLMFAO / "votes.csv", "--arena", "llmfao", "--column", "model_a=left",
-        "--column", "model_b=right", "--column", "outcome=winner", "--column", "voter=worker",
+        "import_votes",
+        LLMFAO / "votes.csv",
+        "--arena",
+        "llmfao",
+        "--column",
+        "model_a=left",
+        "--column",
+        "model_b=right",
+        "--column",
+        "outcome=winner",
+        "--column",
+        "voter=worker",
     )
     arena = Arena.objects.get()
     assert (LanguageModel.objects.count(), Prompt.objects.count()) == (59, 13)

@@ -19,9 +19,10 @@ def snapshot() -> Snapshot:
 
 
 def test_a_snapshot_is_shown_with_its_boards_and_not_changed(administrator, snapshot):
-    assert "Kitchen" in administrator.get(
-        reverse("admin:ratings_snapshot_changelist")
-    ).content.decode()
+    assert (
+        "Kitchen"
+        in administrator.get(reverse("admin:ratings_snapshot_changelist")).content.decode()
+    )
     change = reverse("admin:ratings_snapshot_change", args=[snapshot.id])
     assert "Overall" in administrator.get(change).content.decode()
     assert administrator.post(change, {"votes": 5}).status_code == 403

@@ -59,8 +59,9 @@ def test_what_is_unknown_stays_unknown():
 
 
 def test_columns_may_have_other_names():
-    [rating] = read("Modell,Rang,Punkte,votes", "Ash,2,1000,10", model="Modell", rank="Rang",
-                    score="Punkte")
+    [rating] = read(
+        "Modell,Rang,Punkte,votes", "Ash,2,1000,10", model="Modell", rank="Rang", score="Punkte"
+    )
 
     assert (rating.name, rating.rank, rating.score) == ("Ash", 2, 1000)
 
@@ -137,7 +138,9 @@ def test_all_problems_are_told_together():
     message = refusal(HEADER, "Ash,x,1000,10", "Birch,1,y,10", "Cedar,1,1000,z")
 
     assert [line.split(": ")[0] for line in message.splitlines()] == [
-        "board.csv, line 2", "board.csv, line 3", "board.csv, line 4",
+        "board.csv, line 2",
+        "board.csv, line 3",
+        "board.csv, line 4",
     ]
 
 

@@ -67,6 +67,12 @@ def open_battle(page: Page) -> None:
     expect(page).to_have_url(re.compile("/battles/"))
 
 
+def open_battle_with_keys(page: Page) -> None:
+    """The keys work once their switch is there."""
+    open_battle(page)
+    expect(page.get_by_label("Keys")).to_be_visible()
+
+
 def votes_counted(page: Page) -> int:
     page.goto(BOARD)
     return int(re.search(r"([\d,]+) votes", page.inner_text("main"))[1].replace(",", ""))
@@ -108,13 +114,13 @@ def test_all_of_it_works_without_javascript(browser, stack):
     ],
 )
 def test_each_outcome_has_a_key(page, key, words):
-    open_battle(page)
+    open_battle_with_keys(page)
     page.keyboard.press(key)
     expect(page.get_by_text(words)).to_be_visible()
 
 
 def test_the_skip_key_goes_on(page):
-    open_battle(page)
+    open_battle_with_keys(page)
     first = page.url
     page.keyboard.press("s")
     expect(page).not_to_have_url(first)
@@ -122,7 +128,7 @@ def test_the_skip_key_goes_on(page):
 
 
 def test_the_keys_can_be_turned_off_and_stay_off(page):
-    open_battle(page)
+    open_battle_with_keys(page)
     page.get_by_label("Keys").uncheck()
     page.reload()
     page.keyboard.press("t")

@@ -104,7 +104,9 @@ def test_crowd_2023_holds_the_votes_as_figures(crowd):
     assert "CC BY 4.0" in crowd.attribution
     assert set(crowd.votes.values_list("origin", flat=True)) == {Origin.IMPORTED}
     assert Counter(crowd.votes.values_list("outcome", flat=True)) == {
-        Outcome.A: 2911, Outcome.B: 2549, Outcome.TIE: 3471,
+        Outcome.A: 2911,
+        Outcome.B: 2549,
+        Outcome.TIE: 3471,
     }
     assert crowd.votes.values("voter").distinct().count() == 124
     assert crowd.prompts.filter(text="").count() == 13
@@ -116,7 +118,11 @@ def test_crowd_2023_has_a_board_of_its_59_models_and_one_of_each_kind_of_prompt(
     assert (snapshot.votes, snapshot.simulated_votes) == (8931, 0)
     assert snapshot.boards.get(category="overall").ratings.count() == 59
     assert set(snapshot.boards.values_list("category", flat=True)) == {
-        "overall", "creativity", "instruct", "knowledge", "reflexion",
+        "overall",
+        "creativity",
+        "instruct",
+        "knowledge",
+        "reflexion",
     }
 
 

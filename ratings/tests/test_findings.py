@@ -69,8 +69,7 @@ def test_no_word_of_organisations_that_share_no_place():
 def test_what_a_place_costs():
     rows = [priced("Tern", 7.5, rank=1), priced("Wren", 0.14, rank=6), priced("Owl", 4.2, rank=9)]
     assert sentences(*rows) == (
-        "Wren, in place 6, costs $0.14 per million tokens; "
-        "Owl, in place 9, costs 30 times as much."
+        "Wren, in place 6, costs $0.14 per million tokens; Owl, in place 9, costs 30 times as much."
     )
 
 

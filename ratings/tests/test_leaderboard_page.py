@@ -20,15 +20,37 @@ pytestmark = pytest.mark.django_db
 PAGE = "/arenas/birds/leaderboard/"
 
 ROWS = [
-    make_row("Tern", 1100, rank=1, votes=30, organization="Harbour", organization_rank=1,
-             license="MIT", knowledge_cutoff="2024/10", input_price=Decimal(3),
-             output_price=Decimal(15), rank_low=1, rank_high=2),
-    make_row("Wren", 1050, rank=2, votes=50, organization="Meadow", organization_rank=2,
-             knowledge_cutoff="2023/4", input_price=Decimal("0.05"), output_price=Decimal("0.2"),
-             rank_low=1, rank_high=2),
+    make_row(
+        "Tern",
+        1100,
+        rank=1,
+        votes=30,
+        organization="Harbour",
+        organization_rank=1,
+        license="MIT",
+        knowledge_cutoff="2024/10",
+        input_price=Decimal(3),
+        output_price=Decimal(15),
+        rank_low=1,
+        rank_high=2,
+    ),
+    make_row(
+        "Wren",
+        1050,
+        rank=2,
+        votes=50,
+        organization="Meadow",
+        organization_rank=2,
+        knowledge_cutoff="2023/4",
+        input_price=Decimal("0.05"),
+        output_price=Decimal("0.2"),
+        rank_low=1,
+        rank_high=2,
+    ),
     make_row("Auk", 1000, rank=3, votes=40, organization="Harbour", rank_low=3, rank_high=3),
-    make_row("Swift", 900, rank=4, votes=2, provisional=True, retired=True, rank_low=1,
-             rank_high=4),
+    make_row(
+        "Swift", 900, rank=4, votes=2, provisional=True, retired=True, rank_low=1, rank_high=4
+    ),
     make_row("Dodo", None),
 ]
 
@@ -56,9 +78,23 @@ def names(html: str) -> list[str]:
 
 def test_the_page_shows_every_column(arena, stranger):
     text = stranger.get(PAGE).text
-    for cell in ("Tern", "Harbour", "1100", "+10 −10", "MIT", "2024/10", "$6.00", "3 in · 15 out",
-                 "1–2", "provisional", "retired", "unknown", "no votes yet", "61 votes",
-                 "95% interval 1090 to 1110"):
+    for cell in (
+        "Tern",
+        "Harbour",
+        "1100",
+        "+10 −10",
+        "MIT",
+        "2024/10",
+        "$6.00",
+        "3 in · 15 out",
+        "1–2",
+        "provisional",
+        "retired",
+        "unknown",
+        "no votes yet",
+        "61 votes",
+        "95% interval 1090 to 1110",
+    ):
         assert cell in text, cell
 
 

@@ -244,8 +244,9 @@ def test_columns_are_mapped_by_options(db, tmp_path):
     file = tmp_path / "board.csv"
     file.write_text("Modell,Rang,Punkte,votes\nAsh,1,1000,10\n")
 
-    import_board(file, "--column", "model=Modell", "--column", "rank=Rang",
-                 "--column", "score=Punkte")
+    import_board(
+        file, "--column", "model=Modell", "--column", "rank=Rang", "--column", "score=Punkte"
+    )
 
     assert Rating.objects.get().name == "Ash"
 

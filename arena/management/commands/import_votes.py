@@ -37,9 +37,7 @@ class Command(ImportCommand):
             metavar="LABEL=OUTCOME",
             help=f"what else an outcome is called, besides {', '.join(OUTCOMES)}",
         )
-        parser.add_argument(
-            "--simulated", action="store_true", help="mark the votes as simulated"
-        )
+        parser.add_argument("--simulated", action="store_true", help="mark the votes as simulated")
         parser.add_argument(
             "--again", action="store_true", help="even if the same file was imported before"
         )
