@@ -2,6 +2,11 @@
 
 import pytest
 from django.test import Client
+from hypothesis import settings
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("evenhand", deadline=None)
+settings.load_profile("evenhand")
 
 
 def browser() -> Client:

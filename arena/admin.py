@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import PROTECT, Count, Model, Q, QuerySet, TextField, URLField
-from django.forms import ModelForm
+from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +19,7 @@ from arena.models import (
     Arena,
     Battle,
     Category,
+    Exclusion,
     LanguageModel,
     Membership,
     Prompt,
@@ -164,6 +165,13 @@ class PromptAdmin(KeptAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Prompt | None = None) -> tuple:
         return ("arena",) if obj else ()
 
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list[BaseFormSet], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        if "text" in form.changed_data:
+            form.instance.tag()
+
     @admin.display(description=gettext_lazy("text"))
     def beginning(self, prompt: Prompt) -> str:
         return Truncator(prompt.text).chars(80)
@@ -244,6 +252,23 @@ class VoterAdmin(ReadOnlyAdmin):
     list_display = ("key", "created_at")
     search_fields = ("key",)
     ordering = ("-id",)
+
+
+@admin.register(Exclusion)
+class ExclusionAdmin(admin.ModelAdmin):
+    """Decisions are added and never edited: a board says which of them it knew."""
+
+    list_display = ("voter", "excluded", "reason", "decided_at")
+    list_select_related = ("voter",)
+    search_fields = ("voter__key",)
+    autocomplete_fields = ("voter",)
+    fields = ("voter", "excluded", "reason")
+
+    def has_change_permission(self, request: HttpRequest, obj: Exclusion | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Exclusion | None = None) -> bool:
+        return False
 
 
 @admin.register(VoteFile)

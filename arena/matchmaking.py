@@ -6,7 +6,7 @@ from itertools import combinations
 
 from django.db.models import Count
 
-from arena.models import Answer, Arena, Battle, Prompt, Voter
+from arena.models import Answer, Arena, Battle, Pairing, Prompt, Voter
 
 chance = random.SystemRandom()
 
@@ -33,21 +33,28 @@ class Draw:
 def draw(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Draw | None:
     """The next pair for `voter`, of `prompt` or of one drawn evenly; None when all were seen."""
     seen = pairs_seen(arena, voter)
+    pairing = Pairing.objects.filter(arena=arena).first() or Pairing()
     for choice in [prompt] if prompt else shuffled_prompts(arena):
-        found = draw_pair(candidates(choice), seen)
+        found = draw_pair(candidates(choice), seen, pairing)
         if found:
             return Draw(choice, *found)
     return None
 
 
 def draw_pair(
-    answers: list[Candidate], seen: set[frozenset[int]]
+    answers: list[Candidate], seen: set[frozenset[int]], pairing: Pairing
 ) -> tuple[Candidate, Candidate, float] | None:
-    """One unseen pair, drawn in proportion to the product of its weights; sides by a fair coin."""
+    """One unseen pair and its probability; the sides are drawn by a fair coin.
+
+    In proportion to both models' sampling weights and to what their meeting would teach.
+    """
     pairs = [pair for pair in combinations(answers, 2) if pair_key(*pair) not in seen]
     if not pairs:
         return None
-    weights = [one.weight * other.weight for one, other in pairs]
+    weights = [
+        one.weight * other.weight * pairing.weight(one.model_id, other.model_id)
+        for one, other in pairs
+    ]
     index = chance.choices(range(len(pairs)), weights)[0]
     a, b = chance.sample(pairs[index], 2)
     return a, b, weights[index] / sum(weights)

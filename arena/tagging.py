@@ -31,18 +31,15 @@ MATHEMATICS = re.compile(
 )
 
 
-def tags_of(text: str) -> dict[str, str]:
-    """The categories of a prompt: a name for each slug."""
-    tags = {}
-    if CODE.search(text):
-        tags["coding"] = "Coding"
-    if MATHEMATICS.search(text):
-        tags["mathematics"] = "Mathematics"
-    if count_tokens(text) >= LONG_TOKENS:
-        tags["long-prompt"] = "Long prompt"
-    if language := language_of(text):
-        tags[language.lower().replace(" ", "-")] = language
-    return tags
+def tags_of(text: str) -> set[str]:
+    """The slugs of the categories that the text tells by itself."""
+    rules = {
+        "coding": bool(CODE.search(text)),
+        "mathematics": bool(MATHEMATICS.search(text)),
+        "long-prompt": count_tokens(text) >= LONG_TOKENS,
+    }
+    language = language_of(text).lower().replace(" ", "-")
+    return {slug for slug, holds in rules.items() if holds} | ({language} - {""})
 
 
 def language_of(text: str) -> str:

@@ -22,3 +22,7 @@ def validate_plain(name: str) -> None:
                 _("Character %(position)d is invisible (U+%(code)s): remove it."),
                 params={"position": position, "code": f"{ord(character):04X}"},
             )
+
+
+def name_of(slug: str) -> str:
+    return slug.replace("-", " ").replace("_", " ").capitalize()

@@ -2,54 +2,112 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from django.db import connection
+from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
-from arena.models import Vote
+from arena.models import Answer, Arena, Vote
 
 CHUNK = 100_000
-COLUMNS = ("sequence", "model_a", "model_b", "outcome", "voter", "origin", "prompt")
+VOTE = {
+    "sequence": np.int64,
+    "model_a": np.int64,
+    "model_b": np.int64,
+    "outcome": np.uint8,
+    "origin": np.uint8,
+    "voter": np.int64,
+    "prompt": np.int64,
+    "answer_a": np.int64,
+    "answer_b": np.int64,
+}
+FEATURES = ("tokens", "headers", "lists", "bold")
+ANSWER = {"id": np.int64} | dict.fromkeys(FEATURES, np.int64)
 
 
 @dataclass
 class Ballots:
     """The sealed votes of one arena in the order of their sequence, a column an array.
 
-    Models, voters and prompts are database ids; prompt 0 stands for none.
+    Models, voters, prompts and answers are database ids; a prompt or answer 0 stands for none.
     """
 
-    arena_id: int
-    watermark: int = 0
-    columns: dict[str, np.ndarray] = field(
-        default_factory=lambda: {name: np.empty(0, np.int64) for name in COLUMNS}
-    )
+    arena: Arena
+    votes: "Columns" = field(default_factory=lambda: Columns(VOTE))
+    answers: "Columns" = field(default_factory=lambda: Columns(ANSWER))
 
     def __len__(self) -> int:
-        return len(self.columns["sequence"])
+        return len(self.votes)
 
     def __getitem__(self, name: str) -> np.ndarray:
-        return self.columns[name]
+        return self.votes[name]
+
+    @property
+    def watermark(self) -> int:
+        return int(self["sequence"][-1]) if len(self) else 0
 
     def models(self) -> list[int]:
         return np.union1d(self["model_a"], self["model_b"]).tolist()
 
-    def read_new(self) -> None:
-        """Append the votes that were sealed after the watermark."""
-        chunks = list(self._chunks())
-        if not chunks:
-            return
-        for index, name in enumerate(COLUMNS):
-            news = [chunk[:, index] for chunk in chunks]
-            self.columns[name] = np.concatenate([self.columns[name], *news])
-        self.watermark = int(self["sequence"][-1])
+    def read_new(self, watermark: int | None = None) -> None:
+        """Append what was sealed and stored since last time; votes up to `watermark` if given."""
+        last_answer = int(self.answers["id"][-1]) if len(self.answers) else 0
+        answers = Answer.objects.filter(prompt__arena=self.arena, id__gt=last_answer)
+        self.answers.append(answers.order_by("id").values_list(*ANSWER))
+        votes = Vote.objects.filter(arena=self.arena, sequence__gt=self.watermark)
+        if watermark is not None:
+            votes = votes.filter(sequence__lte=watermark)
+        known = {name: Coalesce(f"{name}_id", 0) for name in ("prompt", "answer_a", "answer_b")}
+        columns = [known.get(name) or F(name) for name in VOTE]
+        self.votes.append(votes.order_by("sequence").values_list(*columns))
 
-    def _chunks(self) -> Iterator[np.ndarray]:
-        votes = Vote.objects.filter(arena_id=self.arena_id, sequence__gt=self.watermark)
-        rows = votes.order_by("sequence").values_list(*COLUMNS[:-1], Coalesce("prompt_id", 0))
-        sql, params = rows.query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            while chunk := cursor.fetchmany(CHUNK):
-                yield np.array(chunk, dtype=np.int64)
+    def style(self) -> tuple[np.ndarray, np.ndarray]:
+        """Style differences of A's and B's answers, and which votes have both answers.
+
+        The difference of two counts is relative, (a − b) / (a + b + 1), as in LMSYS's style
+        control; (n_votes, n_features). Rows without both answers hold zeros.
+        """
+        known = (self["answer_a"] > 0) & (self["answer_b"] > 0)
+        counts = np.stack([self.answers[feature] for feature in FEATURES], axis=1).astype(float)
+        a, b = (self._rows_of(self[side][known]) for side in ("answer_a", "answer_b"))
+        style = np.zeros((len(self), len(FEATURES)))
+        style[known] = (counts[a] - counts[b]) / (counts[a] + counts[b] + 1)
+        return style, known
+
+    def _rows_of(self, answers: np.ndarray) -> np.ndarray:
+        return np.searchsorted(self.answers["id"], answers)
+
+
+class Columns:
+    """Arrays that grow together. There is room for more rows, so that few appends copy."""
+
+    def __init__(self, types: dict[str, type]) -> None:
+        self.rows = 0
+        self.arrays = {name: np.empty(0, type) for name, type in types.items()}
+
+    def __len__(self) -> int:
+        return self.rows
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        return self.arrays[name][: self.rows]
+
+    def append(self, query: QuerySet) -> None:
+        for chunk in chunks(query):
+            end = self.rows + len(chunk) // len(self.arrays)
+            for index, (name, array) in enumerate(self.arrays.items()):
+                if end > len(array):
+                    array = self.arrays[name] = np.resize(array, max(end, len(array) * 3 // 2))
+                array[self.rows : end] = chunk[index :: len(self.arrays)]
+            self.rows = end
+
+
+def chunks(query: QuerySet) -> Iterator[np.ndarray]:
+    """The rows one after the other, flat, without the cost of a model for each."""
+    sql, params = query.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        while rows := cursor.fetchmany(CHUNK):
+            width = len(rows[0])
+            yield np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * width)

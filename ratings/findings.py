@@ -13,11 +13,13 @@ from ratings.prices import blended_price
 NAMED = 3
 FURTHEST = 20
 STRIKING = 10
+FORESEEABLE = 100_000
 ORDINALS = {2: _("second"), 3: _("third")}
 SHARED = _("Ranked by organisation, %(sharing)s share %(ordinal)s place behind %(ahead)s.")
 SAME_PLACE = _(
     "%(cheap)s costs %(price)s per million tokens; %(dear)s, in the same place, costs %(ratio)s."
 )
+SEPARATE = _("About %(votes)d more votes between %(first)s and %(second)s would set them apart.")
 LOWER_PLACE = _(
     "%(cheap)s, in place %(rank)d, costs %(price)s per million tokens; "
     "%(dear)s, in place %(other)d, costs %(ratio)s."
@@ -38,7 +40,7 @@ def finding(ratings: list[Rating]) -> Finding | None:
     )
     if len(ranked) < 2:
         return None
-    sentences = [shared_place(ratings), price_gap(ranked)]
+    sentences = [shared_place(ratings), price_gap(ranked), votes_to_separate(ranked)]
     return Finding(headline(ranked), [sentence for sentence in sentences if sentence])
 
 
@@ -93,6 +95,15 @@ def gap_sentence(cheap: Rating, price: Decimal, dear: Rating, high: Decimal) -> 
     if cheap.rank == dear.rank:
         return SAME_PLACE % facts
     return LOWER_PLACE % facts
+
+
+def votes_to_separate(ranked: list[Rating]) -> str:
+    """What it would take to tell the first two apart."""
+    first, second = sorted(ranked, key=lambda row: -row.score)[:2]
+    if second.rank > 1 or not first.votes_to_next or first.votes_to_next > FORESEEABLE:
+        return ""
+    facts = {"votes": first.votes_to_next, "first": first.name, "second": second.name}
+    return SEPARATE % facts
 
 
 def times(ratio: Decimal) -> str:

@@ -53,7 +53,7 @@ class Lineup:
             [model.id, model.status, *(str(getattr(model, fact)) for fact in FACTS)]
             for model in self.models
         ]
-        anchor = [self.arena.anchor_id, self.arena.anchor_score]
+        anchor = [self.arena.anchor_id, float(self.arena.anchor_score)]
         basis = [settings.VERSION, facts, self.categories, anchor]
         return hashlib.sha256(json.dumps(basis).encode()).hexdigest()
 

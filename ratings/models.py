@@ -26,10 +26,14 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """The newest snapshot of that day, or of all without a day."""
         return self.latest_on(arena, day) if day else self.latest_for(arena)
 
-    def board(self, arena: Arena, category: str, day: date | None) -> "Board | None":
+    def board(
+        self, arena: Arena, category: str, day: date | None = None, style_control: bool = False
+    ) -> "Board | None":
         snapshot = self.at(arena, day) if is_plain(category) else None
         boards = Board.objects.select_related("snapshot__arena")
-        return boards.filter(snapshot=snapshot, category=category).first() if snapshot else None
+        return boards.filter(
+            snapshot=snapshot, category=category, style_control=style_control
+        ).first()
 
     def computed(self) -> "SnapshotQuerySet":
         return self.filter(kind=Snapshot.Kind.COMPUTED)
@@ -59,6 +63,13 @@ class Snapshot(models.Model):
     )
     votes = models.PositiveBigIntegerField(default=0)
     simulated_votes = models.PositiveBigIntegerField(default=0)
+    exclusion_version = models.BigIntegerField(
+        default=0, help_text=_("The newest decision on excluded voters that it knew.")
+    )
+    method = models.JSONField(
+        default=dict, blank=True, help_text=_("How it was computed, with all settings.")
+    )
+    version = models.CharField(max_length=20, blank=True, help_text=_("Of Evenhand."))
     basis = models.CharField(
         max_length=64,
         blank=True,
@@ -86,7 +97,9 @@ class Snapshot(models.Model):
 
     def voted_models(self) -> "models.QuerySet":
         """Ids of the models that had votes in it."""
-        overall = Rating.objects.filter(board__snapshot=self, board__category=OVERALL)
+        overall = Rating.objects.filter(
+            board__snapshot=self, board__category=OVERALL, board__style_control=False
+        )
         return overall.filter(votes__gt=0, model__isnull=False).values_list("model_id", flat=True)
 
     @property
@@ -95,18 +108,29 @@ class Snapshot(models.Model):
 
 
 class Board(models.Model):
-    """One table of a snapshot: overall, or of one category."""
+    """One table of a snapshot: of all votes, or of a part of them, such as a category.
+
+    With style control its scores are what is left of the ratings at equal style.
+    """
 
     snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="boards")
     category = models.SlugField(max_length=60, default=OVERALL)
     category_name = models.CharField(max_length=100, default="Overall")
+    style_control = models.BooleanField(default=False)
+    effects = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("How style and position sway voters, in logits, with intervals."),
+    )
     votes = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("board")
         verbose_name_plural = _("boards")
         constraints = [
-            models.UniqueConstraint(fields=["snapshot", "category"], name="board_category_once")
+            models.UniqueConstraint(
+                fields=["snapshot", "category", "style_control"], name="board_category_once"
+            )
         ]
 
     def __str__(self) -> str:
@@ -152,6 +176,9 @@ class Rating(models.Model):
         null=True, help_text=_("The organisation's rank, on the row of its best model only.")
     )
     votes = models.PositiveBigIntegerField(default=0)
+    votes_to_next = models.PositiveBigIntegerField(
+        null=True, help_text=_("About how many more votes would set it apart from the next model.")
+    )
     provisional = models.BooleanField(default=False)
     component = models.PositiveIntegerField(
         default=0, help_text=_("Models of different components never met, and are not compared.")

@@ -26,6 +26,7 @@ COLUMNS = (
     "rank_high",
     "rank_style_control",
     "organization_rank",
+    "votes_to_next",
     "component",
 )
 
@@ -35,6 +36,8 @@ def board_record(board: Board, ratings: Iterable[Rating]) -> dict[str, Any]:
     return {
         "arena": board.snapshot.arena.slug,
         "category": board.category,
+        "style_control": board.style_control,
+        "effects": board.effects,
         "snapshot": snapshot_record(board.snapshot),
         "rows": [row_record(rating) for rating in ratings],
     }
@@ -45,9 +48,12 @@ def snapshot_record(snapshot: Snapshot) -> dict[str, Any]:
         "id": snapshot.id,
         "kind": snapshot.kind,
         "watermark": snapshot.watermark,
+        "exclusion_version": snapshot.exclusion_version,
         "votes": snapshot.votes,
         "simulated_votes": snapshot.simulated_votes,
         "created_at": snapshot.created_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "method": snapshot.method,
+        "version": snapshot.version,
         "source": snapshot.source,
         "source_url": snapshot.source_url,
     }

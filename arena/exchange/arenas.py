@@ -10,6 +10,7 @@ from django.utils.translation import ngettext_lazy
 from arena.exchange.plans import Section
 from arena.exchange.tables import FileRejected
 from arena.models import Arena, LanguageModel, Membership
+from arena.text import name_of
 
 
 def arena_for(slug: str) -> Arena:
@@ -26,10 +27,6 @@ def arena_for(slug: str) -> Arena:
             % {"slug": slug, "why": " ".join(error.messages)}
         ) from None
     return arena
-
-
-def name_of(slug: str) -> str:
-    return slug.replace("-", " ").replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,9 @@ from django.db.models import Model
 from arena.exchange.vote_rows import VoteRow, voter_key
 from arena.models import Arena, Battle, Origin, Prompt, Vote, Voter
 
-BATTLE = (
-    "id",
-    "arena",
-    "voter",
-    "prompt",
-    "model_a",
-    "model_b",
-    "origin",
-    "answer_a",
-    "answer_b",
-    "created_at",
-    "expires_at",
-)
-VOTE = ("battle", "arena", "voter", "prompt", "model_a", "model_b", "origin", "outcome", "cast_at")
+COMMON = ("arena", "voter", "prompt", "model_a", "model_b", "answer_a", "answer_b", "origin")
+BATTLE = ("id", *COMMON, "created_at", "expires_at")
+VOTE = ("battle", *COMMON, "outcome", "cast_at")
 
 
 class BallotBox:
@@ -41,9 +30,10 @@ class BallotBox:
             moment = connection.ops.adapt_datetimefield_value(vote.cast_at)
             voter = self.voters[vote.voter] if vote.voter else next(unnamed).id
             prompt = self.prompts.get(vote.prompt)
-            common = (battle, self.arena.id, voter, prompt, *vote.models, int(self.origin))
-            battles.append((*common, *(vote.answers or (None, None)), moment, moment))
-            votes.append((*common, int(vote.outcome), moment))
+            answers = vote.answers or (None, None)
+            common = (self.arena.id, voter, prompt, *vote.models, *answers, int(self.origin))
+            battles.append((battle, *common, moment, moment))
+            votes.append((battle, *common, int(vote.outcome), moment))
         insert(Battle, BATTLE, battles)
         insert(Vote, VOTE, votes)
 

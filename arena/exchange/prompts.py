@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import ngettext_lazy
 
-from arena.exchange.arenas import name_of
 from arena.exchange.facts import Facts
 from arena.exchange.plans import Section
 from arena.exchange.tables import Problems, Row, Table
 from arena.models import Arena, Category, Prompt
+from arena.tagging import tags_of
 
 FIELDS = ("prompt", "text", "categories")
 
@@ -37,9 +37,7 @@ class PromptChanges:
         )
 
     def apply(self, arena: Arena) -> None:
-        Category.objects.bulk_create(
-            Category(slug=slug, name=name_of(slug)) for slug in self.categories
-        )
+        Category.objects.named(self.categories)
         Prompt.objects.bulk_create(
             Prompt(arena=arena, key=key, text=facts.get("text", ""))
             for key, facts in self.created.items()
@@ -77,18 +75,26 @@ def categories_of(row: Row, problems: Problems) -> list[str]:
 
 def prompt_changes(arena: Arena, facts: Facts[str]) -> PromptChanges:
     stored = {prompt.key: facts_of(prompt) for prompt in stored_prompts(arena)}
-    slugs = {slug for key in facts for slug in facts.of(key).get("categories", [])}
-    known = Category.objects.values_list("slug", flat=True)
+    wanted = {key: with_tags(facts.of(key), stored.get(key, {})) for key in facts}
     changed = {
-        key: {name: value for name, value in facts.of(key).items() if value != stored[key][name]}
-        for key in facts
+        key: {name: value for name, value in wanted[key].items() if value != stored[key][name]}
+        for key in wanted
         if key in stored
     }
+    slugs = {slug for prompt in wanted.values() for slug in prompt["categories"]}
+    known = Category.objects.values_list("slug", flat=True)
     return PromptChanges(
         categories=sorted(slugs.difference(known)),
-        created={key: facts.of(key) for key in facts if key not in stored},
+        created={key: prompt for key, prompt in wanted.items() if key not in stored},
         changed={key: change for key, change in changed.items() if change},
     )
+
+
+def with_tags(stated: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
+    """What is stated of a prompt, with the categories that its text tells by itself."""
+    known = stored | stated
+    tags = tags_of(known.get("text", ""))
+    return stated | {"categories": sorted({*known.get("categories", ()), *tags})}
 
 
 def stored_prompts(arena: Arena) -> Iterator[Prompt]:

@@ -1,6 +1,7 @@
-from arena.models.arenas import Arena, Membership
+from arena.models.arenas import Arena, Membership, Pairing
 from arena.models.bank import OVERALL, Answer, Category, Prompt
 from arena.models.battles import Battle, Origin, Outcome, Vote, VoteFile, Voter
+from arena.models.exclusions import Exclusion
 from arena.models.registry import LanguageModel
 
 __all__ = [
@@ -9,10 +10,12 @@ __all__ = [
     "Arena",
     "Battle",
     "Category",
+    "Exclusion",
     "LanguageModel",
     "Membership",
     "Origin",
     "Outcome",
+    "Pairing",
     "Prompt",
     "Vote",
     "VoteFile",

@@ -3,6 +3,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from arena.models.registry import LanguageModel
@@ -86,3 +87,32 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} in {self.arena}"
+
+
+class Pairing(models.Model):
+    """How often pairs of models should meet, relative to each other; the ratings say so.
+
+    A pair that is not named counts as an average one.
+    """
+
+    arena = models.OneToOneField(Arena, on_delete=models.CASCADE, related_name="pairing")
+    weights = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("pairing")
+        verbose_name_plural = _("pairings")
+
+    def __str__(self) -> str:
+        return f"pairing of {self.arena}"
+
+    @staticmethod
+    def key(one: int, other: int) -> str:
+        """The name of a pair of model ids, whatever their order."""
+        return f"{min(one, other)}-{max(one, other)}"
+
+    def weight(self, one: int, other: int) -> float:
+        return self.weights.get(self.key(one, other), self.average)
+
+    @cached_property
+    def average(self) -> float:
+        return sum(self.weights.values()) / len(self.weights) if self.weights else 1.0

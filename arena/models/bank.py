@@ -1,5 +1,9 @@
 """What is asked and what was answered: the bank of prompts and prepared answers."""
 
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.models.arenas import Arena
 from arena.models.registry import LanguageModel
-from arena.text import is_plain, validate_plain
+from arena.style import style_of
+from arena.tagging import tags_of
+from arena.text import is_plain, name_of, validate_plain
 
 OVERALL = "overall"
 
@@ -17,11 +23,20 @@ def validate_category(slug: str) -> None:
         raise ValidationError(_("“overall” is the board of all votes: choose another slug."))
 
 
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def named(self, slugs: Iterable[str]) -> "CategoryQuerySet":
+        """The categories of these slugs; those that are missing are made."""
+        self.bulk_create(map(Category.of, slugs), ignore_conflicts=True)
+        return self.filter(slug__in=slugs)
+
+
 class Category(models.Model):
     """A kind of prompt, such as coding or German; every arena may use it."""
 
     slug = models.SlugField(_("slug"), max_length=60, unique=True, validators=[validate_category])
     name = models.CharField(_("name"), max_length=100, validators=[validate_plain])
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -30,6 +45,11 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def of(cls, slug: str) -> "Category":
+        """A category named after its slug; not yet saved."""
+        return cls(slug=slug, name=name_of(slug))
 
 
 class PromptQuerySet(models.QuerySet["Prompt"]):
@@ -60,6 +80,10 @@ class Prompt(models.Model):
     def __str__(self) -> str:
         return self.key
 
+    def tag(self) -> None:
+        """Add the categories that the text tells by itself."""
+        self.categories.add(*Category.objects.named(tags_of(self.text)))
+
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
     def in_play(self) -> "AnswerQuerySet":
@@ -71,6 +95,12 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
             model__memberships__sampling_weight__gt=0,
         )
 
+    def bulk_create(self, answers: Iterable["Answer"], **options: Any) -> list["Answer"]:
+        answers = list(answers)
+        for answer in answers:
+            answer.count_style()
+        return super().bulk_create(answers, **options)
+
 
 class Answer(models.Model):
     """A stored answer. Its text never changes, since votes were cast on it: a new text is a new
@@ -79,6 +109,10 @@ class Answer(models.Model):
     prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="answers")
     model = models.ForeignKey(LanguageModel, on_delete=models.PROTECT, related_name="answers")
     text = models.TextField(_("text"), blank=True)
+    tokens = models.PositiveIntegerField(_("tokens"), default=0, editable=False)
+    headers = models.PositiveIntegerField(_("headers"), default=0, editable=False)
+    lists = models.PositiveIntegerField(_("list items"), default=0, editable=False)
+    bold = models.PositiveIntegerField(_("bold passages"), default=0, editable=False)
     current = models.BooleanField(_("current"), default=True)
     created_at = models.DateTimeField(_("stored"), auto_now_add=True)
 
@@ -95,3 +129,12 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} on {self.prompt}"
+
+    def save(self, **options: Any) -> None:
+        if self._state.adding:
+            self.count_style()
+        super().save(**options)
+
+    def count_style(self) -> None:
+        for feature, count in asdict(style_of(self.text)).items():
+            setattr(self, feature, count)

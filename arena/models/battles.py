@@ -123,6 +123,12 @@ class Vote(models.Model):
     model_b = models.ForeignKey(
         LanguageModel, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    answer_a = models.ForeignKey(
+        Answer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    answer_b = models.ForeignKey(
+        Answer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     outcome = models.PositiveSmallIntegerField(_("outcome"), choices=Outcome.choices)
     origin = models.PositiveSmallIntegerField(choices=Origin.choices, default=Origin.LIVE)
     cast_at = models.DateTimeField(_("cast"), default=timezone.now)
@@ -151,6 +157,8 @@ class Vote(models.Model):
             prompt_id=battle.prompt_id,
             model_a_id=battle.model_a_id,
             model_b_id=battle.model_b_id,
+            answer_a_id=battle.answer_a_id,
+            answer_b_id=battle.answer_b_id,
             origin=battle.origin,
             outcome=outcome,
             **fields,

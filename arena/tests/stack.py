@@ -154,7 +154,8 @@ def processes(data_dir: Path) -> dict[int, str]:
     found = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+            command = b" ".join(words).decode(errors="replace").strip()
             environment = (folder / "environ").read_bytes().split(b"\0")
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue

@@ -92,7 +92,7 @@ def test_the_preview_names_what_would_change_and_stores_nothing(administrator, k
     assert "answers.csv, prompts.csv → Kitchen" in said
     for title in (
         "3 new members of the arena",
-        "1 new category drinks",
+        "2 new categories drinks english",
         "1 new prompt tea",
         "2 new answers Claude on soup GPT on tea",
         "1 answer replaced GPT on soup",

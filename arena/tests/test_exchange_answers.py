@@ -120,10 +120,12 @@ def test_a_prompt_is_changed_in_what_the_file_states(arena):
     prompt = Prompt.objects.get()
     prompt.categories.add(Category.objects.create(slug="cooking", name="Cooking"))
     plan = plan_answers(arena, None, csv_table("prompt,text,categories", "soup,What is soup?,"))
-    assert plan.sections()[0].items == ["soup: text"]
+    changes = [section.items for section in plan.sections()]
+    assert changes == [["english"], ["soup: text, categories"]]
     plan.apply()
     prompt.refresh_from_db()
-    assert (prompt.text, prompt.categories.get().slug) == ("What is soup?", "cooking")
+    assert prompt.text == "What is soup?"
+    assert set(prompt.categories.values_list("slug", flat=True)) == {"cooking", "english"}
 
 
 def test_the_same_prompts_again_change_nothing(arena):

@@ -6,7 +6,7 @@ import pytest
 
 from arena import matchmaking
 from arena.matchmaking import Candidate, draw_pair
-from arena.models import Membership
+from arena.models import Membership, Pairing
 from arena.tests.factories import (
     make_answer,
     make_arena,
@@ -22,31 +22,46 @@ def candidates(*weights: float) -> list[Candidate]:
 
 
 def test_sides_are_drawn_by_a_fair_coin():
-    first = Counter(draw_pair(candidates(1, 1), set())[0].id for _ in range(1000))
+    first = Counter(draw_pair(candidates(1, 1), set(), Pairing())[0].id for _ in range(1000))
     assert 380 < first[0] < 620
 
 
 def test_the_logged_probability_is_how_often_the_pair_comes():
     pairs = Counter()
     for _ in range(3000):
-        a, b, probability = draw_pair(candidates(1, 2, 3), set())
+        a, b, probability = draw_pair(candidates(1, 2, 3), set(), Pairing())
         pairs[frozenset((a.id, b.id))] += 1
         assert probability == pytest.approx((a.weight * b.weight) / (1 * 2 + 1 * 3 + 2 * 3))
     assert 0.48 < pairs[frozenset((1, 2))] / 3000 < 0.61
     assert 0.14 < pairs[frozenset((0, 1))] / 3000 < 0.23
 
 
+def test_pairs_that_teach_more_meet_more_often():
+    pairing = Pairing(weights={"0-1": 6, "0-2": 1, "1-2": 1})
+    pairs = Counter()
+    for _ in range(2000):
+        a, b, probability = draw_pair(candidates(1, 1, 1), set(), pairing)
+        pairs[frozenset((a.id, b.id))] += 1
+        assert probability == (0.75 if {a.id, b.id} == {0, 1} else 0.125)
+    assert 0.68 < pairs[frozenset((0, 1))] / 2000 < 0.82
+
+
+def test_a_pair_of_which_the_ratings_say_nothing_is_an_average_one():
+    assert Pairing(weights={"0-1": 6, "0-2": 2}).weight(2, 1) == 4
+    assert Pairing().weight(2, 1) == 1
+
+
 def test_a_pair_that_was_seen_is_not_drawn():
     seen = {frozenset((0, 1)), frozenset((0, 2))}
     for _ in range(20):
-        a, b, probability = draw_pair(candidates(1, 1, 1), seen)
+        a, b, probability = draw_pair(candidates(1, 1, 1), seen, Pairing())
         assert {a.id, b.id} == {1, 2}
         assert probability == 1
 
 
 def test_nothing_is_left_when_all_was_seen():
-    assert draw_pair(candidates(1, 1), {frozenset((0, 1))}) is None
-    assert draw_pair(candidates(1), set()) is None
+    assert draw_pair(candidates(1, 1), {frozenset((0, 1))}, Pairing()) is None
+    assert draw_pair(candidates(1), set(), Pairing()) is None
 
 
 @pytest.mark.django_db

@@ -60,7 +60,7 @@ def test_mathematics(text):
     ],
 )
 def test_small_talk_is_neither(text):
-    assert not {"coding", "mathematics"} & set(tags_of(text))
+    assert not {"coding", "mathematics"} & tags_of(text)
 
 
 def test_a_long_prompt():

@@ -10,7 +10,7 @@ Three models, eight votes (0 A is better, 1 B is better, 2 tie, 3 both are bad):
 ... )
 >>> board = rate(votes)
 >>> board.score.round(1).tolist()
-[1120.9, 1020.7, 858.4]
+[1107.5, 1000.0, 892.5]
 >>> board.rank.tolist()
 [1, 1, 1]
 >>> [f"{low} to {high}" for low, high in zip(board.rank_low, board.rank_high)]

@@ -14,6 +14,7 @@ from ratings.engine.ranking import band_ranks, lmsys_rank, simultaneous_ranks
 from ratings.engine.ratings import MEAN_SCORE, POINTS, Ratings
 from ratings.engine.spread import Spread
 from ratings.engine.style import Styled, StyleEffect
+from ratings.engine.voters import degrees_of_freedom
 from ratings.engine.votes import FloatArray
 
 ROUNDING = 1e-6
@@ -35,7 +36,7 @@ def board(fitted: Fitted, spreads: list[Spread], options: Options) -> Ratings:
     Ratings
     """
     n, estimates = fitted.votes.n_models, fitted.estimates
-    score, lower, upper = np.full((3, n), np.nan)
+    score, lower, upper, effective_voters = np.full((4, n), np.nan)
     rank, rank_low, rank_high = np.zeros((3, n), dtype=np.int64)
     component = np.full(n, -1, dtype=np.int64)
     provisional = np.zeros(n, dtype=bool)
@@ -46,9 +47,8 @@ def board(fitted: Fitted, spreads: list[Spread], options: Options) -> Ratings:
         score[models] = _scores(fit, options)
         lower[models], upper[models] = _bounds(score[models], spread, options)
         rank[models] = lmsys_rank(lower[models], upper[models], ROUNDING)
+        effective_voters[models] = spread.effective_voters[: fit.n_models]
         rank_low[models], rank_high[models] = _rank_sets(score[models], spread, options)
-    freedom = spreads[0].degrees_of_freedom if spreads else np.inf
-    fell_back = options.interval == "clustered" and np.isinf(freedom)
     return Ratings(
         score=score,
         lower=lower,
@@ -63,9 +63,9 @@ def board(fitted: Fitted, spreads: list[Spread], options: Options) -> Ratings:
         style=_style(estimates, spreads, options),
         tie=_tie(estimates),
         method=options.method,
-        interval="sandwich" if fell_back else options.interval,
+        interval=options.interval,
         confidence=options.confidence,
-        degrees_of_freedom=freedom,
+        effective_voters=effective_voters,
         steps=sum(stage.steps for fit in estimates for stage in fit.stages),
         converged=all(stage.converged for fit in estimates for stage in fit.stages),
     )
@@ -87,7 +87,7 @@ def _bounds(score: FloatArray, spread: Spread, options: Options) -> tuple[FloatA
         tails = [(1 - options.confidence) / 2, (1 + options.confidence) / 2]
         low, high = POINTS * np.quantile(spread.draws[:n], tails, axis=1)
         return score + low, score + high
-    errors = quantile(options.confidence, spread.degrees_of_freedom)
+    errors = quantile(options.confidence, degrees_of_freedom(spread.effective_voters[:n]))
     arm = POINTS * errors * np.sqrt(spread.variance[:n])
     return score - arm, score + arm
 
@@ -96,12 +96,13 @@ def _rank_sets(
     score: FloatArray, spread: Spread, options: Options
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     n = len(score)
-    certainty = options.confidence, spread.degrees_of_freedom, ROUNDING, options.seed
+    freedom = degrees_of_freedom(spread.effective_voters[:n])
+    certainty = options.confidence, freedom, ROUNDING, options.seed
     if spread.covariance is not None:
         return simultaneous_ranks(score, POINTS**2 * spread.covariance[:n, :n], *certainty)
     assert spread.draws is not None
     error = POINTS * np.sqrt(spread.variance[:n])
-    return band_ranks(score, error, POINTS * spread.draws[:n], *certainty)
+    return band_ranks(score, error, POINTS * spread.draws[:n], *certainty[:-1])
 
 
 def _covariance(n: int, estimates: list[Estimate], spreads: list[Spread]) -> FloatArray | None:
@@ -124,8 +125,9 @@ def _style(
     likelihood = fit.stages[0].likelihood
     if not isinstance(likelihood, Styled):
         return None
-    arm = quantile(options.confidence, spread.degrees_of_freedom)
-    return likelihood.effect(fit.x[fit.n_models :], spread.variance[fit.n_models :], arm)
+    extra = slice(fit.n_models, None)
+    errors = quantile(options.confidence, degrees_of_freedom(spread.effective_voters[extra]))
+    return likelihood.effect(fit.x[extra], errors * np.sqrt(spread.variance[extra]))
 
 
 def _tie(estimates: list[Estimate]) -> float | None:

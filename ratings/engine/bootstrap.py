@@ -9,9 +9,10 @@ from scipy import sparse
 
 from ratings.engine.estimate import Estimate
 from ratings.engine.fit import Fitted, fit_tally
-from ratings.engine.intervals import voter_codes
+from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.spread import Spread
 from ratings.engine.tally import Tally
+from ratings.engine.voters import voter_codes
 from ratings.engine.votes import OTHER_SIDE, FloatArray, IntArray, Outcome, Votes
 
 BATCH = 16
@@ -102,5 +103,6 @@ def _spread(fit: Estimate, rating: FloatArray) -> Spread:
     errors = known[:, component.models] - centre - fit.x[: fit.n_models]
     # A round whose voters had not met a model says nothing of its error.
     errors = np.where(errors.mask, errors.mean(axis=0).filled(0.0), errors.data)
-    covariance = np.atleast_2d(np.cov(errors, rowvar=False))
-    return Spread(covariance.diagonal(), covariance, errors.T, np.inf)
+    variance = errors.var(axis=0, ddof=1)
+    covariance = None if fit.n_models > DENSE_MODELS else np.cov(errors, rowvar=False)
+    return Spread(variance, covariance, errors.T, np.full(fit.n_models, np.nan))

@@ -17,6 +17,9 @@ from ratings.engine.linear import sums
 from ratings.engine.tally import Tally
 from ratings.engine.votes import FloatArray, IntArray
 
+ROUNDING = 1e-9
+"""Summed weights that differ by less, relatively, are equal."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Component:
@@ -69,10 +72,10 @@ def find_components(tally: Tally) -> list[Component]:
 def _with_core(models: IntArray, block: IntArray, votes: FloatArray) -> Component:
     """Choose the strongly connected block with most models, then most votes; never by number."""
     blocks, sizes = np.unique(block, return_counts=True)
-    standing = [(int(size), float(votes[label])) for label, size in zip(blocks, sizes, strict=True)]
-    best = max(standing)
-    is_clear = best[0] > 1 and standing.count(best) == 1
-    core = block == blocks[standing.index(best)] if is_clear else np.zeros(len(models), dtype=bool)
+    largest = blocks[sizes == sizes.max()]
+    busiest = largest[votes[largest] >= votes[largest].max() * (1 - ROUNDING)]
+    is_clear = sizes.max() > 1 and len(busiest) == 1
+    core = block == busiest[0] if is_clear else np.zeros(len(models), dtype=bool)
     return Component(models=models, core=models[core], fringe=models[~core])
 
 

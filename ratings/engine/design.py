@@ -15,6 +15,7 @@ from ratings.engine.intervals import quantile
 from ratings.engine.linear import DENSE_MODELS, inverse
 from ratings.engine.ranking import difference_error
 from ratings.engine.ratings import Ratings
+from ratings.engine.voters import degrees_of_freedom
 from ratings.engine.votes import FloatArray, IntArray
 
 PRIOR_CURVATURE = 0.25
@@ -134,7 +135,8 @@ class Design:
         pair = np.ix_([i, j], [i, j])
         gap = float(abs(ratings.score[i] - ratings.score[j]))
         error = float(difference_error(ratings.covariance[pair])[0, 1])
-        needed = quantile(ratings.confidence, ratings.degrees_of_freedom) * error
+        freedom = degrees_of_freedom(ratings.effective_voters[[i, j]]).min()
+        needed = float(quantile(ratings.confidence, freedom)) * error
         if gap > needed:
             return 0
         if gap == 0:

@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 from ratings.engine.estimate import Stage
 from ratings.engine.fit import Fitted
-from ratings.engine.intervals import BLOCK_CELLS, inverse_of_free, voter_codes, voter_scores
+from ratings.engine.intervals import inverse_of_free
 from ratings.engine.ratings import POINTS
+from ratings.engine.voters import BLOCK_CELLS, ByVoter
 from ratings.engine.votes import FloatArray, IntArray, Votes
 
 
@@ -71,8 +72,8 @@ def _core_influence(
 ) -> tuple[IntArray, FloatArray, IntArray]:
     inside = votes.among(models)
     assert inside.voter is not None, "influence needs votes with voters"
-    codes, _ = voter_codes(inside)
-    scores = voter_scores(core.likelihood.scores(core.x, inside), inside)
+    by_voter = ByVoter.of(inside)
+    scores = by_voter.summed(core.likelihood.scores(core.x, inside))
     n = core.likelihood.n_models
     bread = inverse_of_free(core.likelihood.hessian(core.x), core.free)[:, :n]
     bread -= bread.mean(axis=1, keepdims=True)
@@ -83,7 +84,7 @@ def _core_influence(
         model[rows] = np.abs(change).argmax(axis=1)
         shift[rows] = np.take_along_axis(change, model[rows, None], axis=1)[:, 0]
     voters, one_vote = np.unique(inside.voter, return_index=True)
-    present = codes[one_vote]
+    present = by_voter.voter[one_vote]
     return voters, shift[present], models[model[present]]
 
 

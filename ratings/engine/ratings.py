@@ -37,6 +37,10 @@ class Ratings:
         Best and worst rank within the component, for all its models at once.
     votes : (n_models,) int array
         Votes in which each model took part.
+    effective_voters : (n_models,) array
+        How many equally busy voters would tell as much of the model. Its interval is Student's
+        with one degree of freedom less. Below 2 it speaks only of the taste of the one voter
+        behind the score. NaN for provisional models and without clustering.
     provisional : (n_models,) bool array
         The distance from the other models rests on a weak prior.
     component : (n_models,) int array
@@ -51,12 +55,9 @@ class Ratings:
     method : str
         "bradley-terry" or "davidson".
     interval : str
-        "clustered", "sandwich" or "bootstrap": what the largest component's bounds are. Where
-        too few voters voted for clustering, a "clustered" board says "sandwich".
+        "clustered", "sandwich" or "bootstrap".
     confidence : float
         Of each interval, and of all rank sets at once.
-    degrees_of_freedom : float
-        Of the largest component's standard errors: effective voters − 1, else infinite.
     steps : int
         Newton steps, of all components together.
     converged : bool
@@ -69,6 +70,7 @@ class Ratings:
     rank_low: npt.NDArray[np.int64]
     rank_high: npt.NDArray[np.int64]
     votes: IntArray
+    effective_voters: FloatArray
     provisional: BoolArray
     component: npt.NDArray[np.int64]
     covariance: FloatArray | None
@@ -77,6 +79,5 @@ class Ratings:
     method: str
     interval: str
     confidence: float
-    degrees_of_freedom: float
     steps: int
     converged: bool

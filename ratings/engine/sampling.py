@@ -13,9 +13,9 @@ from scipy import sparse
 
 from ratings.engine.bradley_terry import BradleyTerry
 from ratings.engine.estimate import Estimate, Stage, held_parameters
-from ratings.engine.intervals import voter_scores
 from ratings.engine.linear import restrict, sums
-from ratings.engine.votes import FloatArray, Votes
+from ratings.engine.voters import ScoreRows
+from ratings.engine.votes import FloatArray
 
 DRAWS = 256
 BATCH = 16
@@ -26,15 +26,15 @@ Noise = Callable[[np.random.Generator], FloatArray]
 
 
 def sampled_spread(
-    estimate: Estimate, votes: Votes | None, seed: int
+    estimate: Estimate, rows: ScoreRows | None, seed: int
 ) -> tuple[FloatArray, FloatArray]:
     """Draw errors of a Bradley-Terry estimate, around the mean of its core.
 
     Parameters
     ----------
     estimate : Estimate
-    votes : Votes, optional
-        The core's votes, to cluster by voter; None for the plain sandwich.
+    rows : ScoreRows, optional
+        The core's scores, clustered by voter; None for the plain sandwich.
     seed : int
 
     Returns
@@ -47,7 +47,7 @@ def sampled_spread(
     n = estimate.n_models
     draws, variance = np.empty((0, DRAWS)), np.empty(0)
     if estimate.core is not None:
-        draws, variance = _core_draws(estimate.core, votes, rng)
+        draws, variance = _core_draws(estimate.core, rows, rng)
     if estimate.fringe is None:
         return draws, variance
     core_variance = variance
@@ -61,7 +61,7 @@ def sampled_spread(
 
 
 def _core_draws(
-    core: Stage, votes: Votes | None, rng: np.random.Generator
+    core: Stage, rows: ScoreRows | None, rng: np.random.Generator
 ) -> tuple[FloatArray, FloatArray]:
     """Draw errors; estimate variances from them with a control variate.
 
@@ -72,16 +72,15 @@ def _core_draws(
     likelihood = core.likelihood
     assert isinstance(likelihood, BradleyTerry)
     hessian = sparse.csr_array(likelihood.hessian(core.x))
-    if votes is None:
+    if rows is None:
         variance_of_pair = likelihood.squared_residuals(core.x)
         noise = _pair_noise(likelihood, variance_of_pair)
         known = _degree(likelihood, variance_of_pair)
     else:
-        voters = voter_scores(likelihood.scores(core.x, votes), votes)
-        across = np.sqrt(voters.correction) * voters.ratings.T.tocsr()
+        across = sparse.csr_array(rows.ratings.T)
         across.sum_duplicates()
         noise = _row_noise(across)
-        known = across.power(2).sum(axis=1)
+        known = np.asarray(across.power(2).sum(axis=1), dtype=np.float64)
     errors, control = np.empty((2, likelihood.n_models, DRAWS))
     inner, diagonal = sparse.csr_array(restrict(hessian, core.free)), hessian.diagonal()[:, None]
     for batch in _batches():

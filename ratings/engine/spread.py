@@ -7,16 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ratings.engine.estimate import Estimate, Stage, held_parameters
-from ratings.engine.intervals import (
-    FEWEST_VOTERS,
-    clustered_meat,
-    effective_voters,
-    inverse_of_free,
-    sandwich_root,
-    voter_scores,
-)
+from ratings.engine.intervals import inverse_of_free, sandwich_root
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.sampling import sampled_spread
+from ratings.engine.voters import ScoreRows, clustered_scores
 from ratings.engine.votes import FloatArray, Votes
 
 
@@ -31,14 +25,14 @@ class Spread:
         None above 2,000 models, where it would be too large.
     draws : (n + n_extra, n_draws) array, optional
         Draws of the estimate's error: of a large component, or from the bootstrap.
-    degrees_of_freedom : float
-        Of the standard errors: effective voters − 1; infinite if they are not clustered.
+    effective_voters : (n + n_extra,) array
+        NaN where the variance is not clustered by voter.
     """
 
     variance: FloatArray
     covariance: FloatArray | None
     draws: FloatArray | None
-    degrees_of_freedom: float
+    effective_voters: FloatArray
 
 
 def spread(estimate: Estimate, votes: Votes, clustered: bool, seed: int) -> Spread:
@@ -54,7 +48,7 @@ def spread(estimate: Estimate, votes: Votes, clustered: bool, seed: int) -> Spre
     votes : Votes
         All votes.
     clustered : bool
-        By voter, where the core has enough effective voters for it (`FEWEST_VOTERS`).
+        Whether the votes of one voter count as one piece of evidence.
     seed : int
         Of the draws for a large component.
 
@@ -62,29 +56,35 @@ def spread(estimate: Estimate, votes: Votes, clustered: bool, seed: int) -> Spre
     -------
     Spread
     """
-    inside = votes.among(estimate.component.core)
-    voters = effective_voters(inside) if clustered else 0.0
-    clustered = voters >= FEWEST_VOTERS
-    freedom = voters - 1 if clustered else np.inf
+    core, effective = estimate.core, np.full(len(estimate.x), np.nan)
+    rows = None
+    if core is not None and clustered:
+        inside = votes.among(estimate.component.core)
+        rows, known = clustered_scores(inside, core.likelihood.scores(core.x, inside))
+        _spread_out(estimate, known, effective)
     if estimate.n_models > DENSE_MODELS:
-        draws, variance = sampled_spread(estimate, inside if clustered else None, seed)
-        return Spread(variance, None, draws, freedom)
+        draws, variance = sampled_spread(estimate, rows, seed)
+        return Spread(variance, None, draws, effective)
     root = np.empty((0, 0))
-    if estimate.core is not None:
-        root = _core_root(estimate.core, inside if clustered else None)
+    if core is not None:
+        root = _core_root(core, rows)
     if estimate.fringe is not None:
         root = _root_with_fringe(estimate, estimate.fringe, root)
     covariance = root.T @ root
-    return Spread(covariance.diagonal(), covariance, None, freedom)
+    return Spread(covariance.diagonal(), covariance, None, effective)
 
 
-def _core_root(core: Stage, votes: Votes | None) -> FloatArray:
-    """Root of the sandwich covariance, clustered if there are votes to cluster."""
+def _spread_out(estimate: Estimate, known: FloatArray, effective: FloatArray) -> None:
+    """Put the core's effective voters at its models' places, those of all votes at the rest."""
+    core = np.searchsorted(estimate.component.models, estimate.component.core)
+    effective[core] = known[:-1]
+    effective[estimate.n_models :] = known[-1]
+
+
+def _core_root(core: Stage, rows: ScoreRows | None) -> FloatArray:
+    """Root of the sandwich covariance, clustered if there are rows that are."""
     likelihood = core.likelihood
-    if votes is None:
-        meat = np.asarray(likelihood.meat(core.x))
-    else:
-        meat = clustered_meat(voter_scores(likelihood.scores(core.x, votes), votes))
+    meat = np.asarray(likelihood.meat(core.x)) if rows is None else rows.meat()
     root = sandwich_root(likelihood.hessian(core.x), meat, core.free)
     return _centred(root, likelihood.n_models)
 

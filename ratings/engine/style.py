@@ -152,10 +152,10 @@ class Styled:
         residual = self.weight * (self.credit - expit(self._logit(x)))
         return VoteScores(residual, np.vstack([residual, residual * self.style]).T)
 
-    def effect(self, extra: FloatArray, variance: FloatArray, quantile: float) -> StyleEffect:
-        """Return the style effects, given the extra parameters and their variances."""
+    def effect(self, extra: FloatArray, arm: FloatArray) -> StyleEffect:
+        """Return the style effects, given the extra parameters and the arms of their intervals."""
         unit = np.append(1.0, self.scale[self.scale > 0])
-        middle, arm = unit * extra, unit * quantile * np.sqrt(variance)
+        middle, arm = unit * extra, unit * arm
         ends = np.stack([middle, middle - arm, middle + arm])
         effect, lower, upper = np.full((3, len(self.scale)), np.nan)
         for feature, end in zip((effect, lower, upper), ends, strict=True):

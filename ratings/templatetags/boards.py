@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from arena.models import Arena, LanguageModel
 from ratings.charts import Axis
+from ratings.engine.ratings import POINTS
 from ratings.findings import dollars
 from ratings.models import OVERALL, Board, Rating, Snapshot
 from ratings.prices import blended_price
@@ -33,9 +34,7 @@ def newest_table(arena: Arena) -> Table | None:
 
 
 def newest_board(arena: Arena) -> Board | None:
-    boards = Board.objects.select_related("snapshot")
-    snapshot = Snapshot.objects.latest_for(arena)
-    return boards.filter(snapshot=snapshot, category=OVERALL).first()
+    return Snapshot.objects.board(arena, OVERALL)
 
 
 @register.filter
@@ -62,6 +61,12 @@ def arm_up(rating: Rating) -> str:
 @register.filter
 def arm_down(rating: Rating) -> str:
     return f"−{rating.score - rating.lower:.0f}"
+
+
+@register.filter
+def points(logits: float) -> str:
+    """An effect on the scale of the scores, with its sign."""
+    return f"{POINTS * logits:+.1f}".replace("-", "−")
 
 
 @register.simple_tag

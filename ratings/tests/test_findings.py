@@ -89,3 +89,17 @@ def test_silent_about_prices_that_are_close_unknown_or_free():
 def test_half_a_price_is_unknown():
     half = make_row("Wren", rank=2, input_price=Decimal("0.1"))
     assert sentences(priced("Tern", 2, rank=1), half) == ""
+
+
+def test_how_many_votes_would_set_the_first_two_apart():
+    rows = [make_row("Wren", 1001, rank=1), make_row("Tern", 1010, rank=1, votes_to_next=40)]
+    assert sentences(*rows, make_row("Owl", 900, rank=3)) == (
+        "About 40 more votes between Tern and Wren would set them apart."
+    )
+
+
+def test_silent_where_the_first_two_are_apart_or_no_number_of_votes_is_in_sight():
+    apart = [make_row("Tern", 1100, rank=1, votes_to_next=0), make_row("Wren", rank=2)]
+    assert sentences(*apart) == ""
+    level = [make_row("Tern", 1001, rank=1, votes_to_next=10**9), make_row("Wren", rank=1)]
+    assert sentences(*level) == ""

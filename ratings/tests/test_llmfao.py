@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.management import call_command
 from scipy.optimize import minimize
 
-from arena.models import Answer, Arena
-from ratings.models import OVERALL, Rating
+from arena.models import OVERALL, Answer, Arena
+from ratings.models import Snapshot
 
 FILES = settings.BASE_DIR.parent / "shared" / "data" / "llmfao"
 
@@ -66,9 +66,9 @@ def test_the_files_load_unedited_the_board_is_right_and_people_can_vote(voter):
     manage("refit --arena crowd")
 
     arena = Arena.objects.get(slug="crowd")
-    rows = Rating.objects.filter(board__snapshot__arena=arena, board__category=OVERALL)
+    rows = Snapshot.objects.board(arena, OVERALL).ratings
     expected = independent_scores(FILES / "votes.csv")
-    assert {row.name: row.score for row in rows} == pytest.approx(expected, abs=0.01)
+    assert dict(rows.values_list("name", "score")) == pytest.approx(expected, abs=0.01)
     assert rows.count() == 59
     assert arena.votes.count() == 8931
 

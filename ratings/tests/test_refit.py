@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from arena.models import Arena, Category, LanguageModel, Membership, Origin, Outcome, Vote
 from arena.tests.factories import make_arena, make_model, make_prompt, make_vote, make_voter
 from ratings.ballots import Ballots
+from ratings.boards import rated_boards
 from ratings.engine import Votes, rate
 from ratings.models import OVERALL, Rating, Snapshot
 from ratings.refit import refit, refit_all
@@ -42,8 +43,8 @@ def arena_with_votes(models: int = 4, **options) -> Arena:
 
 
 def overall(snapshot: Snapshot) -> dict[int, Rating]:
-    rows = Rating.objects.filter(board__snapshot=snapshot, board__category=OVERALL)
-    return {row.model_id: row for row in rows}
+    board = snapshot.boards.get(category=OVERALL, style_control=False)
+    return {row.model_id: row for row in board.ratings.all()}
 
 
 def engine_scores(arena: Arena) -> dict[int, float]:
@@ -139,7 +140,8 @@ def test_a_category_has_a_board_of_its_own_votes():
     one, other = arena.contestants.all()[:2]
     make_vote(arena, one, other, Outcome.A, prompt=coding)
     boards = {board.category: board.votes for board in refit(arena).boards.all()}
-    assert boards == {"overall": 61, "coding": 1}
+    decided = arena.votes.filter(outcome__in=[Outcome.A, Outcome.B]).count()
+    assert boards == {"overall": 61, "coding": 1, "ties-excluded": decided}
 
 
 def test_simulated_votes_are_counted_apart():
@@ -183,7 +185,7 @@ def test_an_arena_of_published_boards_is_never_fitted():
 def test_a_worker_that_was_overtaken_publishes_nothing():
     arena, slow = arena_with_votes(), {}
     refit(arena, slow)
-    stale = Ballots(arena.id)
+    stale = Ballots(arena)
     stale.read_new()
     cast_many(arena, 1)
     newer = refit(arena)
@@ -198,7 +200,7 @@ def test_an_arena_that_fails_does_not_hold_up_the_others(monkeypatch, caplog):
     broken, sound = arena_with_votes(), arena_with_votes()
     monkeypatch.setattr(
         "ratings.refit.rated_boards",
-        lambda lineup, ballots: 1 / 0 if lineup.arena == broken else [],
+        lambda lineup, *others: 1 / 0 if lineup.arena == broken else rated_boards(lineup, *others),
     )
     refit_all({})
     assert [snapshot.arena for snapshot in Snapshot.objects.all()] == [sound]
@@ -209,7 +211,7 @@ KILLED = """
 import os, signal, django
 django.setup()
 from arena.models import Arena
-from ratings import refit
+from ratings import boards, refit
 from ratings.models import {target}
 
 def die(*args, **kwargs):
@@ -223,7 +225,7 @@ refit.refit(Arena.objects.get(id={arena}))
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("target", "patch"),
-    [("Rating", "refit.rate"), ("Rating", "type(Rating.objects).bulk_create")],
+    [("Rating", "boards.rate"), ("Rating", "type(Rating.objects).bulk_create")],
     ids=["while fitting", "while publishing"],
 )
 def test_a_kill_during_a_refit_leaves_the_old_board_up(target, patch):

@@ -32,6 +32,8 @@ def leaderboard(request: HttpRequest, slug: str, day: date | None = None) -> Htt
         "arena": arena,
         "day": day,
         "snapshot": board.snapshot,
+        "categories": board.snapshot.boards.filter(style_control=False),
+        "has_style": board.snapshot.boards.filter(category=board.category).count() > 1,
         "board": board,
         "table": table,
         "finding": finding(table.ratings),
@@ -59,7 +61,8 @@ def methods(request: HttpRequest) -> HttpResponse:
 
 def requested_board(request: HttpRequest, slug: str, day: date | None) -> Board:
     arena = get_object_or_404(Arena, slug=slug)
-    board = Snapshot.objects.board(arena, request.GET.get("category") or OVERALL, day)
+    category = request.GET.get("category") or OVERALL
+    board = Snapshot.objects.board(arena, category, day, bool(request.GET.get("style_control")))
     if board is None:
         raise Http404(_("There is no such board."))
     return board

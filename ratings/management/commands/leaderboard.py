@@ -20,10 +20,12 @@ class Command(BaseCommand):
         parser.add_argument("--category", default=OVERALL, metavar="SLUG")
         parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="a day in UTC")
         parser.add_argument("--by", choices=["model", "organization"], default="model")
+        parser.add_argument("--style-control", action="store_true", help="scores at equal style")
         parser.add_argument("--format", choices=["table", "csv", "json"], default="table")
 
     def handle(self, *, arena: str, category: str, by: str, format: str, **options: Any) -> None:
-        board = get_board(get_snapshot(arena_named(arena), options["date"]), category)
+        snapshot = get_snapshot(arena_named(arena), options["date"])
+        board = get_board(snapshot, category, options["style_control"])
         by_organization = by == "organization"
         ratings = board.ratings.organizations() if by_organization else board.ratings.ranked()
         if format == "table":
@@ -49,8 +51,11 @@ def get_snapshot(arena: Arena, day: date | None) -> Snapshot:
     )
 
 
-def get_board(snapshot: Snapshot, category: str) -> Board:
-    boards = {board.category: board for board in snapshot.boards.order_by("id")}
+def get_board(snapshot: Snapshot, category: str, style_control: bool) -> Board:
+    kind = snapshot.boards.filter(style_control=style_control)
+    boards = {board.category: board for board in kind.order_by("id")}
+    if not boards:
+        raise CommandError(_("%s has no boards with style control.") % snapshot.arena)
     if category not in boards:
         raise CommandError(
             _("There is no board of the category “%(category)s”. There are: %(categories)s.")

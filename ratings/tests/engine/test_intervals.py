@@ -5,18 +5,13 @@ import pytest
 from scipy import stats
 
 from ratings.engine import Votes, rate
-from ratings.engine import intervals as intervals_module
+from ratings.engine import voters as voters_module
 from ratings.engine.bradley_terry import BradleyTerry
 from ratings.engine.fit import fit
-from ratings.engine.intervals import (
-    clustered_meat,
-    effective_voters,
-    quantile,
-    voter_codes,
-    voter_scores,
-)
+from ratings.engine.intervals import quantile
 from ratings.engine.ratings import POINTS
 from ratings.engine.tally import tally_votes
+from ratings.engine.voters import ByVoter, clustered_scores, voter_codes
 from ratings.tests.engine.differences import score_matrix
 from ratings.tests.engine.worlds import World
 
@@ -76,8 +71,8 @@ def test_short_and_long_rows_give_the_same_meat(random_votes, monkeypatch):
     votes = random_votes(2000, 60, voter=voter)
     likelihood = BradleyTerry.of(tally_votes(votes))
     rating = fit(votes).rating
-    monkeypatch.setattr(intervals_module, "BLOCK_CELLS", 100)
-    ours = clustered_meat(voter_scores(likelihood.scores(rating, votes), votes))
+    monkeypatch.setattr(voters_module, "BLOCK_CELLS", 100)
+    ours = clustered_scores(votes, likelihood.scores(rating, votes))[0].meat()
     rows = score_matrix(likelihood, rating, votes)
     summed = np.vstack([rows[:400].sum(axis=0), rows[400:]])
     np.testing.assert_allclose(ours, 1601 / 1600 * summed.T @ summed, atol=1e-9)
@@ -163,29 +158,59 @@ def test_a_board_without_much_evidence_survives_the_bootstrap():
 
 def test_effective_voters_are_the_number_of_equally_busy_ones(random_votes):
     even = random_votes(600, 7, voter=np.repeat(np.arange(30), 20))
-    assert effective_voters(even) == pytest.approx(30)
+    assert ByVoter.of(even).effective_voters()[-1] == pytest.approx(30)
     uneven = random_votes(600, 7, voter=np.append(np.zeros(500, int), np.arange(1, 101)))
-    assert effective_voters(uneven) == pytest.approx(600**2 / (500**2 + 100))
+    assert ByVoter.of(uneven).effective_voters()[-1] == pytest.approx(600**2 / (500**2 + 100))
 
 
-def test_few_voters_widen_the_quantile(random_votes):
+def test_effective_voters_of_each_model_are_those_of_a_loop(random_votes):
+    rng = np.random.default_rng(5)
+    voter, weight = 3 * rng.integers(0, 40, 600), rng.uniform(0.5, 2, 600)
+    votes = random_votes(600, 7, voter=voter, weight=weight)
+    more = Votes(votes.model_a, votes.model_b, votes.outcome, voter, n_models=8, weight=weight)
+    effective = ByVoter.of(more).effective_voters()
+    for model in range(7):
+        with_model = (votes.model_a == model) | (votes.model_b == model)
+        casts = np.bincount(voter[with_model], weight[with_model])
+        assert effective[model] == pytest.approx(casts.sum() ** 2 / np.sum(casts**2))
+    assert effective[7] == 0
+
+
+def test_few_voters_widen_the_interval(random_votes):
     assert quantile(0.95) == pytest.approx(1.959964, abs=1e-6)
     assert quantile(0.95, 9) == pytest.approx(stats.t.ppf(0.975, 9))
     board = rate(random_votes(600, 7, voter=np.repeat(np.arange(10), 60)))
-    assert board.degrees_of_freedom == pytest.approx(9)
+    assert np.all((board.effective_voters > 7) & (board.effective_voters < 10))
     np.testing.assert_allclose(
-        board.upper - board.score, stats.t.ppf(0.975, 9) * errors(board), rtol=1e-9
+        board.upper - board.score,
+        stats.t.ppf(0.975, board.effective_voters - 1) * errors(board),
+        rtol=1e-9,
     )
 
 
-@pytest.mark.parametrize("n_voters", [1, 2, 4])
-def test_with_next_to_no_voters_the_board_says_that_it_is_not_clustered(random_votes, n_voters):
-    voter = np.arange(600) % n_voters
-    board = rate(random_votes(600, 7, voter=voter))
-    plain = rate(random_votes(600, 7))
-    assert board.interval == "sandwich"
-    assert board.degrees_of_freedom == np.inf
-    np.testing.assert_allclose(board.lower, plain.lower)
+def test_with_a_single_voter_the_votes_are_counted_one_by_one(random_votes):
+    """There is nobody to differ from: the interval speaks of that voter's taste alone."""
+    board, plain = rate(random_votes(600, 7, voter=np.full(600, 3))), rate(random_votes(600, 7))
+    np.testing.assert_allclose(board.lower, plain.lower, atol=1e-6)
+    np.testing.assert_allclose(board.effective_voters, 1)
+
+
+def test_a_model_that_only_one_voter_judged_is_not_taken_for_well_known(random_votes):
+    """Its summed score of that voter is 0 at the estimate: the plain formula would see no error."""
+    votes = random_votes(4000, 10, voter=np.repeat(np.arange(200), 20))
+    rng = np.random.default_rng(1)
+    judged = Votes(
+        np.append(votes.model_a, np.full(60, 10)),
+        np.append(votes.model_b, rng.integers(0, 10, 60)),
+        np.append(votes.outcome, rng.integers(0, 2, 60)),
+        np.append(votes.voter, np.full(60, 7)),
+    )
+    board, plain = rate(judged), rate(judged, interval="sandwich")
+    assert board.effective_voters[10] == pytest.approx(1)
+    assert errors(board)[10] == pytest.approx(errors(plain)[10], rel=0.1)
+    assert board.upper[10] - board.lower[10] > 2 * (board.upper - board.lower)[:10].max()
+    alone = rate(votes)
+    np.testing.assert_allclose(errors(board)[:10], errors(alone), rtol=0.1)
 
 
 def test_confidence_widens(random_votes):

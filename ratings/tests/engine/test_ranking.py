@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
+from ratings.engine import ranking as ranking_module
 from ratings.engine.ranking import (
     band_ranks,
     critical_value,
-    difference_error,
     lmsys_rank,
     simultaneous_ranks,
 )
@@ -77,15 +77,30 @@ def test_without_any_variance_scores_decide():
 
 @pytest.mark.parametrize("n", [2, 10, 60])
 def test_the_critical_value_is_tukeys_for_equal_independent_errors(n):
-    covariance = np.eye(n)
-    ours = critical_value(covariance, difference_error(covariance), 0.95)
+    ours = critical_value(np.eye(n), 0.95)
     assert ours == pytest.approx(stats.studentized_range.ppf(0.95, n, 1e6) / np.sqrt(2), rel=0.03)
 
 
-def test_few_degrees_of_freedom_raise_the_critical_value():
-    covariance = np.eye(5)
-    ours = critical_value(covariance, difference_error(covariance), 0.95, degrees_of_freedom=9)
-    assert ours == pytest.approx(stats.studentized_range.ppf(0.95, 5, 9) / np.sqrt(2), rel=0.06)
+def test_passing_over_near_models_does_not_change_the_critical_value(monkeypatch):
+    """Only pairs of models far off are looked at, where a bound says that no other matters."""
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        root = rng.normal(size=(60, 60)) / 8
+        covariance = root @ root.T * rng.uniform(0, 2) + np.diag(rng.uniform(0.5, 2, 60))
+        quick = critical_value(covariance, 0.95)
+        with monkeypatch.context() as patch:
+            patch.setattr(ranking_module, "FARTHEST", 60)
+            assert critical_value(covariance, 0.95) == pytest.approx(quick, rel=1e-6)
+
+
+def test_few_degrees_of_freedom_widen_the_sets_of_their_models_only():
+    """100 points are 10 errors: sure for anybody but a model that two voters judged."""
+    score, covariance = np.array([1200.0, 1100, 1000, 900]), 50 * np.eye(4)
+    low, high = simultaneous_ranks(score, covariance, degrees_of_freedom=[np.inf, 40, 1, np.inf])
+    assert low.tolist() == [1, 1, 1, 3]
+    assert high.tolist() == [2, 3, 4, 4]
+    low, high = simultaneous_ranks(score, covariance)
+    assert low.tolist() == high.tolist() == [1, 2, 3, 4]
 
 
 def test_renumbered_models_have_the_same_rank_sets(random_votes):

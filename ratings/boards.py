@@ -1,0 +1,150 @@
+"""Rates the boards of an arena: of all its votes and of each slice, without and with style."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from math import isfinite
+from typing import Any
+
+import numpy as np
+
+from arena.models import OVERALL
+from ratings.ballots import FEATURES, Ballots
+from ratings.engine import Ratings, Votes, rate
+from ratings.engine.design import Design
+from ratings.engine.fit import fit
+from ratings.engine.linear import DENSE_MODELS
+from ratings.engine.style import StyleEffect
+from ratings.lineup import Lineup
+from ratings.models import Board, Rating, Snapshot
+from ratings.organizations import organization_ranks
+from ratings.slices import Slice, slices
+
+METHOD = {
+    "model": "bradley-terry",
+    "ties": "half a win each way",
+    "interval": "clustered",
+    "confidence": 0.95,
+    "style": list(FEATURES),
+}
+
+
+@dataclass(frozen=True)
+class RatedBoard:
+    """A board and its rows, not yet saved.
+
+    `rows` is a mask over the ballots it was computed from; `design` what one more battle of each
+    pair would teach, on boards without style control that are not too large for it.
+    """
+
+    board: Board
+    ratings: list[Rating]
+    rows: np.ndarray
+    design: Design | None
+
+
+def rated_boards(
+    lineup: Lineup, ballots: Ballots, excluded: list[int], latest: Snapshot | None
+) -> Iterator[RatedBoard]:
+    """The overall board first. `latest` gives the fits a start, which changes no result."""
+    start = scores(latest, lineup)
+    style, styled = ballots.style()
+    for part in slices(lineup, ballots, excluded):
+        yield rated_board(lineup, ballots, part, start)
+        rows = part.rows & styled
+        if rows.any():
+            part = Slice(part.slug, part.name, rows)
+            yield rated_board(lineup, ballots, part, start, style[rows])
+
+
+def scores(latest: Snapshot | None, lineup: Lineup) -> np.ndarray:
+    overall = Rating.objects.filter(
+        board__snapshot=latest, board__category=OVERALL, board__style_control=False
+    )
+    known = dict(overall.values_list("model_id", "score"))
+    return np.array([known.get(model.id) for model in lineup.models], dtype=float)
+
+
+def rated_board(
+    lineup: Lineup,
+    ballots: Ballots,
+    part: Slice,
+    start: np.ndarray,
+    style: np.ndarray | None = None,
+) -> RatedBoard:
+    ids = np.array([model.id for model in lineup.models])
+    votes = Votes(
+        model_a=np.searchsorted(ids, ballots["model_a"][part.rows]),
+        model_b=np.searchsorted(ids, ballots["model_b"][part.rows]),
+        outcome=ballots["outcome"][part.rows],
+        voter=ballots["voter"][part.rows],
+        style=style,
+        n_models=len(ids),
+    )
+    ratings = rate(votes, anchor=anchor(lineup), initial=start, confidence=METHOD["confidence"])
+    design = Design.of(fit(votes)) if style is None and len(ids) <= DENSE_MODELS else None
+    board = Board(
+        category=part.slug,
+        category_name=part.name,
+        style_control=style is not None,
+        effects=effects(ratings.style) if ratings.style else [],
+        votes=len(votes),
+    )
+    return RatedBoard(board, rows(lineup, ratings, design), part.rows, design)
+
+
+def anchor(lineup: Lineup) -> tuple[int, float] | None:
+    """The index of the model whose score is held fixed, and that score."""
+    for index, model in enumerate(lineup.models):
+        if model.id == lineup.arena.anchor_id:
+            return index, lineup.arena.anchor_score
+    return None
+
+
+def effects(style: StyleEffect) -> list[dict[str, Any]]:
+    """Position and features with their effects; a feature that never varied has none."""
+    position = ("position", style.position, style.position_lower, style.position_upper)
+    features = zip(FEATURES, style.coefficient, style.lower, style.upper, strict=True)
+    return [
+        {"feature": name, "effect": float(effect), "lower": float(lower), "upper": float(upper)}
+        for name, effect, lower, upper in (position, *features)
+        if np.isfinite(effect)
+    ]
+
+
+def rows(lineup: Lineup, ratings: Ratings, design: Design | None) -> list[Rating]:
+    made = [
+        Rating(model=model, **lineup.facts(model), **measures(ratings, index))
+        for index, model in enumerate(lineup.models)
+    ]
+    for row, rank in zip(made, organization_ranks(made), strict=True):
+        row.organization_rank = rank
+    if design:
+        set_apart(made, ratings, design)
+    return made
+
+
+def set_apart(made: list[Rating], ratings: Ratings, design: Design) -> None:
+    """Say of each model how many more votes would set it apart from the next one below."""
+    rated = [index for index, row in enumerate(made) if row.rank]
+    rated.sort(key=lambda index: (made[index].component, -made[index].score))
+    for above, below in pairwise(rated):
+        needed = design.votes_to_separate(ratings, above, below)
+        if isfinite(needed):
+            made[above].votes_to_next = int(needed)
+
+
+def measures(ratings: Ratings, index: int) -> dict[str, float | int | bool | None]:
+    if not ratings.rank[index]:
+        return {"votes": int(ratings.votes[index])}
+    return {
+        "score": float(ratings.score[index]),
+        "lower": float(ratings.lower[index]),
+        "upper": float(ratings.upper[index]),
+        "rank": int(ratings.rank[index]),
+        "rank_low": int(ratings.rank_low[index]),
+        "rank_high": int(ratings.rank_high[index]),
+        "votes": int(ratings.votes[index]),
+        "provisional": bool(ratings.provisional[index]),
+        "component": int(ratings.component[index]),
+    }
