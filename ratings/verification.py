@@ -17,7 +17,7 @@ RANKS = ("rank", "rank_low", "rank_high", "votes", "provisional", "component")
 
 @dataclass(frozen=True)
 class Verification:
-    """`difference` is the greatest of any score or bound, in points; `problems` are sentences."""
+    """`difference` is the greatest of any score or bound; `problems` are sentences."""
 
     snapshot: Snapshot
     difference: float
@@ -74,10 +74,20 @@ def compare(stored: Board, rated: RatedBoard) -> tuple[float, list[str]]:
         )
         if not np.array_equal(np.isnan(before), np.isnan(after)):
             problems.append(f"{rated.board.category}: {row.name} is rated on one side only")
-        gap = max(gap, float(np.nan_to_num(np.abs(before - after)).max()))
+        gap = max(gap, gap_of(before, after))
         problems += [
             f"{rated.board.category}: {name} of {row.name} was {getattr(was, name)}"
             for name in RANKS
             if getattr(was, name) != getattr(row, name)
         ]
     return gap, problems
+
+
+def gap_of(before: np.ndarray, after: np.ndarray) -> float:
+    """The greatest difference of score, lower and upper, in points.
+
+    Bounds that are far apart are compared in parts of their distance: they come from a matrix
+    that is then nearly singular, which multiplies rounding as it multiplies the distance.
+    """
+    width = np.maximum(1.0, [1.0, *[after[2] - after[1]] * 2])
+    return float(np.nan_to_num(np.abs(before - after) / width).max())
