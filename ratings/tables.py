@@ -93,5 +93,6 @@ class Table:
         return any(row.rank_low for row in self.ratings)
 
     @property
-    def components(self) -> int:
-        return len({row.component for row in self.ratings if row.rank})
+    def has_style_rank(self) -> bool:
+        """Published boards may name the rank with style control, without a score."""
+        return any(row.rank_style_control for row in self.ratings)

@@ -17,6 +17,9 @@ from ratings.engine.linear import sums
 from ratings.engine.tally import Tally
 from ratings.engine.votes import FloatArray, IntArray
 
+WON_BY_FIRST, WON_BY_SECOND = np.array([1.0, 0.0, 1.0, 1.0]), np.array([0.0, 1.0, 1.0, 1.0])
+"""Outcomes in which each model of a pair won, a tie being a win both ways."""
+
 ROUNDING = 1e-9
 """Summed weights that differ by less, relatively, are equal."""
 
@@ -60,8 +63,9 @@ def find_components(tally: Tally) -> list[Component]:
     """
     met = np.zeros(tally.n_models, dtype=bool)
     met[tally.first] = met[tally.second] = True
-    _, component = csgraph.connected_components(_graph(tally, tally.total), directed=False)
-    _, block = csgraph.connected_components(_win_graph(tally), connection="strong")
+    wins = _win_graph(tally)
+    _, component = csgraph.connected_components(wins, connection="weak")
+    _, block = csgraph.connected_components(wins, connection="strong")
     inside = block[tally.first] == block[tally.second]
     votes = sums(block[tally.first[inside]], tally.total[inside], tally.n_models)
     members = [np.flatnonzero(met & (component == label)) for label in np.unique(component[met])]
@@ -80,11 +84,10 @@ def _with_core(models: IntArray, block: IntArray, votes: FloatArray) -> Componen
 
 
 def _win_graph(tally: Tally) -> sparse.csr_array:
-    first_won, second_won = (tally.count[:, [side, 2, 3]].sum(axis=1) for side in (0, 1))
-    return sparse.csr_array(_graph(tally, first_won) + _graph(tally, second_won).T)
-
-
-def _graph(tally: Tally, weight: FloatArray) -> sparse.csr_array:
-    edges = weight > 0
-    ends = tally.first[edges], tally.second[edges]
-    return sparse.csr_array((np.ones(len(ends[0])), ends), shape=(tally.n_models, tally.n_models))
+    """Link each model to those that it beat or tied with."""
+    beaten = tally.count @ WON_BY_FIRST > 0
+    beating = tally.count @ WON_BY_SECOND > 0
+    winner = np.concatenate([tally.first[beaten], tally.second[beating]])
+    loser = np.concatenate([tally.second[beaten], tally.first[beating]])
+    shape = (tally.n_models, tally.n_models)
+    return sparse.csr_array((np.ones(len(winner), dtype=np.int8), (winner, loser)), shape=shape)

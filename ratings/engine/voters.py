@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from ratings.engine.linear import sums
@@ -68,9 +70,10 @@ class ByVoter:
         marks = sparse.csr_array(
             (np.ones(len(votes), dtype=np.int8), (voter, rows)), shape=(n_rows, len(votes))
         )
-        models = np.empty((len(votes), 2), dtype=np.int32)
-        models[:, 0], models[:, 1] = votes.model_a[marks.indices], votes.model_b[marks.indices]
-        return cls(votes, voter, marks.indices, marks.indptr, models)
+        models = np.stack([votes.model_a, votes.model_b], axis=1).astype(np.int32, copy=False)
+        # Both models of a vote are fetched as one number, in half the time.
+        grouped = models.view(np.int64)[marks.indices].view(np.int32)
+        return cls(votes, voter, marks.indices, marks.indptr, grouped)
 
     @property
     def n_voters(self) -> int:
@@ -89,36 +92,34 @@ class ByVoter:
     def effective_voters(self) -> FloatArray:
         """Return how many equally busy voters would tell as much of each model: (Σ nu)² / Σ nu².
 
+        nu is the number of votes of voter u on the model, whatever their weight.
+
         Returns
         -------
         (n_models + 1,) array
-            For the votes on each model, then for all votes; 0 without votes.
+            For each model, then for all votes; 0 without votes.
 
         References
         ----------
         Carter, Schnepel and Steigerwald 2017, "Asymptotic behavior of a t-test robust to
         cluster heterogeneity".
         """
-        weight = np.ones(len(self.votes)) if self.votes.weight is None else self.votes.weight
-        columns = self._matrix(np.repeat(weight[self.order, None], 2, axis=1)).tocsc()
+        columns = self._matrix(np.ones((len(self.order), 2), dtype=np.int8)).tocsc()
         # Within a column the conversion keeps the voters in order: votes of one are neighbours.
-        is_first = np.diff(columns.indices, prepend=-1) != 0
-        is_first[columns.indptr[:-1][np.diff(columns.indptr) > 0]] = True
-        first = np.flatnonzero(is_first)
-        times = np.add.reduceat(columns.data, first) if len(first) else np.empty(0)
-        model = np.repeat(
-            np.arange(self.votes.n_models), np.diff(np.searchsorted(first, columns.indptr))
-        )
-        whole = np.bincount(self.voter, weight)
-        return np.append(
-            _effective(
-                sums(model, times, self.votes.n_models),
-                sums(model, times**2, self.votes.n_models),
-            ),
-            _effective(np.sum(whole, keepdims=True), np.sum(whole**2, keepdims=True)),
-        )
+        same = np.zeros(len(columns.indices) + 1, dtype=bool)
+        np.equal(columns.indices[1:], columns.indices[:-1], out=same[1:-1])
+        same[columns.indptr] = False
+        # A run of n votes adds n² to the squares, that is n² − n more than votes by n voters.
+        run_start = np.flatnonzero(same[1:] & ~same[:-1])
+        run_end = np.flatnonzero(same[:-1] & ~same[1:])
+        n = (run_end - run_start + 1).astype(np.float64)
+        model = np.searchsorted(columns.indptr, run_start, side="right") - 1
+        total = np.diff(columns.indptr).astype(np.float64)
+        squares = total + sums(model, n * (n - 1), self.votes.n_models)
+        of_voter = np.diff(self.start).astype(np.float64)
+        return _effective(np.append(total, of_voter.sum()), np.append(squares, np.sum(of_voter**2)))
 
-    def _matrix(self, values: FloatArray) -> sparse.csr_array:
+    def _matrix(self, values: npt.NDArray[Any]) -> sparse.csr_array:
         return sparse.csr_array(
             (values.ravel(), self.models.ravel(), 2 * self.start),
             shape=(len(self.start) - 1, self.votes.n_models),

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ratings.engine import rate
+from ratings.engine import Votes, rate
+from ratings.engine.fit import fit
+from ratings.engine.intervals import sandwich_root
 from ratings.engine.options import Interval
+from ratings.engine.ratings import POINTS
+from ratings.engine.voters import ByVoter
 from ratings.tests.engine.worlds import World, true_ranks
 
 WORLDS = 500
@@ -19,6 +23,7 @@ BOOTSTRAP_WORLDS = 100
 N_MODELS = 20
 TIES_AT_A_QUARTER = 0.78
 TASTE = 0.5
+NORMAL = 1.959964
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,41 @@ def coverage(
     return Coverage(float(np.mean(ties)), float(np.mean(held)), float(np.mean(all_held)))
 
 
+def newcomer_coverage(n_voters: int, worlds: int = WORLDS, seed: int = 2024) -> tuple[float, ...]:
+    """Coverage for a new model that a few of 200 voters judged in 120 votes, and nobody else.
+
+    Returns
+    -------
+    plain, naive, ours : float
+        Without clustering; clustered, with a normal quantile; as the board shows it.
+    """
+    rng = np.random.default_rng(seed)
+    held = []
+    for _ in range(worlds):
+        world = World(rng.normal(0, 0.7, 11), np.empty(0, int), TASTE, TIES_AT_A_QUARTER)
+        regular, few = np.repeat(np.arange(200), 20), np.arange(120) % n_voters
+        a = np.append(rng.integers(0, 10, len(regular)), np.full(120, 10))
+        b = (a + rng.integers(1, 10, len(a))) % 10
+        votes = world.cast(rng, np.append(regular, few), a, b)
+        board, plain = rate(votes), rate(votes, interval="sandwich")
+        away = abs(board.score[10] - world.true_scores()[10])
+        naive = NORMAL * POINTS * np.sqrt(naive_covariance(votes)[10, 10])
+        arms = (plain.upper - plain.score)[10], naive, (board.upper - board.score)[10]
+        held.append([away <= arm for arm in arms])
+    return tuple(np.mean(held, axis=0).tolist())
+
+
+def naive_covariance(votes: Votes) -> np.ndarray:
+    """The clustered sandwich as textbooks have it, in natural units."""
+    core = fit(votes).estimates[0].core
+    assert core is not None
+    by_voter = ByVoter.of(votes)
+    scores = by_voter.summed(core.likelihood.scores(core.x, votes))
+    root = sandwich_root(core.likelihood.hessian(core.x), scores.meat(), core.free)
+    root -= root.mean(axis=1, keepdims=True)
+    return root.T @ root * by_voter.n_voters / (by_voter.n_voters - 1)
+
+
 def main() -> None:
     print("| voters | ties | plain | clustered | bootstrap | rank sets, clustered |")
     print("|---|---|---|---|---|---|", flush=True)
@@ -86,7 +126,15 @@ def main() -> None:
             bootstrap.interval,
             clustered.rank_sets,
         )
-        print(f"| {setting.name} | {' | '.join(f'{share:.1%}' for share in shares)} |", flush=True)
+        print(f"| {setting.name} | {percentages(shares)} |", flush=True)
+    print("\n| voters who judged the new model | plain | clustered, normal quantile | as shown |")
+    print("|---|---|---|---|", flush=True)
+    for n_voters in (1, 2, 3, 5, 10, 30):
+        print(f"| {n_voters} | {percentages(newcomer_coverage(n_voters))} |", flush=True)
+
+
+def percentages(shares: tuple[float, ...]) -> str:
+    return " | ".join(f"{share:.1%}" for share in shares)
 
 
 if __name__ == "__main__":

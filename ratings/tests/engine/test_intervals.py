@@ -165,14 +165,13 @@ def test_effective_voters_are_the_number_of_equally_busy_ones(random_votes):
 
 
 def test_effective_voters_of_each_model_are_those_of_a_loop(random_votes):
-    rng = np.random.default_rng(5)
-    voter, weight = 3 * rng.integers(0, 40, 600), rng.uniform(0.5, 2, 600)
-    votes = random_votes(600, 7, voter=voter, weight=weight)
-    more = Votes(votes.model_a, votes.model_b, votes.outcome, voter, n_models=8, weight=weight)
+    voter = 3 * np.random.default_rng(5).integers(0, 40, 600)
+    votes = random_votes(600, 7, voter=voter)
+    more = Votes(votes.model_a, votes.model_b, votes.outcome, voter, n_models=8)
     effective = ByVoter.of(more).effective_voters()
     for model in range(7):
         with_model = (votes.model_a == model) | (votes.model_b == model)
-        casts = np.bincount(voter[with_model], weight[with_model])
+        casts = np.bincount(voter[with_model])
         assert effective[model] == pytest.approx(casts.sum() ** 2 / np.sum(casts**2))
     assert effective[7] == 0
 

@@ -31,18 +31,24 @@ class World:
         return len(self.strength)
 
     def votes(self, rng: np.random.Generator) -> Votes:
+        """Votes on pairs drawn at random."""
         voter = np.repeat(np.arange(len(self.votes_of_voter)), self.votes_of_voter)
-        n, m = len(voter), self.n_models
-        a = rng.integers(0, m, n)
-        b = (a + rng.integers(1, m, n)) % m
+        a = rng.integers(0, self.n_models, len(voter))
+        b = (a + rng.integers(1, self.n_models, len(voter))) % self.n_models
+        return self.cast(rng, voter, a, b)
+
+    def cast(
+        self, rng: np.random.Generator, voter: np.ndarray, a: np.ndarray, b: np.ndarray
+    ) -> Votes:
+        """Votes of these voters on these pairs, with tastes drawn afresh."""
         gap = self.strength[a] - self.strength[b]
         if self.taste:
-            liking = self.taste * rng.standard_normal((len(self.votes_of_voter), m))
+            liking = self.taste * rng.standard_normal((voter.max() + 1, self.n_models))
             gap += liking[voter, a] - liking[voter, b]
         won, lost, _ = outcome_probabilities(gap, self.tie)
-        draw = rng.random(n)
+        draw = rng.random(len(voter))
         outcome = np.where(draw < won, 0, np.where(draw < won + lost, 1, 2))
-        return Votes(a, b, outcome, voter=voter, n_models=m)
+        return Votes(a, b, outcome, voter=voter, n_models=self.n_models)
 
     def true_scores(self) -> FloatArray:
         """The scores to which the estimate tends as votes grow without end.
