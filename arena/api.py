@@ -10,6 +10,7 @@ from ninja import Router, Schema, Status
 from ninja.security import APIKeyCookie
 
 from arena import battles, voters
+from arena.matchmaking import playable_prompts
 from arena.models import Arena, Battle, Outcome, Prompt, Voter
 
 router = Router(tags=["battles"])
@@ -29,6 +30,16 @@ class ArenaOut(Schema):
     name: str
     description: str
     status: Literal["open", "archived"]
+
+
+class PromptOut(Schema):
+    key: str
+    text: str
+    categories: list[str]
+
+    @staticmethod
+    def resolve_categories(prompt: Prompt) -> list[str]:
+        return [category.slug for category in prompt.categories.all()]
 
 
 class BattleIn(Schema):
@@ -76,7 +87,7 @@ class Problem(Schema):
 PROBLEMS = dict.fromkeys((401, 403, 404, 409, 410), Problem)
 
 
-@router.get("arenas", response=list[ArenaOut], summary="List the arenas")
+@router.get("arenas", auth=None, response=list[ArenaOut], summary="List the arenas")
 def list_arenas(request: HttpRequest) -> Any:
     """Sets the session and CSRF cookies that opening a battle and voting need."""
     voters.remember(request)
@@ -84,9 +95,20 @@ def list_arenas(request: HttpRequest) -> Any:
     return Arena.objects.open_first()
 
 
+@router.get(
+    "arenas/{slug:slug}/prompts",
+    auth=None,
+    response={200: list[PromptOut], 404: Problem},
+    summary="List the prompts of an arena",
+)
+def list_prompts(request: HttpRequest, slug: str) -> Any:
+    """Those that can be chosen for a battle."""
+    arena = get_object_or_404(Arena, slug=slug)
+    return playable_prompts(arena).prefetch_related("categories")
+
+
 @router.post(
     "arenas/{slug:slug}/battles",
-    auth=VoterSession(),
     response={201: BattleOut, **PROBLEMS},
     summary="Open a battle",
 )
@@ -113,7 +135,6 @@ def shown(battle: Battle) -> dict[str, Any]:
 
 @router.post(
     "battles/{uuid:battle_id}/vote",
-    auth=VoterSession(),
     response={200: VoteOut, **PROBLEMS},
     summary="Vote",
 )
@@ -125,3 +146,16 @@ def vote(request: HttpRequest, battle_id: UUID, cast: VoteIn) -> Any:
     except battles.BattleError as error:
         return Status(error.status, {"detail": str(error)})
     return {"outcome": cast.outcome, "models": {"a": battle.model_a, "b": battle.model_b}}
+
+
+@router.post(
+    "battles/{uuid:battle_id}/skip", response={204: None, **PROBLEMS}, summary="Skip a battle"
+)
+def skip(request: HttpRequest, battle_id: UUID) -> Any:
+    """Closes the battle without a vote, and reveals nothing."""
+    battle = get_object_or_404(Battle, id=battle_id, voter=request.auth)
+    try:
+        battles.skip(battle)
+    except battles.BattleError as error:
+        return Status(error.status, {"detail": str(error)})
+    return Status(204, None)

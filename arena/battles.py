@@ -107,7 +107,7 @@ def vote(battle: Battle, outcome: Outcome) -> Vote:
     earlier = Vote.objects.filter(battle=battle).first()
     if earlier:
         if earlier.outcome != outcome:
-            raise BattleClosed(_("You voted in this battle before, and otherwise."))
+            raise BattleClosed(_("You voted otherwise in this battle, and that vote stands."))
         return earlier
     require_open(battle)
     cast = Vote.of(battle, outcome)

@@ -5,6 +5,7 @@ The variables are listed, with their defaults, in docs/operations.md.
 
 import hashlib
 import os
+import re
 import socket
 import tempfile
 from pathlib import Path
@@ -46,6 +47,14 @@ def env_list(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def env_hosts(name: str) -> list[str]:
+    hosts = env_list(name)
+    for host in hosts:
+        if not re.fullmatch(r"\.?[\w.-]+|\[[0-9a-fA-F:]+\]|\*", host):
+            raise ImproperlyConfigured(f"{name} has {host!r}, which is not a host name.")
+    return hosts
+
+
 # The data folder holds what must outlive a restart: the database, the secret key, the socket.
 
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "data").resolve()
@@ -85,6 +94,8 @@ def stored_secret_key() -> str:
 
 make_data_dir()
 SECRET_KEY = os.environ.get("SECRET_KEY") or stored_secret_key()
+if len(SECRET_KEY) < 32:
+    raise ImproperlyConfigured("SECRET_KEY must have 32 characters or more.")
 
 HOST = os.environ.get("HOST") or "127.0.0.1"
 PORT = env_port("PORT", 8000)
@@ -99,9 +110,9 @@ ALLOWED_HOSTS = [
     "[::1]",
     f"[{HOST}]" if ":" in HOST else HOST,
     socket.gethostname().lower(),
-    *env_list("ALLOWED_HOSTS"),
+    *env_hosts("ALLOWED_HOSTS"),
 ]
-CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in env_list("ALLOWED_HOSTS")] if HTTPS else []
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in env_hosts("ALLOWED_HOSTS")] if HTTPS else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
@@ -146,7 +157,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "arena.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

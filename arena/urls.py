@@ -3,6 +3,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from ninja import NinjaAPI
 
+from arena.api import VoterSession
 from arena.settings import VERSION
 from arena.views import arenas, battles
 
@@ -10,6 +11,7 @@ api = NinjaAPI(
     title="Evenhand",
     version=VERSION,
     urls_namespace="api",
+    auth=VoterSession(),
     docs_url="docs",
     description="A blind arena for language models. Reading needs nothing. To open a battle and "
     "vote, call `GET /api/arenas` first, keep its cookies, and send the value of the cookie "

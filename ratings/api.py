@@ -71,7 +71,10 @@ class Problem(Schema):
 
 
 @router.get(
-    "arenas/{slug:slug}/leaderboard", response={200: BoardOut, 404: Problem}, summary="Read a board"
+    "arenas/{slug:slug}/leaderboard",
+    auth=None,
+    response={200: BoardOut, 404: Problem},
+    summary="Read a board",
 )
 def leaderboard(
     request: HttpRequest,

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from arena.models import OVERALL
+from arena.models import OVERALL, Origin
 from ratings.ballots import FEATURES, Ballots
 from ratings.engine import Ratings, Votes, rate
 from ratings.engine.design import Design
@@ -33,13 +33,12 @@ METHOD = {
 class RatedBoard:
     """A board and its rows, not yet saved.
 
-    `rows` is a mask over the ballots it was computed from; `design` what one more battle of each
-    pair would teach, on boards without style control that are not too large for it.
+    `design` is what one more battle of each pair would teach, on boards without style control that
+    are not too large for it.
     """
 
     board: Board
     ratings: list[Rating]
-    rows: np.ndarray
     design: Design | None
 
 
@@ -89,8 +88,9 @@ def rated_board(
         style_control=style is not None,
         effects=effects(ratings.style) if ratings.style else [],
         votes=len(votes),
+        simulated_votes=int((ballots["origin"][part.rows] == Origin.SIMULATED).sum()),
     )
-    return RatedBoard(board, rows(lineup, ratings, design), part.rows, design)
+    return RatedBoard(board, rows(lineup, ratings, design), design)
 
 
 def anchor(lineup: Lineup) -> tuple[int, float] | None:

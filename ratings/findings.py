@@ -1,7 +1,7 @@
 """The finding of a board in words, composed by rules; silent where the data allow no sentence."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from ratings.prices import blended_price
 NAMED = 3
 FURTHEST = 20
 STRIKING = 10
+VAGUE = 150  # points: a leader known less well than that leads nothing yet
 FORESEEABLE = 100_000
 ORDINALS = {2: _("second"), 3: _("third")}
 SHARED = _("Ranked by organisation, %(sharing)s share %(ordinal)s place behind %(ahead)s.")
@@ -38,7 +39,7 @@ def finding(ratings: list[Rating]) -> Finding | None:
         (row for row in ratings if row.rank and not row.provisional and row.component == 0),
         key=lambda row: (row.rank, -row.score),
     )
-    if len(ranked) < 2:
+    if len(ranked) < 2 or any(row.upper - row.score > VAGUE for row in ranked if row.rank == 1):
         return None
     sentences = [shared_place(ratings), price_gap(ranked), votes_to_separate(ranked)]
     return Finding(headline(ranked), [sentence for sentence in sentences if sentence])
@@ -112,7 +113,10 @@ def times(ratio: Decimal) -> str:
 
 
 def dollars(price: Decimal) -> str:
-    return f"${price:.2f}" if price >= Decimal("0.1") else f"${price.normalize():f}"
+    """To the cent; below ten cents to two digits. Halves go up."""
+    if price < Decimal("0.1"):
+        return f"${Decimal(f'{price:.2g}').normalize():f}"
+    return f"${price.quantize(Decimal('0.01'), ROUND_HALF_UP)}"
 
 
 def and_list(names: list[str]) -> str:

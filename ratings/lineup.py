@@ -25,7 +25,8 @@ FACTS = (
 
 @dataclass(frozen=True)
 class Lineup:
-    """`models` are the members of the arena and whoever else has votes in it, by ascending id."""
+    """`models` are the members of the arena, but for drafts, and whoever else has votes in it; by
+    ascending id."""
 
     arena: Arena
     models: list[LanguageModel]
@@ -34,7 +35,8 @@ class Lineup:
     @classmethod
     def of(cls, arena: Arena, voted: Iterable[int]) -> "Lineup":
         """`voted` are the ids of the models that have votes, members or not."""
-        ids = {*arena.contestants.values_list("id", flat=True), *voted}
+        public = arena.contestants.exclude(status=LanguageModel.Status.DRAFT)
+        ids = {*public.values_list("id", flat=True), *voted}
         used = Category.objects.filter(prompts__arena=arena)
         return cls(
             arena=arena,

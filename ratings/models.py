@@ -123,6 +123,7 @@ class Board(models.Model):
         help_text=_("How style and position sway voters, in logits, with intervals."),
     )
     votes = models.PositiveBigIntegerField(default=0)
+    simulated_votes = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         verbose_name = _("board")

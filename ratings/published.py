@@ -68,6 +68,7 @@ class BoardPlan(Plan):
             self.store()
 
     def store(self) -> None:
+        Arena.objects.filter(id=self.snapshot.arena_id).update(is_published=True)
         self.snapshot.save()
         board = Board.objects.create(snapshot=self.snapshot, votes=self.snapshot.votes)
         for rating, rank in zip(self.ratings, organization_ranks(self.ratings), strict=True):

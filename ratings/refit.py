@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from arena import ledger
-from arena.models import Arena, Exclusion, Origin, Vote
+from arena.models import Arena, Exclusion, Vote
 from ratings.ballots import Ballots
 from ratings.boards import METHOD, RatedBoard, rated_boards
 from ratings.lineup import Lineup
@@ -75,13 +75,12 @@ def publish(
     latest = Snapshot.objects.computed().latest_for(lineup.arena)
     if latest and latest.watermark > ballots.watermark:
         return None
-    simulated = ballots["origin"] == Origin.SIMULATED
     snapshot = Snapshot.objects.create(
         arena=lineup.arena,
         watermark=ballots.watermark,
         exclusion_version=exclusions,
         votes=boards[0].board.votes,
-        simulated_votes=int(simulated[boards[0].rows].sum()),
+        simulated_votes=boards[0].board.simulated_votes,
         method=METHOD,
         version=settings.VERSION,
         basis=lineup.digest,

@@ -28,7 +28,7 @@ def title(board: Board) -> str:
     else:
         parts.append(_("computed on %s UTC") % f"{snapshot.created_at:%Y-%m-%d %H:%M:%S}")
     parts.append(ngettext("%s vote", "%s votes", board.votes) % f"{board.votes:,}")
-    if snapshot.simulated_votes:
+    if board.simulated_votes:
         parts.append(_("simulated votes among them"))
     return " · ".join(parts)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from arena.exchange.arenas import Entrance
+from arena.exchange.arenas import Entrance, refuse_published
 from arena.exchange.facts import Facts
 from arena.exchange.models import no_such_model, registered_models
 from arena.exchange.plans import Plan, Section, all_or_nothing
@@ -49,6 +49,10 @@ class AnswersPlan(Plan):
             len(self.replaced),
             [str(slot) for slot in self.replaced],
         )
+        empty = [str(slot) for slot, text in self.created.items() if not text.strip()]
+        yield Section(
+            ngettext_lazy("%d of these is empty", "%d of these are empty"), len(empty), empty
+        )
         yield Section(ngettext_lazy("%d answer unchanged", "%d answers unchanged"), self.unchanged)
 
     def apply(self) -> None:
@@ -71,6 +75,7 @@ class AnswersPlan(Plan):
 
 def plan_answers(arena: Arena, answers: Table | None, prompts: Table | None = None) -> AnswersPlan:
     """What the files would change in the arena, which may be new and not yet stored."""
+    refuse_published(arena)
     asked = read_prompts(prompts) if prompts else Facts()
     texts = read_answers(arena, answers, asked) if answers else {}
     bank = current_answers(arena)

@@ -29,6 +29,13 @@ def arena_for(slug: str) -> Arena:
     return arena
 
 
+def refuse_published(arena: Arena) -> None:
+    if arena.is_published:
+        raise FileRejected(
+            _("%s holds boards published elsewhere: it takes neither models nor votes.") % arena
+        )
+
+
 @dataclass(frozen=True)
 class Entrance:
     """Models that become members of an arena, which may itself be new."""

@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from arena.exchange.arenas import Entrance
+from arena.exchange.arenas import Entrance, refuse_published
 from arena.exchange.facts import Facts
 from arena.exchange.plans import Plan, Section, all_or_nothing
 from arena.exchange.tables import Problems, Row, Table
@@ -68,6 +68,8 @@ def plan_models(
     table: Table, arenas: Iterable[Arena] = (), status: str = LanguageModel.Status.DRAFT
 ) -> ModelsPlan:
     """What the file would change; `status` is that of new models of which it states none."""
+    for arena in arenas:
+        refuse_published(arena)
     facts = read_models(table)
     registered = LanguageModel.objects.in_bulk(list(facts), field_name="name")
     changes = {name: changes_of(model, facts.of(name)) for name, model in registered.items()}

@@ -11,7 +11,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
-from arena.exchange.arenas import Entrance
+from arena.exchange.arenas import Entrance, refuse_published
 from arena.exchange.ballot_box import BallotBox, stored_prompts, stored_voters
 from arena.exchange.judgements import Judgements
 from arena.exchange.plans import Plan, Section, all_or_nothing
@@ -108,6 +108,7 @@ def plan_votes(
     `labels` are names of outcomes besides OUTCOMES. A file that was imported before is refused,
     unless `again` says that its votes were cast again.
     """
+    refuse_published(arena)
     sha256 = table.sha256()
     if not again:
         refuse_again(arena, table.name, sha256)

@@ -32,6 +32,12 @@ class Arena(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.OPEN
     )
+    is_published = models.BooleanField(
+        _("published elsewhere"),
+        default=False,
+        editable=False,
+        help_text=_("It holds boards of another system, and takes neither models nor votes."),
+    )
     contestants = models.ManyToManyField(LanguageModel, through="Membership", related_name="arenas")
     anchor = models.ForeignKey(
         LanguageModel,

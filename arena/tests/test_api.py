@@ -113,6 +113,21 @@ def test_a_prompt_can_be_chosen(bank, voter):
         assert post(voter, "/api/arenas/bank/battles", {"prompt": key}).status_code == 404
 
 
+def test_the_prompts_that_can_be_chosen_are_listed(bank, stranger):
+    listed = stranger.get("/api/arenas/bank/prompts").json()
+    assert [prompt["key"] for prompt in listed] == [prompt.key for prompt in bank.prompts.all()]
+
+
+def test_a_skip_closes_the_battle_and_reveals_nothing(bank, voter, other_voter):
+    battle = opened(voter)
+    opened(other_voter)
+    path = f"/api/battles/{battle['id']}/skip"
+    assert post(other_voter, path).status_code == 404
+    skipped = post(voter, path)
+    assert (skipped.status_code, skipped.content) == (204, b"")
+    assert post(voter, f"/api/battles/{battle['id']}/vote", {"outcome": "a"}).status_code == 409
+
+
 @pytest.mark.parametrize("slug", ["nothing", "x%00y", "..%2f", "a" * 3000])
 def test_an_unknown_arena_is_not_found(bank, voter, slug):
     voter.get("/api/arenas")
@@ -126,6 +141,8 @@ def test_the_api_is_described(stranger):
         "/api/arenas",
         "/api/arenas/{slug}/battles",
         "/api/arenas/{slug}/leaderboard",
+        "/api/arenas/{slug}/prompts",
+        "/api/battles/{battle_id}/skip",
         "/api/battles/{battle_id}/vote",
     }
     assert stranger.get("/api/docs").status_code == 200

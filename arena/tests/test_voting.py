@@ -114,7 +114,8 @@ def test_a_vote_needs_the_csrf_token(bank):
 
 
 def test_reading_opens_nothing(bank, stranger):
-    assert stranger.get("/arenas/bank/battles").status_code == 405
+    assert stranger.get("/arenas/bank/battles")["Location"] == "/arenas/bank/"
+    assert stranger.put("/arenas/bank/battles").status_code == 405
     for page in ("/", "/arenas/bank/", "/arenas/bank/leaderboard/"):
         assert stranger.get(page).status_code == 200
     assert not Battle.objects.exists()

@@ -7,15 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arena import battles, voters
 from arena.models import Arena, Battle, Outcome, Prompt
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def open_battle(request: HttpRequest, slug: str) -> HttpResponse:
     arena = get_object_or_404(Arena, slug=slug)
+    if request.method != "POST":
+        return redirect(arena)
     prompt = chosen_prompt(request, arena)
     try:
         battle = battles.open_battle(arena, voters.voter_of(request), prompt)
@@ -86,5 +88,6 @@ def own_battle(request: HttpRequest, battle_id: UUID) -> Battle:
 
 
 def refusal(request: HttpRequest, arena: Arena, error: battles.BattleError) -> HttpResponse:
-    context = {"arena": arena, "message": str(error)}
+    may_go_on = arena.is_open and not isinstance(error, battles.NoPairLeft)
+    context = {"arena": arena, "message": str(error), "may_go_on": may_go_on}
     return render(request, "arena/refusal.html", context, status=error.status)

@@ -64,8 +64,11 @@ def find_components(tally: Tally) -> list[Component]:
     met = np.zeros(tally.n_models, dtype=bool)
     met[tally.first] = met[tally.second] = True
     wins = _win_graph(tally)
-    _, component = csgraph.connected_components(wins, connection="weak")
     _, block = csgraph.connected_components(wins, connection="strong")
+    everyone = np.flatnonzero(met)
+    if len(everyone) and np.all(block[everyone] == block[everyone[0]]):
+        return [Component(models=everyone, core=everyone, fringe=everyone[:0])]
+    _, component = csgraph.connected_components(wins, connection="weak")
     inside = block[tally.first] == block[tally.second]
     votes = sums(block[tally.first[inside]], tally.total[inside], tally.n_models)
     members = [np.flatnonzero(met & (component == label)) for label in np.unique(component[met])]

@@ -10,6 +10,7 @@ from ratings.engine.bradley_terry import BradleyTerry
 from ratings.engine.components import find_components
 from ratings.engine.davidson import Davidson
 from ratings.engine.estimate import Estimate, LikelihoodOf, estimate
+from ratings.engine.linear import sums
 from ratings.engine.newton import Likelihood
 from ratings.engine.options import Method
 from ratings.engine.style import Styled
@@ -86,8 +87,16 @@ def fit(votes: Votes, method: Method = "bradley-terry", start: FloatArray | None
     -------
     Fitted
     """
-    start = np.zeros(votes.n_models) if start is None else start
-    return fit_tally(tally_votes(votes), votes, method, start)
+    tally = tally_votes(votes)
+    return fit_tally(tally, votes, method, first_guess(tally) if start is None else start)
+
+
+def first_guess(tally: Tally) -> FloatArray:
+    """Return the log odds of each model's win rate, where models that never lost stay finite."""
+    n = tally.n_models
+    won = sums(tally.first, tally.wins, n) + sums(tally.second, tally.total - tally.wins, n)
+    cast = sums(tally.first, tally.total, n) + sums(tally.second, tally.total, n)
+    return np.log(won + 0.5) - np.log(cast - won + 0.5)
 
 
 def fit_tally(tally: Tally, votes: Votes, method: Method, start: FloatArray) -> Fitted:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri, stdtrit
 
-from ratings.engine.linear import Matrix, cholesky, inverse, restrict
+from ratings.engine.linear import Matrix, cholesky, inverse, restrict, solve
 from ratings.engine.votes import BoolArray, FloatArray
 
 
@@ -36,7 +36,7 @@ def sandwich_root(hessian: Matrix, meat: FloatArray, free: BoolArray) -> FloatAr
     """
     factor, scale = cholesky(np.asarray(restrict(meat, free)))
     root = np.zeros((len(scale), len(free)))
-    root[:, free] = (factor / scale[:, None]).T @ inverse(np.asarray(restrict(hessian, free)))
+    root[:, free] = solve(np.asarray(restrict(hessian, free)), factor / scale[:, None]).T
     return root
 
 

@@ -73,16 +73,17 @@ def solve(matrix: Matrix, right: FloatArray) -> FloatArray:
     ----------
     matrix : (n, n) symmetric positive definite
     right : (n,) array
+        For a dense matrix also (n, k).
 
     Returns
     -------
-    (n,) array
+    array of the same shape
     """
     if isinstance(matrix, np.ndarray):
         factor, scale = cholesky(matrix)
-        half = linalg.solve_triangular(factor, scale * right, lower=True, check_finite=False)
-        inner = linalg.solve_triangular(factor, half, lower=True, trans=1, check_finite=False)
-        return np.multiply(scale, inner)
+        scaled = (scale * right.T).T
+        inner = linalg.cho_solve((factor, True), scaled, check_finite=False)
+        return np.asarray((scale * inner.T).T)
     jacobi = sparse.diags_array(1 / matrix.diagonal())
     solution, _ = sparse_linalg.cg(matrix, right, rtol=1e-12, maxiter=10_000, M=jacobi)
     return np.asarray(solution)

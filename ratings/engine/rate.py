@@ -86,9 +86,9 @@ def _weighed(votes: Votes, reweight: int | None) -> Votes:
     return votes.weighing(weight / weight.mean()) if weight.any() else votes
 
 
-def _start(initial: npt.ArrayLike | None, n_models: int) -> FloatArray:
+def _start(initial: npt.ArrayLike | None, n_models: int) -> FloatArray | None:
     if initial is None:
-        return np.zeros(n_models)
+        return None
     scores = np.asarray(initial, dtype=np.float64)
     if scores.shape != (n_models,):
         raise ValueError(f"initial has shape {scores.shape}, there are {n_models} models")

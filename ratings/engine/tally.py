@@ -191,11 +191,12 @@ def _fold(
     votes = np.bincount(first, seen, m) + np.bincount(second, seen, m)
     once = np.flatnonzero((first < second) & (met + met[mirror] > 0))
     again = mirror[once]
+    folded = count[once] + count[again][:, OTHER_SIDE]
     return Tally(
         n_models=m,
         first=first[once],
         second=second[once],
-        count=count[once] + count[again][:, OTHER_SIDE],
-        square=square[once] + square[again][:, OTHER_SIDE],
+        count=folded,
+        square=folded if square is count else square[once] + square[again][:, OTHER_SIDE],
         votes=votes.astype(np.int64),
     )

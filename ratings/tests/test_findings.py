@@ -42,6 +42,11 @@ def test_silent_without_two_models_that_are_firmly_rated():
     assert finding([make_row("Tern"), make_row("Wren", None)]) is None
 
 
+def test_silent_while_the_leaders_are_known_only_roughly():
+    assert finding([make_row("Tern", arm=200, rank=1), make_row("Wren", rank=2)]) is None
+    assert finding([make_row("Tern", rank=1), make_row("Wren", arm=200, rank=2)])
+
+
 def sentences(*rows) -> str:
     return " ".join(finding(list(rows)).sentences)
 

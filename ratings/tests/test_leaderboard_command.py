@@ -75,7 +75,7 @@ def test_wide_characters_take_two_columns():
 
 
 def test_simulated_votes_are_told(board):
-    Snapshot.objects.update(simulated_votes=3)
+    Board.objects.update(simulated_votes=3)
 
     assert "simulated votes among them" in run("leaderboard", "--arena", "meadow").splitlines()[0]
 

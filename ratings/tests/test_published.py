@@ -9,8 +9,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from arena.exchange.tables import FileRejected, Table
+from arena.exchange.votes import plan_votes
 from arena.models import Arena
 from arena.tests.factories import make_arena, make_model, make_vote
+from arena.tests.tables import csv_table
 from ratings.board_files import read_board
 from ratings.models import Rating, Snapshot
 from ratings.published import plan_board
@@ -276,3 +278,10 @@ def test_a_wrong_price_stores_nothing(db, folder):
         import_board(folder / "board.csv", "--prices", str(folder / "prices.csv"))
 
     assert not Arena.objects.exists()
+
+
+def test_an_arena_of_published_boards_takes_no_votes(archive):
+    publish(archive, HEADER, "Ash,1,1000,10", "Birch,2,900,13")
+    archive.refresh_from_db()
+    with pytest.raises(FileRejected, match="published elsewhere"):
+        plan_votes(archive, csv_table("model_a,model_b,outcome", "Ash,Birch,a"))

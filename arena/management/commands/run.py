@@ -68,6 +68,8 @@ class Command(BaseCommand):
         self.say("")
         self.say(_("Evenhand is running:  %s") % address)
         self.say(_("Administration:       %sadmin/") % address)
+        if settings.HOST in ("0.0.0.0", "::"):
+            self.say(_("Under other names or addresses it answers only if ALLOWED_HOSTS has them."))
         self.say(_("Press Ctrl-C to stop."))
 
     def say(self, sentence: str) -> None:

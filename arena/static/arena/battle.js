@@ -5,7 +5,7 @@ const toggle = bar.querySelector(".keys input");
 const STORE = "evenhand-keys";
 
 function show() {
-  bar.classList.toggle("keys-off", !toggle.checked);
+  bar.classList.toggle("keys-on", toggle.checked);
 }
 
 function isTaken(event) {

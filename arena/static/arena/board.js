@@ -1,5 +1,6 @@
-// The controls work at once: the page is fetched with the choices made, and its board replaces
-// the one on show. Without this script the same form is sent with its button.
+// The controls work at once: the page is fetched with the choices made, and what they change
+// (finding, links and board) replaces what is on show. Without this script the same form is sent
+// with its button.
 const form = document.querySelector(".controls");
 form.querySelector("button").hidden = true;
 
@@ -14,7 +15,9 @@ async function update() {
   const response = await fetch(address);
   if (!response.ok || turn !== newest) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  document.querySelector("#board").replaceWith(page.querySelector("#board"));
+  for (const part of ["#finding", "#board"]) {
+    document.querySelector(part).replaceWith(page.querySelector(part));
+  }
   history.replaceState(null, "", address);
 }
 
