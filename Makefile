@@ -3,6 +3,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+
+# Threads of the linear algebra only get into each other's way on matrices of a board's size.
+export OPENBLAS_NUM_THREADS := 1
+
 CHECKED := DATA_DIR=$(VENV)/data $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 

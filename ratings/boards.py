@@ -29,6 +29,10 @@ METHOD = {
 }
 
 
+# An interval from the votes of one person speaks of that person's taste only.
+FEWEST = 2
+
+
 @dataclass(frozen=True)
 class RatedBoard:
     """A board and its rows, not yet saved.
@@ -145,6 +149,6 @@ def measures(ratings: Ratings, index: int) -> dict[str, float | int | bool | Non
         "rank_low": int(ratings.rank_low[index]),
         "rank_high": int(ratings.rank_high[index]),
         "votes": int(ratings.votes[index]),
-        "provisional": bool(ratings.provisional[index]),
+        "provisional": bool(ratings.provisional[index] or ratings.effective_voters[index] < FEWEST),
         "component": int(ratings.component[index]),
     }

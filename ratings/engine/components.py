@@ -66,6 +66,7 @@ def find_components(tally: Tally) -> list[Component]:
     wins = _win_graph(tally)
     _, block = csgraph.connected_components(wins, connection="strong")
     everyone = np.flatnonzero(met)
+    # The usual case by far, so the rest of the work is left out for it.
     if len(everyone) and np.all(block[everyone] == block[everyone[0]]):
         return [Component(models=everyone, core=everyone, fringe=everyone[:0])]
     _, component = csgraph.connected_components(wins, connection="weak")
