@@ -11,6 +11,7 @@ from ratings.engine.fit import fit
 from ratings.engine.ratings import POINTS
 from ratings.engine.tally import tally_votes
 from ratings.engine.votes import CREDIT
+from ratings.tests.engine.arena_rank_peer import arena_rank_scores
 from ratings.tests.engine.differences import numerical_gradient, numerical_hessian, score_matrix
 
 # Wins of the row over the column, American League 1987 (Agresti, Categorical Data Analysis).
@@ -175,3 +176,8 @@ def test_a_weight_counts_as_so_many_votes(random_votes):
     weighed = rate(votes.weighing(times.astype(float)), interval="sandwich")
     repeated = rate(votes.where(np.repeat(np.arange(300), times)), interval="sandwich")
     np.testing.assert_allclose(weighed.score, repeated.score, atol=1e-9)
+
+
+@pytest.mark.slow
+def test_it_agrees_with_arena_rank(llmfao):
+    np.testing.assert_allclose(rate(llmfao).score, arena_rank_scores(llmfao), atol=0.05)

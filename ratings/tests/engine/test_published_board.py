@@ -5,6 +5,7 @@ import pytest
 
 from ratings.engine import Votes, rate
 from ratings.engine.ratings import POINTS
+from ratings.tests.engine.arena_rank_peer import arena_rank_scores
 
 PAIRINGS = 200
 
@@ -76,3 +77,8 @@ def test_evalica_comes_to_the_same(votes):
     np.testing.assert_allclose(
         rate(votes).score, 1000 + POINTS * (theirs - theirs.mean()), atol=0.01
     )
+
+
+@pytest.mark.slow
+def test_arena_rank_comes_to_the_same(votes):
+    np.testing.assert_allclose(rate(votes).score, arena_rank_scores(votes), atol=0.05)
