@@ -52,16 +52,25 @@ class Ballots:
         return np.union1d(self["model_a"], self["model_b"]).tolist()
 
     def read_new(self, watermark: int | None = None) -> None:
-        """Append what was sealed and stored since last time; votes up to `watermark` if given."""
-        last_answer = int(self.answers["id"][-1]) if len(self.answers) else 0
-        answers = Answer.objects.filter(prompt__arena=self.arena, id__gt=last_answer)
-        self.answers.append(answers.order_by("id").values_list(*ANSWER))
+        """Append the votes that were sealed since last time; up to `watermark` if it is given."""
         votes = Vote.objects.filter(arena=self.arena, sequence__gt=self.watermark)
         if watermark is not None:
             votes = votes.filter(sequence__lte=watermark)
         known = {name: Coalesce(f"{name}_id", 0) for name in ("prompt", "answer_a", "answer_b")}
         columns = [known.get(name) or F(name) for name in VOTE]
+        before = len(self)
         self.votes.append(votes.order_by("sequence").values_list(*columns))
+        self._read_answers(np.union1d(self["answer_a"][before:], self["answer_b"][before:]))
+
+    def _read_answers(self, judged: np.ndarray) -> None:
+        """Know the style of the answers with these ids: read all anew if one is missing.
+
+        Not those with a higher id only: an answer may be committed after one with a higher id.
+        """
+        if not np.isin(judged[judged > 0], self.answers["id"]).all():
+            self.answers = Columns(ANSWER)
+            stored = Answer.objects.filter(prompt__arena=self.arena).order_by("id")
+            self.answers.append(stored.values_list(*ANSWER))
 
     def style(self) -> tuple[np.ndarray, np.ndarray]:
         """Style differences of A's and B's answers, and which votes have both answers.
@@ -106,7 +115,7 @@ class Columns:
 def chunks(query: QuerySet) -> Iterator[np.ndarray]:
     """The rows one after the other, flat, without the cost of a model for each."""
     sql, params = query.query.sql_with_params()
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         cursor.execute(sql, params)
         while rows := cursor.fetchmany(CHUNK):
             width = len(rows[0])

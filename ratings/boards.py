@@ -1,9 +1,8 @@
 """Rates the boards of an arena: of all its votes and of each slice, without and with style."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from ratings.engine import Ratings, Votes, rate
 from ratings.engine.design import Design
 from ratings.engine.fit import fit
 from ratings.engine.linear import DENSE_MODELS
+from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.style import StyleEffect
 from ratings.lineup import Lineup
 from ratings.models import Board, Rating, Snapshot
@@ -32,13 +32,16 @@ METHOD = {
 # An interval from the votes of one person speaks of that person's taste only.
 FEWEST = 2
 
+# More votes than this are no help to anybody who waits for them.
+FORESEEABLE = 1_000_000
+
 
 @dataclass(frozen=True)
 class RatedBoard:
     """A board and its rows, not yet saved.
 
-    `design` is what one more battle of each pair would teach, on boards without style control that
-    are not too large for it.
+    `design` is what one more battle of each pair would teach, on an overall board that is not too
+    large for it.
     """
 
     board: Board
@@ -46,18 +49,40 @@ class RatedBoard:
     design: Design | None
 
 
-def rated_boards(
-    lineup: Lineup, ballots: Ballots, excluded: list[int], latest: Snapshot | None
-) -> Iterator[RatedBoard]:
-    """The overall board first. `latest` gives the fits a start, which changes no result."""
+def rated_boards(lineup: Lineup, ballots: Ballots, latest: Snapshot | None) -> Iterator[RatedBoard]:
+    """The overall board first. With `latest`, what no new vote changed is taken over from it, and
+    the fits have its scores to start from; neither changes a result."""
     start = scores(latest, lineup)
     style, styled = ballots.style()
-    for part in slices(lineup, ballots, excluded):
-        yield rated_board(lineup, ballots, part, start)
-        rows = part.rows & styled
-        if rows.any():
-            part = Slice(part.slug, part.name, rows)
-            yield rated_board(lineup, ballots, part, start, style[rows])
+    fresh = new_rows(lineup, ballots, latest)
+    for part in slices(lineup, ballots):
+        yield stored_board(latest, part, fresh) or rated_board(lineup, ballots, part, start)
+        part = replace(part, rows=part.rows & styled, style_control=True)
+        if part.rows.any():
+            yield stored_board(latest, part, fresh) or rated_board(
+                lineup, ballots, part, start, style[part.rows]
+            )
+
+
+def new_rows(lineup: Lineup, ballots: Ballots, latest: Snapshot | None) -> np.ndarray:
+    """A mask over the ballots: those that `latest` does not count, or not in the same way."""
+    if latest is None or latest.basis != lineup.digest or latest.watermark > ballots.watermark:
+        return np.ones(len(ballots), dtype=bool)
+    return ballots["sequence"] > latest.watermark
+
+
+def stored_board(latest: Snapshot | None, part: Slice, fresh: np.ndarray) -> RatedBoard | None:
+    """A copy of the slice's board in `latest`, if no vote of the slice is new."""
+    if latest is None or (part.rows & fresh).any():
+        return None
+    board = latest.boards.filter(category=part.slug, style_control=part.style_control).first()
+    if board is None:
+        return None
+    ratings = list(board.ratings.all())
+    for row in (board, *ratings):
+        row.pk = None
+        row._state.adding = True
+    return RatedBoard(board, ratings, None)
 
 
 def scores(latest: Snapshot | None, lineup: Lineup) -> np.ndarray:
@@ -85,16 +110,22 @@ def rated_board(
         n_models=len(ids),
     )
     ratings = rate(votes, anchor=anchor(lineup), initial=start, confidence=METHOD["confidence"])
-    design = Design.of(fit(votes)) if style is None and len(ids) <= DENSE_MODELS else None
+    design = design_of(votes, ratings) if part.slug == OVERALL and style is None else None
     board = Board(
         category=part.slug,
         category_name=part.name,
-        style_control=style is not None,
+        style_control=part.style_control,
         effects=effects(ratings.style) if ratings.style else [],
         votes=len(votes),
         simulated_votes=int((ballots["origin"][part.rows] == Origin.SIMULATED).sum()),
     )
     return RatedBoard(board, rows(lineup, ratings, design), design)
+
+
+def design_of(votes: Votes, ratings: Ratings) -> Design | None:
+    if votes.n_models > DENSE_MODELS:
+        return None
+    return Design.of(fit(votes, start=np.nan_to_num((ratings.score - MEAN_SCORE) / POINTS)))
 
 
 def anchor(lineup: Lineup) -> tuple[int, float] | None:
@@ -134,7 +165,7 @@ def set_apart(made: list[Rating], ratings: Ratings, design: Design) -> None:
     rated.sort(key=lambda index: (made[index].component, -made[index].score))
     for above, below in pairwise(rated):
         needed = design.votes_to_separate(ratings, above, below)
-        if isfinite(needed):
+        if needed <= FORESEEABLE:
             made[above].votes_to_next = int(needed)
 
 

@@ -34,7 +34,8 @@ def score_axis(ratings: Iterable[Rating]) -> Axis | None:
     rated = [rating for rating in ratings if rating.score is not None]
     if not rated:
         return None
-    low, high = min(row.lower for row in rated), max(row.upper for row in rated)
+    low = min(row.score if row.lower is None else row.lower for row in rated)
+    high = max(row.score if row.upper is None else row.upper for row in rated)
     margin = 0.03 * (high - low) or 10
     return Axis(low - margin, high + margin, round_step((high - low + 2 * margin) / TICKS))
 

@@ -14,7 +14,6 @@ NAMED = 3
 FURTHEST = 20
 STRIKING = 10
 VAGUE = 150  # points: a leader known less well than that leads nothing yet
-FORESEEABLE = 100_000
 ORDINALS = {2: _("second"), 3: _("third")}
 SHARED = _("Ranked by organisation, %(sharing)s share %(ordinal)s place behind %(ahead)s.")
 SAME_PLACE = _(
@@ -39,10 +38,14 @@ def finding(ratings: list[Rating]) -> Finding | None:
         (row for row in ratings if row.rank and not row.provisional and row.component == 0),
         key=lambda row: (row.rank, -row.score),
     )
-    if len(ranked) < 2 or any(row.upper - row.score > VAGUE for row in ranked if row.rank == 1):
+    if len(ranked) < 2 or any(is_vague(row) for row in ranked if row.rank == 1):
         return None
     sentences = [shared_place(ratings), price_gap(ranked), votes_to_separate(ranked)]
     return Finding(headline(ranked), [sentence for sentence in sentences if sentence])
+
+
+def is_vague(row: Rating) -> bool:
+    return row.upper is not None and row.upper - row.score > VAGUE
 
 
 def headline(ranked: list[Rating]) -> str:
@@ -101,7 +104,7 @@ def gap_sentence(cheap: Rating, price: Decimal, dear: Rating, high: Decimal) -> 
 def votes_to_separate(ranked: list[Rating]) -> str:
     """What it would take to tell the first two apart."""
     first, second = sorted(ranked, key=lambda row: -row.score)[:2]
-    if second.rank > 1 or not first.votes_to_next or first.votes_to_next > FORESEEABLE:
+    if second.rank > 1 or not first.votes_to_next:
         return ""
     facts = {"votes": first.votes_to_next, "first": first.name, "second": second.name}
     return SEPARATE % facts

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Count, F, Sum
 
-from arena.models import Arena, Category, LanguageModel
+from arena.models import Arena, Category, Exclusion, LanguageModel
 
 # A row of a board keeps these as they stood when it was computed.
 FACTS = (
@@ -26,15 +26,17 @@ FACTS = (
 @dataclass(frozen=True)
 class Lineup:
     """`models` are the members of the arena, but for drafts, and whoever else has votes in it; by
-    ascending id."""
+    ascending id. `excluded` are ids of voters."""
 
     arena: Arena
     models: list[LanguageModel]
     categories: list[dict[str, Any]]
+    excluded: list[int]
 
     @classmethod
-    def of(cls, arena: Arena, voted: Iterable[int]) -> "Lineup":
-        """`voted` are the ids of the models that have votes, members or not."""
+    def of(cls, arena: Arena, voted: Iterable[int], exclusions: int) -> "Lineup":
+        """`voted` are the ids of the models that have votes, members or not, and `exclusions` is
+        the version of the decisions on voters."""
         public = arena.contestants.exclude(status=LanguageModel.Status.DRAFT)
         ids = {*public.values_list("id", flat=True), *voted}
         used = Category.objects.filter(prompts__arena=arena)
@@ -42,10 +44,15 @@ class Lineup:
             arena=arena,
             models=list(LanguageModel.objects.filter(id__in=ids).order_by("id")),
             categories=list(
-                used.annotate(size=Count("prompts"), newest=Max("prompts"))
+                used.annotate(
+                    size=Count("prompts"),
+                    total=Sum("prompts"),
+                    squares=Sum(F("prompts") * F("prompts")),
+                )
                 .order_by("slug")
-                .values("id", "slug", "name", "size", "newest")
+                .values("id", "slug", "name", "size", "total", "squares")
             ),
+            excluded=Exclusion.objects.voters(exclusions),
         )
 
     @property
@@ -56,8 +63,8 @@ class Lineup:
             for model in self.models
         ]
         anchor = [self.arena.anchor_id, float(self.arena.anchor_score)]
-        basis = [settings.VERSION, facts, self.categories, anchor]
-        return hashlib.sha256(json.dumps(basis).encode()).hexdigest()
+        basis = [settings.VERSION, facts, self.categories, self.excluded, anchor]
+        return hashlib.sha256(json.dumps(basis, default=str).encode()).hexdigest()
 
     def facts(self, model: LanguageModel) -> dict[str, Any]:
         retired = model.status == LanguageModel.Status.RETIRED

@@ -13,7 +13,9 @@ from arena.text import is_plain, validate_plain
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def newest_first(self) -> "SnapshotQuerySet":
-        return self.order_by("-created_at", "-id")
+        """Published ones by their day, computed ones as they were made, whatever the clock said."""
+        day = Case(When(kind=Snapshot.Kind.PUBLISHED, then="created_at"))
+        return self.order_by(day.desc(nulls_last=True), "-id")
 
     def latest_for(self, arena: Arena) -> "Snapshot | None":
         return self.filter(arena=arena).newest_first().first()
@@ -70,6 +72,9 @@ class Snapshot(models.Model):
         default=dict, blank=True, help_text=_("How it was computed, with all settings.")
     )
     version = models.CharField(max_length=20, blank=True, help_text=_("Of Evenhand."))
+    voted = models.JSONField(
+        default=list, blank=True, help_text=_("Ids of the models with votes, counted or not.")
+    )
     basis = models.CharField(
         max_length=64,
         blank=True,
@@ -94,13 +99,6 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.arena} at {self.created_at:%Y-%m-%d %H:%M:%S}"
-
-    def voted_models(self) -> "models.QuerySet":
-        """Ids of the models that had votes in it."""
-        overall = Rating.objects.filter(
-            board__snapshot=self, board__category=OVERALL, board__style_control=False
-        )
-        return overall.filter(votes__gt=0, model__isnull=False).values_list("model_id", flat=True)
 
     @property
     def is_published(self) -> bool:

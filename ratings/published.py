@@ -68,7 +68,8 @@ class BoardPlan(Plan):
             self.store()
 
     def store(self) -> None:
-        Arena.objects.filter(id=self.snapshot.arena_id).update(is_published=True)
+        self.snapshot.arena.is_published = True
+        self.snapshot.arena.save(update_fields=["is_published"])
         self.snapshot.save()
         board = Board.objects.create(snapshot=self.snapshot, votes=self.snapshot.votes)
         for rating, rank in zip(self.ratings, organization_ranks(self.ratings), strict=True):

@@ -27,9 +27,10 @@ def refit_all(kept: dict[int, Ballots]) -> None:
 
     An arena that fails keeps its last board and does not hold up the others.
     """
+    ledger.seal()
     for arena in Arena.objects.all():
         try:
-            refit(arena, kept)
+            refit_sealed(arena, kept)
         except Exception:
             kept.pop(arena.id, None)
             log.exception("arena %s could not be refitted; its last board stays", arena.slug)
@@ -38,30 +39,37 @@ def refit_all(kept: dict[int, Ballots]) -> None:
 def refit(arena: Arena, kept: dict[int, Ballots] | None = None) -> Snapshot | None:
     """Publish the next snapshot of the arena; None if the newest one counts everything."""
     ledger.seal()
+    return refit_sealed(arena, {} if kept is None else kept)
+
+
+def refit_sealed(arena: Arena, kept: dict[int, Ballots]) -> Snapshot | None:
     exclusions = Exclusion.objects.version()
-    if is_up_to_date(arena, exclusions):
+    latest = Snapshot.objects.computed().latest_for(arena)
+    head = newest_sequence(arena)
+    if is_up_to_date(arena, latest, head, exclusions):
         return None
-    ballots = (kept if kept is not None else {}).setdefault(arena.id, Ballots(arena))
+    if arena.id in kept and kept[arena.id].watermark > head:
+        del kept[arena.id]  # votes were taken away, by a restored backup for instance
+    ballots = kept.setdefault(arena.id, Ballots(arena))
     ballots.read_new()
-    lineup = Lineup.of(arena, ballots.models())
+    lineup = Lineup.of(arena, ballots.models(), exclusions)
     if not lineup.models:
         return None
-    excluded = Exclusion.objects.voters(exclusions)
-    latest = Snapshot.objects.computed().latest_for(arena)
-    boards = list(rated_boards(lineup, ballots, excluded, latest))
-    return publish(lineup, ballots, exclusions, boards)
+    return publish(lineup, ballots, exclusions, list(rated_boards(lineup, ballots, latest)))
 
 
-def is_up_to_date(arena: Arena, exclusions: int) -> bool:
-    if Snapshot.objects.published().filter(arena=arena).exists():
+def newest_sequence(arena: Arena) -> int:
+    return Vote.objects.filter(arena=arena).aggregate(head=Max("sequence"))["head"] or 0
+
+
+def is_up_to_date(arena: Arena, latest: Snapshot | None, head: int, exclusions: int) -> bool:
+    if arena.is_published:
         return True  # published results are never mixed with computed ones
-    latest = Snapshot.objects.computed().latest_for(arena)
-    head = Vote.objects.filter(arena=arena).aggregate(head=Max("sequence"))["head"] or 0
     if latest is None:
         return head == 0 and not arena.memberships.exists()
-    if (latest.watermark, latest.exclusion_version) != (head, exclusions):
+    if latest.watermark != head:
         return False
-    return latest.basis == Lineup.of(arena, latest.voted_models()).digest
+    return latest.basis == Lineup.of(arena, latest.voted, exclusions).digest
 
 
 @transaction.atomic
@@ -73,7 +81,7 @@ def publish(
     A worker that was overtaken by another with later votes publishes nothing.
     """
     latest = Snapshot.objects.computed().latest_for(lineup.arena)
-    if latest and latest.watermark > ballots.watermark:
+    if latest and ballots.watermark < latest.watermark <= newest_sequence(lineup.arena):
         return None
     snapshot = Snapshot.objects.create(
         arena=lineup.arena,
@@ -81,6 +89,7 @@ def publish(
         exclusion_version=exclusions,
         votes=boards[0].board.votes,
         simulated_votes=boards[0].board.simulated_votes,
+        voted=ballots.models(),
         method=METHOD,
         version=settings.VERSION,
         basis=lineup.digest,

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.translation import gettext as _
 
-from arena.models import OVERALL, Outcome, Prompt
+from arena.models import OVERALL, TIES_EXCLUDED, Outcome, Prompt
 from ratings.ballots import Ballots
 from ratings.lineup import Lineup
-
-TIES_EXCLUDED = "ties-excluded"
 
 
 @dataclass(frozen=True)
@@ -20,11 +18,12 @@ class Slice:
     slug: str
     name: str
     rows: np.ndarray
+    style_control: bool = False
 
 
-def slices(lineup: Lineup, ballots: Ballots, excluded: list[int]) -> Iterator[Slice]:
-    """All counted votes, those without a tie, and those of each category; none of them empty."""
-    counted = ~np.isin(ballots["voter"], excluded)
+def slices(lineup: Lineup, ballots: Ballots) -> Iterator[Slice]:
+    """All counted votes, and where there are any those without ties and those of each category."""
+    counted = ~np.isin(ballots["voter"], lineup.excluded)
     yield Slice(OVERALL, _("Overall"), counted)
     decided = counted & (ballots["outcome"] < Outcome.TIE)
     if decided.any() and not decided[counted].all():

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from arena.models import Exclusion
 from ratings.ballots import Ballots
 from ratings.boards import METHOD, RatedBoard, rated_boards
 from ratings.lineup import Lineup
@@ -32,9 +31,8 @@ def verify(snapshot: Snapshot) -> Verification:
     """Fit the votes up to the snapshot's watermark afresh, without a start from an earlier fit."""
     ballots = Ballots(snapshot.arena)
     ballots.read_new(snapshot.watermark)
-    lineup = Lineup.of(snapshot.arena, ballots.models())
-    excluded = Exclusion.objects.voters(snapshot.exclusion_version)
-    again = list(rated_boards(lineup, ballots, excluded, latest=None))
+    lineup = Lineup.of(snapshot.arena, ballots.models(), snapshot.exclusion_version)
+    again = list(rated_boards(lineup, ballots, latest=None))
     problems = differences_of_basis(snapshot, lineup, again)
     difference = 0.0
     for rated in again:

@@ -1,5 +1,6 @@
 """Where they compete: an arena, and which models are in it."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
@@ -48,7 +49,11 @@ class Arena(models.Model):
         related_name="+",
         help_text=_("The model whose score is held fixed. Without one, the mean score is 1000."),
     )
-    anchor_score = models.FloatField(_("anchor score"), default=1000)
+    anchor_score = models.FloatField(
+        _("anchor score"),
+        default=1000,
+        validators=[MinValueValidator(-100_000), MaxValueValidator(100_000)],
+    )
 
     objects = ArenaQuerySet.as_manager()
 
@@ -63,9 +68,21 @@ class Arena(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("arena", args=[self.slug])
 
+    def clean(self) -> None:
+        if self.is_published and self.is_open:
+            raise ValidationError(
+                {"status": _("It holds boards published elsewhere and has no battles.")}
+            )
+
     @property
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
+
+
+def validate_sampling_weight(weight: float) -> None:
+    """Neither so small nor so large that a product of weights is no longer a number above 0."""
+    if weight != 0 and not 0.001 <= weight <= 1000:
+        raise ValidationError(_("A sampling weight is 0, or from 0.001 to 1000."))
 
 
 class Membership(models.Model):
@@ -76,7 +93,7 @@ class Membership(models.Model):
     sampling_weight = models.FloatField(
         _("sampling weight"),
         default=1,
-        validators=[MinValueValidator(0), MaxValueValidator(1000)],
+        validators=[validate_sampling_weight],
         help_text=_("2 is drawn twice as often as 1; 0 is never drawn."),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -15,12 +15,16 @@ from arena.style import style_of
 from arena.tagging import tags_of
 from arena.text import is_plain, name_of, validate_plain
 
+if TYPE_CHECKING:
+    from arena.models.battles import Voter
+
 OVERALL = "overall"
+TIES_EXCLUDED = "ties-excluded"
 
 
 def validate_category(slug: str) -> None:
-    if slug == OVERALL:
-        raise ValidationError(_("“overall” is the board of all votes: choose another slug."))
+    if slug in (OVERALL, TIES_EXCLUDED):
+        raise ValidationError(_("Boards of this name are there already: choose another slug."))
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -94,6 +98,12 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
             model__memberships__arena=F("prompt__arena"),
             model__memberships__sampling_weight__gt=0,
         )
+
+    def hidden_from(self, voter: "Voter") -> "AnswerQuerySet":
+        """Answers of which `voter` was not told who wrote them: no vote of theirs revealed them."""
+        on_a = voter.votes.filter(answer_a__isnull=False)
+        on_b = voter.votes.filter(answer_b__isnull=False)
+        return self.exclude(id__in=on_a.values("answer_a")).exclude(id__in=on_b.values("answer_b"))
 
     def bulk_create(self, answers: Iterable["Answer"], **options: Any) -> list["Answer"]:
         answers = list(answers)

@@ -142,7 +142,10 @@ class Vote(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="vote_outcome")
         ]
-        indexes = [models.Index(fields=["arena", "sequence"], name="vote_arena_sequence")]
+        indexes = [
+            models.Index(fields=["arena", "sequence"], name="vote_arena_sequence"),
+            models.Index(fields=["id"], condition=Q(sequence=None), name="vote_unsealed"),
+        ]
 
     def __str__(self) -> str:
         return f"{Outcome(self.outcome).label} in battle {self.battle_id}"

@@ -16,7 +16,7 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
         """Ids of the voters whose votes were not counted at that version."""
         decisions = self.filter(id__lte=version).order_by("id")
         latest = dict(decisions.values_list("voter_id", "excluded"))
-        return [voter for voter, excluded in latest.items() if excluded]
+        return sorted(voter for voter, excluded in latest.items() if excluded)
 
 
 class Exclusion(models.Model):

@@ -10,9 +10,10 @@ from arena.tests.factories import make_answer, make_bank
 pytestmark = pytest.mark.django_db
 
 
-def test_no_category_takes_the_name_of_the_board_of_all_votes():
+@pytest.mark.parametrize("slug", ["overall", "ties-excluded"])
+def test_no_category_takes_the_name_of_a_board_that_is_there_anyway(slug):
     with pytest.raises(ValidationError, match="choose another slug"):
-        Category(slug="overall", name="Overall").full_clean()
+        Category(slug=slug, name="Mine").full_clean()
 
 
 def test_a_model_has_one_current_answer_to_a_prompt_and_may_have_older_ones():

@@ -51,7 +51,8 @@ class Styled:
     """The likelihood of votes with logit = θa − θb + position + style·β.
 
     The style differences are not centred: that would tell A from B. The parameters x are the
-    ratings θ, the position and β (per unit, of features that vary), (n_models + 1 + n_varying,).
+    ratings θ, the position and β (per unit; 0 for a feature that never varies), (n_models + 1 +
+    n_features,).
     Every step passes over all votes.
 
     Attributes
@@ -63,8 +64,8 @@ class Styled:
     credit : (n_votes,) array
         Of A.
     weight : (n_votes,) array or float
-    style : (n_varying, n_votes) array
-        The features that vary, a feature a row.
+    style : (n_features, n_votes) array
+        A feature a row; zeros if it never varies.
     scale : (n_features,) array
         Standard deviations of all features.
     prior : BradleyTerry
@@ -100,7 +101,7 @@ class Styled:
             pair=pair.astype(np.intp),
             credit=CREDIT[votes.outcome],
             weight=1.0 if votes.weight is None else votes.weight,
-            style=style[scale > 0],
+            style=style * (scale > 0)[:, None],
             scale=scale,
             prior=prior,
         )
@@ -111,8 +112,9 @@ class Styled:
 
     @property
     def precision(self) -> FloatArray:
-        """Prior precision of the position and of β."""
-        return PRIOR_PRECISION * np.append(1.0, self.scale[self.scale > 0]) ** 2
+        """Prior precision of the position and of β; 1 keeps a feature that never varies at 0."""
+        varying = PRIOR_PRECISION * self.scale**2
+        return np.append(PRIOR_PRECISION, np.where(self.scale > 0, varying, 1.0))
 
     def objective(self, x: FloatArray) -> float:
         """Negative log-likelihood, with the priors."""
@@ -154,12 +156,12 @@ class Styled:
 
     def effect(self, extra: FloatArray, arm: FloatArray) -> StyleEffect:
         """Return the style effects, given the extra parameters and the arms of their intervals."""
-        unit = np.append(1.0, self.scale[self.scale > 0])
+        unit = np.append(1.0, self.scale)
         middle, arm = unit * extra, unit * arm
         ends = np.stack([middle, middle - arm, middle + arm])
         effect, lower, upper = np.full((3, len(self.scale)), np.nan)
         for feature, end in zip((effect, lower, upper), ends, strict=True):
-            feature[self.scale > 0] = end[1:]
+            feature[self.scale > 0] = end[1:][self.scale > 0]
         return StyleEffect(effect, lower, upper, self.scale, *ends[:, 0].tolist())
 
     def _logit(self, x: FloatArray) -> FloatArray:

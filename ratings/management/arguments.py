@@ -3,7 +3,9 @@
 from argparse import ArgumentTypeError
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError
+from django.core.validators import validate_slug
 from django.utils.translation import gettext as _
 
 from arena.models import Arena
@@ -17,7 +19,8 @@ def day(text: str) -> date:
 
 
 def arena_named(slug: str) -> Arena:
-    arena = Arena.objects.filter(slug=slug).first()
+    # A database takes no text that is not Unicode, and no other name than a slug can be there.
+    arena = Arena.objects.filter(slug=slug).first() if is_slug(slug) else None
     if arena is None:
         slugs = ", ".join(Arena.objects.values_list("slug", flat=True)) or _("none")
         raise CommandError(
@@ -25,3 +28,11 @@ def arena_named(slug: str) -> Arena:
             % {"slug": slug, "slugs": slugs}
         )
     return arena
+
+
+def is_slug(text: str) -> bool:
+    try:
+        validate_slug(text)
+    except ValidationError:
+        return False
+    return True

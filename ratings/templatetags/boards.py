@@ -54,13 +54,11 @@ def plain(price: Decimal | None) -> str:
 
 
 @register.filter
-def arm_up(rating: Rating) -> str:
-    return f"+{rating.upper - rating.score:.0f}"
-
-
-@register.filter
-def arm_down(rating: Rating) -> str:
-    return f"−{rating.score - rating.lower:.0f}"
+def arms(rating: Rating) -> str:
+    """The arms of the interval, empty where none was published."""
+    if rating.lower is None:
+        return ""
+    return f"+{rating.upper - rating.score:.0f} −{rating.score - rating.lower:.0f}"
 
 
 @register.filter
@@ -71,7 +69,8 @@ def points(logits: float) -> str:
 
 @register.simple_tag
 def interval(axis: Axis, rating: Rating, label: str) -> SafeString:
-    """The interval as SVG on the common axis, stretched over its cell."""
+    """The interval as SVG on the common axis, stretched over its cell; at least its score."""
+    score = axis.at(rating.score)
     return format_html(
         '<svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}">'
         '<g class="grid">{}</g>'
@@ -79,10 +78,10 @@ def interval(axis: Axis, rating: Rating, label: str) -> SafeString:
         '<line class="dot" x1="{}" x2="{}" y1="5" y2="5"/></svg>',
         label,
         grid(axis),
-        axis.at(rating.lower),
-        axis.at(rating.upper),
-        round(axis.at(rating.score) - DOT / 2, 2),
-        round(axis.at(rating.score) + DOT / 2, 2),
+        score if rating.lower is None else axis.at(rating.lower),
+        score if rating.upper is None else axis.at(rating.upper),
+        round(score - DOT / 2, 2),
+        round(score + DOT / 2, 2),
     )
 
 

@@ -106,5 +106,13 @@ def test_how_many_votes_would_set_the_first_two_apart():
 def test_silent_where_the_first_two_are_apart_or_no_number_of_votes_is_in_sight():
     apart = [make_row("Tern", 1100, rank=1, votes_to_next=0), make_row("Wren", rank=2)]
     assert sentences(*apart) == ""
-    level = [make_row("Tern", 1001, rank=1, votes_to_next=10**9), make_row("Wren", rank=1)]
+    level = [make_row("Tern", 1001, rank=1, votes_to_next=None), make_row("Wren", rank=1)]
     assert sentences(*level) == ""
+
+
+def test_published_scores_without_intervals_have_a_finding():
+    rows = [
+        make_row("Tern", 1001, rank=1, lower=None, upper=None),
+        make_row("Wren", rank=2, lower=None, upper=None),
+    ]
+    assert finding(rows).headline == "Tern leads"

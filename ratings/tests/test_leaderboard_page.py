@@ -158,6 +158,24 @@ def test_hostile_names_and_queries_stay_text(stranger):
     assert "<img" not in text
 
 
+def test_scores_that_were_published_without_intervals_are_shown_without(stranger):
+    arena = make_arena("birds")
+    bare = {"lower": None, "upper": None}
+    publish(arena, [make_row("Moa", 1100, rank=1, **bare), make_row("Kea", 1000, rank=2, **bare)])
+    assert "score 1100, interval unknown" in stranger.get(PAGE).text
+    assert names(stranger.get("/").text) == ["Moa", "Kea"]
+
+
+@pytest.mark.parametrize(("value", "on"), [("1", True), ("0", False), ("", False), ("x", False)])
+def test_style_control_is_on_or_off(stranger, value, on):
+    arena = make_arena("birds")
+    plain = publish(arena, [make_row("Moa")])
+    styled = Board.objects.create(snapshot=plain.snapshot, style_control=True)
+    Rating.objects.create(board=styled, name="Kea", score=1, lower=0, upper=2, rank=1)
+    shown = names(stranger.get(PAGE, {"style_control": value}).text)
+    assert shown == (["Kea"] if on else ["Moa"])
+
+
 def test_a_long_board_shows_its_first_rows_and_all_on_demand(stranger):
     arena = make_arena("birds")
     publish(arena, [make_row(f"Bird {n:03}", 1500 - n, rank=n + 1) for n in range(100)])
@@ -167,9 +185,11 @@ def test_a_long_board_shows_its_first_rows_and_all_on_demand(stranger):
     assert len(names(stranger.get(PAGE, {"all": ""}).text)) == 100
 
 
-def test_the_newest_snapshot_shows_and_each_day_has_its_address(arena, stranger):
+def test_the_newest_snapshot_shows_and_each_day_has_its_address(stranger):
+    arena = make_arena("birds")
     old = datetime(2024, 10, 24, 12, tzinfo=UTC)
     publish(arena, [make_row("Moa")], created_at=old)
+    publish(arena, [make_row("Tern")])
     assert "Moa" not in stranger.get(PAGE).text
     assert names(stranger.get(f"{PAGE}2024-10-24/").text) == ["Moa"]
     assert stranger.get(f"{PAGE}2024-10-25/").status_code == 404

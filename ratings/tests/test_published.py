@@ -281,7 +281,9 @@ def test_a_wrong_price_stores_nothing(db, folder):
 
 
 def test_an_arena_of_published_boards_takes_no_votes(archive):
-    publish(archive, HEADER, "Ash,1,1000,10", "Birch,2,900,13")
-    archive.refresh_from_db()
+    new = Arena(slug="new", name="New", status=Arena.Status.ARCHIVED)
+    for arena in (archive, new):
+        publish(arena, HEADER, "Ash,1,1000,10", "Birch,2,900,13")
+    stored = Arena.objects.get(slug="new")
     with pytest.raises(FileRejected, match="published elsewhere"):
-        plan_votes(archive, csv_table("model_a,model_b,outcome", "Ash,Birch,a"))
+        plan_votes(stored, csv_table("model_a,model_b,outcome", "Ash,Birch,a"))

@@ -4,20 +4,41 @@ import os
 import subprocess
 import sys
 import textwrap
+from datetime import timedelta
 
 import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from arena.models import Arena, Category, LanguageModel, Membership, Origin, Outcome, Vote
-from arena.tests.factories import make_arena, make_model, make_prompt, make_vote, make_voter
+from arena import battles
+from arena.models import (
+    Answer,
+    Arena,
+    Category,
+    Exclusion,
+    LanguageModel,
+    Membership,
+    Origin,
+    Outcome,
+    Vote,
+)
+from arena.tests.factories import (
+    make_arena,
+    make_bank,
+    make_model,
+    make_prompt,
+    make_vote,
+    make_voter,
+)
 from ratings.ballots import Ballots
 from ratings.boards import rated_boards
 from ratings.engine import Votes, rate
 from ratings.models import OVERALL, Rating, Snapshot
 from ratings.refit import refit, refit_all
 from ratings.tasks import refit_stale_arenas
+from ratings.verification import verify
 
 pytestmark = pytest.mark.django_db
 
@@ -47,21 +68,31 @@ def overall(snapshot: Snapshot) -> dict[int, Rating]:
     return {row.model_id: row for row in board.ratings.all()}
 
 
+def figures(snapshot: Snapshot, category: str) -> list[tuple]:
+    ratings = snapshot.boards.get(category=category, style_control=False).ratings
+    return list(ratings.order_by("name").values_list("name", "score", "lower", "votes"))
+
+
 def engine_scores(arena: Arena) -> dict[int, float]:
-    """The engine's own fit of all votes of the arena, read without the pipeline."""
+    return {model: score for model, (score, _) in engine_fit(arena).items()}
+
+
+def engine_fit(arena: Arena) -> dict[int, tuple[float, float]]:
+    """Score and lower bound by the engine's own fit of all votes, read without the pipeline."""
     votes = Vote.objects.filter(arena=arena).order_by("-id")
     rows = np.array(votes.values_list("model_a_id", "model_b_id", "outcome", "voter_id"))
     ids = np.unique(rows[:, :2])
     a, b = np.searchsorted(ids, rows[:, 0]), np.searchsorted(ids, rows[:, 1])
     board = rate(Votes(a, b, rows[:, 2], voter=rows[:, 3]))
-    return dict(zip(ids.tolist(), board.score, strict=True))
+    return dict(zip(ids.tolist(), zip(board.score, board.lower, strict=True), strict=True))
 
 
 def test_the_snapshot_is_the_engines_fit_of_all_votes():
     arena = arena_with_votes()
     snapshot = refit(arena)
-    scores = {model: row.score for model, row in overall(snapshot).items()}
-    assert scores == pytest.approx(engine_scores(arena), abs=1e-6)
+    expected = engine_fit(arena)
+    for model, row in overall(snapshot).items():
+        assert (row.score, row.lower) == pytest.approx(expected[model], abs=1e-6)
     assert snapshot.votes == 60
     assert snapshot.watermark == Vote.objects.order_by("sequence").last().sequence
 
@@ -175,9 +206,114 @@ def test_an_arena_without_models_has_no_board():
     assert not Snapshot.objects.exists()
 
 
+def test_a_board_without_new_votes_is_taken_over_and_the_others_are_not():
+    arena, kept = arena_with_votes(), {}
+    coding, writing = make_prompt(arena), make_prompt(arena)
+    for prompt, slug in ((coding, "coding"), (writing, "writing")):
+        prompt.categories.add(Category.objects.create(slug=slug, name=slug))
+    one, other = arena.contestants.all()[:2]
+    for outcome in (Outcome.A, Outcome.A, Outcome.B):
+        make_vote(arena, one, other, outcome, prompt=coding)
+        make_vote(arena, one, other, outcome, prompt=writing)
+    first = refit(arena, kept)
+    make_vote(arena, one, other, Outcome.A, prompt=coding)
+    second = refit(arena, kept)
+    figures = {
+        (snapshot.id, slug): list(
+            snapshot.boards.get(category=slug)
+            .ratings.order_by("name")
+            .values_list("score", "votes")
+        )
+        for snapshot in (first, second)
+        for slug in ("coding", "writing")
+    }
+    assert figures[first.id, "writing"] == figures[second.id, "writing"]
+    assert figures[first.id, "coding"] != figures[second.id, "coding"]
+    assert first.boards.count() == second.boards.count()
+    assert verify(second).holds
+
+
+def test_the_only_voter_of_a_model_that_left_is_excluded_and_then_all_is_quiet():
+    arena = arena_with_votes()
+    stranger, voter = make_model(), make_voter()
+    make_vote(arena, stranger, arena.contestants.first(), voter=voter)
+    refit(arena)
+    Exclusion.objects.create(voter=voter, reason="a script")
+    assert refit(arena) is not None
+    assert refit(arena) is None
+
+
+def test_a_prompt_that_changes_its_category_changes_the_board():
+    arena = arena_with_votes()
+    first, second, third = (make_prompt(arena) for _ in range(3))
+    coding = Category.objects.create(slug="coding", name="Coding")
+    first.categories.add(coding)
+    third.categories.add(coding)
+    one, other = arena.contestants.all()[:2]
+    make_vote(arena, one, other, prompt=first)
+    for _ in range(3):
+        make_vote(arena, one, other, prompt=second)
+    assert refit(arena).boards.get(category="coding").votes == 1
+    first.categories.clear()
+    second.categories.add(coding)
+    assert refit(arena).boards.get(category="coding").votes == 3
+
+
+def test_a_late_decision_with_a_lower_number_counts():
+    arena = arena_with_votes()
+    voters = sorted({vote.voter_id for vote in arena.votes.all()})
+    Exclusion.objects.create(id=7, voter_id=voters[0], reason="a script")
+    before = refit(arena)
+    Exclusion.objects.create(id=5, voter_id=voters[1], reason="another")
+    assert refit(arena).votes < before.votes
+
+
+def test_a_clock_that_was_wrong_does_not_hide_the_newest_board():
+    arena = arena_with_votes()
+    ahead = refit(arena)
+    Snapshot.objects.update(created_at=timezone.now() + timedelta(hours=1))
+    cast_many(arena, 1)
+    newer = refit(arena)
+    assert Snapshot.objects.latest_for(arena) == newer != ahead
+    assert refit(arena) is None
+
+
+def test_votes_that_were_taken_away_are_counted_no_longer():
+    arena, kept = arena_with_votes(), {}
+    refit(arena, kept)
+    Vote.objects.order_by("-sequence").first().delete()
+    assert refit(arena, kept).votes == 59
+    assert refit(arena, kept) is None
+
+
+def test_old_snapshots_go():
+    arena = arena_with_votes()
+    one, other = arena.contestants.all()[:2]
+    for _ in range(12):
+        make_vote(arena, one, other)
+        refit(arena)
+    assert arena.snapshots.count() == 10
+
+
+def test_the_first_votes_of_a_fresh_arena_are_all_counted():
+    """Whatever the first voters say, the board follows: also with style, also when few agree."""
+    random = np.random.default_rng(4)
+    for _ in range(12):
+        arena = make_bank(models=int(random.integers(2, 5)), prompts=6)
+        for answer in Answer.objects.filter(prompt__arena=arena):
+            counts = {"tokens": 1 + random.integers(300), "headers": 3 * random.integers(2)}
+            Answer.objects.filter(id=answer.id).update(**counts)
+        kept = {}
+        for number in range(1, 7):
+            battle = battles.open_battle(arena, make_voter())
+            battles.vote(battle, Outcome(random.integers(4)))
+            assert refit(arena, kept).votes == number
+
+
 def test_an_arena_of_published_boards_is_never_fitted():
     arena = arena_with_votes()
-    Snapshot.objects.create(arena=arena, kind=Snapshot.Kind.PUBLISHED)
+    arena.is_published = True
+    arena.save()
     assert refit(arena) is None
     assert not Snapshot.objects.computed().exists()
 

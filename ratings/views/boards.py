@@ -62,7 +62,7 @@ def methods(request: HttpRequest) -> HttpResponse:
 def requested_board(request: HttpRequest, slug: str, day: date | None) -> Board:
     arena = get_object_or_404(Arena, slug=slug)
     category = request.GET.get("category") or OVERALL
-    board = Snapshot.objects.board(arena, category, day, bool(request.GET.get("style_control")))
+    board = Snapshot.objects.board(arena, category, day, request.GET.get("style_control") == "1")
     if board is None:
         raise Http404(_("There is no such board."))
     return board

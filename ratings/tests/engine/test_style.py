@@ -167,3 +167,15 @@ def test_a_model_that_won_all_is_placed_with_style_too():
     assert np.isfinite(board.score).all()
     assert board.score.argmax() == 5
     np.testing.assert_allclose(board.score[:5], rate(votes, interval="sandwich").score, atol=0.5)
+
+
+def test_a_feature_that_varies_only_beyond_the_core_has_no_effect_and_no_harm():
+    """Models 0 and 1 beat each other with the same styles; model 2 lost once, with another."""
+    style = np.array([[0.0], [0.0], [0.0], [0.5]])
+    votes = Votes([0, 1, 0, 0], [1, 0, 1, 2], [0, 0, 1, 0], style=style)
+    board = rate(votes)
+    assert np.isfinite(board.score).all()
+    assert board.provisional.tolist() == [False, False, True]
+    assert np.isnan(board.style.coefficient).all()
+    core = rate(votes.where(slice(0, 3)))
+    np.testing.assert_allclose(np.diff(board.score[:2]), np.diff(core.score[:2]), atol=1e-8)
