@@ -4,11 +4,12 @@ from collections import Counter
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import PROTECT, Count, Model, Q, QuerySet, TextField, URLField
 from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import Truncator
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from arena.exchange.arenas import Entrance
 from arena.exchange.upload_pages import UploadAdmin
@@ -92,15 +93,23 @@ class LanguageModelAdmin(KeptAdmin, UploadAdmin):
 
     @admin.action(description=gettext_lazy("Activate"), permissions=["change"])
     def activate(self, request: HttpRequest, models: QuerySet[LanguageModel]) -> None:
-        count = models.update(status=LanguageModel.Status.ACTIVE)
+        count = self.set_status(request, models, LanguageModel.Status.ACTIVE)
         said = ngettext("%d model is active now.", "%d models are active now.", count)
         self.message_user(request, said % count)
 
     @admin.action(description=gettext_lazy("Retire"), permissions=["change"])
     def retire(self, request: HttpRequest, models: QuerySet[LanguageModel]) -> None:
-        count = models.update(status=LanguageModel.Status.RETIRED)
+        count = self.set_status(request, models, LanguageModel.Status.RETIRED)
         said = ngettext("%d model is retired now.", "%d models are retired now.", count)
         self.message_user(request, said % count)
+
+    @transaction.atomic
+    def set_status(
+        self, request: HttpRequest, models: QuerySet[LanguageModel], status: LanguageModel.Status
+    ) -> int:
+        for model in models.exclude(status=status):
+            self.log_change(request, model, f"{model.status} → {status}")
+        return models.update(status=status)
 
 
 @admin.register(Arena)
@@ -196,6 +205,10 @@ class AnswerAdmin(KeptAdmin, UploadAdmin):
     formfield_overrides = PROSE
     actions = ("withdraw",)
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """It does what an upload of one row does: a new member, and an answer replaced."""
+        return self.may_upload(request)
+
     def has_change_permission(self, request: HttpRequest, obj: Answer | None = None) -> bool:
         return False
 
@@ -203,7 +216,10 @@ class AnswerAdmin(KeptAdmin, UploadAdmin):
         return request.user.has_perm("arena.change_answer")
 
     @admin.action(description=gettext_lazy("Withdraw from battles"), permissions=["withdraw"])
+    @transaction.atomic
     def withdraw(self, request: HttpRequest, answers: QuerySet[Answer]) -> None:
+        for answer in answers.filter(current=True):
+            self.log_change(request, answer, gettext("Withdrawn from battles."))
         count = answers.update(current=False)
         said = ngettext("%d answer was withdrawn.", "%d answers were withdrawn.", count)
         self.message_user(request, said % count)
@@ -211,7 +227,12 @@ class AnswerAdmin(KeptAdmin, UploadAdmin):
     def save_model(self, request: HttpRequest, obj: Answer, form: ModelForm, change: bool) -> None:
         Entrance.of(obj.prompt.arena, [obj.model.name]).apply()
         obj.prompt.answers.filter(model=obj.model, current=True).update(current=False)
-        obj.save()
+        earlier = obj.prompt.answers.filter(model=obj.model, text=obj.text).order_by("id").last()
+        if earlier:
+            obj.id = earlier.id
+            obj.save(update_fields=["current"])
+        else:
+            obj.save()
 
     @admin.display(description=gettext_lazy("arena"), ordering="prompt__arena")
     def arena(self, answer: Answer) -> Arena:

@@ -2,16 +2,17 @@
 
 A battle is closed by exactly one thing. The row of the voter's own battle is locked while it is
 closed, so a double click meets its own first click; UNIQUE(battle) on the votes stands behind it.
+The voter's row is locked while a battle is opened, so that impatient clicks open one.
 """
 
 from http import HTTPStatus
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from arena import matchmaking
-from arena.models import Arena, Battle, Outcome, Prompt, Vote, Voter
+from arena.models import Answer, Arena, Battle, Outcome, Prompt, Vote, Voter
 
 
 class BattleError(Exception):
@@ -25,7 +26,7 @@ class ArenaClosed(BattleError):
 
 
 class NoPairLeft(BattleError):
-    """There is no pair of answers that this voter has not seen."""
+    """There is no pair of answers that this voter could judge blind and has not seen."""
 
 
 class BattleClosed(BattleError):
@@ -38,6 +39,7 @@ class BattleExpired(BattleError):
     status = HTTPStatus.GONE
 
 
+@transaction.atomic
 def open_battle(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Battle:
     """The voter's open battle in the arena if there is one, else a new one.
 
@@ -46,16 +48,21 @@ def open_battle(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Bat
     """
     if not arena.is_open:
         raise ArenaClosed(_("%(arena)s is archived: it has no battles.") % {"arena": arena})
+    Voter.objects.select_for_update().get(id=voter.id)
     return unfinished_battle(arena, voter, prompt) or draw_battle(arena, voter, prompt)
 
 
 def unfinished_battle(arena: Arena, voter: Voter, prompt: Prompt | None) -> Battle | None:
+    """The open battle, unless one of its answers has left play or was revealed meanwhile."""
+    answers = Answer.objects.in_play().hidden_from(voter)
     battles = Battle.objects.filter(
         arena=arena,
         voter=voter,
         vote__isnull=True,
         skipped_at__isnull=True,
         expires_at__gt=timezone.now(),
+        answer_a__in=answers,
+        answer_b__in=answers,
     )
     if prompt:
         battles = battles.filter(prompt=prompt)
@@ -63,33 +70,32 @@ def unfinished_battle(arena: Arena, voter: Voter, prompt: Prompt | None) -> Batt
 
 
 def draw_battle(arena: Arena, voter: Voter, prompt: Prompt | None) -> Battle:
-    """A new battle. Two requests of one voter may draw the same pair: the later one draws again."""
-    while True:
-        drawn = matchmaking.draw(arena, voter, prompt)
-        if drawn is None:
-            raise NoPairLeft(nothing_left(arena, prompt))
-        try:
-            with transaction.atomic():
-                return Battle.objects.create(
-                    arena=arena,
-                    voter=voter,
-                    prompt=drawn.prompt,
-                    model_a_id=drawn.a.model_id,
-                    model_b_id=drawn.b.model_id,
-                    answer_a_id=drawn.a.id,
-                    answer_b_id=drawn.b.id,
-                    draw_probability=drawn.probability,
-                )
-        except IntegrityError:
-            continue
+    drawn = matchmaking.draw(arena, voter, prompt)
+    if drawn is None:
+        raise NoPairLeft(nothing_left(arena, prompt))
+    return Battle.objects.create(
+        arena=arena,
+        voter=voter,
+        prompt=drawn.prompt,
+        model_a_id=drawn.a.model_id,
+        model_b_id=drawn.b.model_id,
+        answer_a_id=drawn.a.id,
+        answer_b_id=drawn.b.id,
+        draw_probability=drawn.probability,
+    )
 
 
 def nothing_left(arena: Arena, prompt: Prompt | None) -> str:
+    playable = matchmaking.playable_prompts(arena)
+    if prompt and not playable.filter(id=prompt.id).exists():
+        return _("No two active models have answered this prompt yet.")
     if prompt:
-        return _("You have seen every pair of answers to this prompt.")
-    if not matchmaking.playable_prompts(arena).exists():
+        return _("There is no pair of answers to this prompt left that you could judge blind.")
+    if not playable.exists():
         return _("%(arena)s has no prompt yet that two active models answered.") % {"arena": arena}
-    return _("You have seen every pair of answers in %(arena)s.") % {"arena": arena}
+    return _("There is no pair of answers left in %(arena)s that you could judge blind.") % {
+        "arena": arena
+    }
 
 
 @transaction.atomic
@@ -99,7 +105,9 @@ def vote(battle: Battle, outcome: Outcome) -> Vote:
     Raises
     ------
     BattleClosed
-        The battle has another outcome, or was skipped.
+        The battle has another outcome, was skipped, or is no longer blind.
+    ArenaClosed
+        The arena was archived after the battle was opened.
     BattleExpired
         It was open for longer than OPEN_FOR.
     """
@@ -132,3 +140,12 @@ def require_open(battle: Battle) -> None:
         raise BattleClosed(_("You skipped this battle."))
     if battle.is_expired:
         raise BattleExpired(_("This battle was open for too long. Nothing was recorded."))
+    if not battle.arena.is_open:
+        said = _("%(arena)s was archived meanwhile: it takes no votes. Nothing was recorded.")
+        raise ArenaClosed(said % {"arena": battle.arena})
+    # An open battle that was passed over shares an answer with the next one, if that is voted on.
+    both = Answer.objects.filter(id__in=(battle.answer_a_id, battle.answer_b_id))
+    if both.hidden_from(battle.voter).count() < 2:
+        raise BattleClosed(
+            _("You were told meanwhile who wrote one of these answers. Nothing was recorded.")
+        )

@@ -1,6 +1,7 @@
 """Renders an answer's markdown to HTML that cannot act on the page. Answers are hostile."""
 
 import re
+from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -11,7 +12,6 @@ from markdown_it.utils import EnvType, OptionsDict
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
-from pygments.util import ClassNotFound
 
 # Bidirectional controls can make text read as something else than it says.
 BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -21,16 +21,45 @@ TAGS = {
     *("pre", "code", "span", "em", "strong", "s", "a"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
-ATTRIBUTES = {"a": {"href"}, "span": {"class"}, "ol": {"start"}, "pre": {"tabindex"}}
+ATTRIBUTES = {
+    **{"a": {"href"}, "span": {"class"}, "ol": {"start"}},
+    **{"pre": {"tabindex"}, "table": {"tabindex"}},
+}
+
+# The time that markdown takes grows with the square of what is limited here. What is beyond a
+# limit is shown as plain text.
+MOST_CHARACTERS = 50_000
+MOST_BRACKETS = 1000
+MOST_CELLS = 10_000
+
+# A lexer may take a time that grows with the square of the code, so the sum of the squares of an
+# answer's blocks is limited. The lexers of these languages take about half a second for 4,000
+# of the worst characters; those of C, C++, C#, Java and many others take longer.
+MOST_CODE = 4000
+LANGUAGES = {
+    *("python", "py", "javascript", "js", "typescript", "ts", "json", "html", "css", "xml", "yaml"),
+    *("bash", "sh", "shell", "sql", "go", "rust"),
+    *("ruby", "php", "kotlin", "swift", "r", "diff", "toml"),
+}
 
 
 def code_block(code: str, language: str, _attributes: str) -> str:
-    """The code with a span for each kind of token; plain if the language is not known."""
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
+    """The code with a span for each kind of token; plain if the language is not one of ours."""
+    if language.lower() not in LANGUAGES:
         return ""
+    lexer = get_lexer_by_name(language, stripnl=False)
     return highlight(code, lexer, HtmlFormatter(nowrap=True))
+
+
+def fence(
+    self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """A block of code, in colour as long as the answer has not had enough of it."""
+    token = tokens[index]
+    env["code"] = env.get("code", 0) + len(token.content) ** 2
+    if env["code"] > MOST_CODE**2:
+        token.info = ""
+    return self.fence(tokens, index, options, env)
 
 
 def image_as_text(
@@ -59,6 +88,7 @@ def absolute_links_only(tag: str, attribute: str, value: str) -> str | None:
 def make_renderer() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", OPTIONS)
     markdown.enable(["table", "strikethrough"])
+    markdown.add_render_rule("fence", fence)
     markdown.add_render_rule("image", image_as_text)
     markdown.add_render_rule("heading_open", heading)
     markdown.add_render_rule("heading_close", heading)
@@ -69,10 +99,13 @@ OPTIONS = {"html": False, "breaks": True, "maxNesting": 100, "highlight": code_b
 RENDERER = make_renderer()
 
 
+@lru_cache(maxsize=256)
 def render(text: str) -> SafeString:
-    html = RENDERER.render(BIDI_CONTROLS.sub("", text))
+    visible = BIDI_CONTROLS.sub("", text)
+    env: dict[str, int] = {}
+    html = RENDERER.renderer.render(parse(visible), RENDERER.options, env)
     # A block that scrolls must be reachable by keyboard.
-    html = html.replace("<pre>", '<pre tabindex="0">')
+    html = re.sub("<(pre|table)>", r'<\1 tabindex="0">', html)
     clean = nh3.clean(
         html,
         tags=TAGS,
@@ -82,3 +115,19 @@ def render(text: str) -> SafeString:
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(clean)
+
+
+def parse(text: str) -> list[Token]:
+    """The blocks of a text; of one that would take too long, a single block of plain text."""
+    if is_too_much(text):
+        return [Token("code_block", "code", 0, content=text)]
+    return RENDERER.parse(text)
+
+
+def is_too_much(text: str) -> bool:
+    if len(text) > MOST_CHARACTERS or text.count("[") > MOST_BRACKETS:
+        return True
+    # A short row of a table is filled up to the width of its head.
+    lines = text.splitlines()
+    widest = max((line.count("|") + 1 for line in lines), default=0)
+    return widest * len(lines) > MOST_CELLS

@@ -4,9 +4,10 @@ import random
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from arena.models import Answer, Arena, Battle, Pairing, Prompt, Voter
+from arena.models.bank import AnswerQuerySet
 
 chance = random.SystemRandom()
 
@@ -31,13 +32,13 @@ class Draw:
 
 
 def draw(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Draw | None:
-    """The next pair for `voter`, of `prompt` or of one drawn evenly; None when all were seen."""
+    """The next pair for `voter`, of `prompt` or of one drawn evenly; None when none is left."""
     seen = pairs_seen(arena, voter)
     pairing = Pairing.objects.filter(arena=arena).first() or Pairing()
-    for choice in [prompt] if prompt else shuffled_prompts(arena):
-        found = draw_pair(candidates(choice), seen, pairing)
+    for prompt_id in [prompt.id] if prompt else shuffled_prompts(arena, voter):
+        found = draw_pair(candidates(prompt_id, voter), seen, pairing)
         if found:
-            return Draw(choice, *found)
+            return Draw(prompt or Prompt.objects.get(id=prompt_id), *found)
     return None
 
 
@@ -55,6 +56,8 @@ def draw_pair(
         one.weight * other.weight * pairing.weight(one.model_id, other.model_id)
         for one, other in pairs
     ]
+    if not sum(weights):
+        weights = [1.0] * len(pairs)
     index = chance.choices(range(len(pairs)), weights)[0]
     a, b = chance.sample(pairs[index], 2)
     return a, b, weights[index] / sum(weights)
@@ -70,20 +73,26 @@ def pairs_seen(arena: Arena, voter: Voter) -> set[frozenset[int]]:
     return {frozenset(pair) for pair in battles.values_list("answer_a_id", "answer_b_id")}
 
 
-def shuffled_prompts(arena: Arena) -> list[Prompt]:
-    prompts = list(playable_prompts(arena))
+def shuffled_prompts(arena: Arena, voter: Voter) -> list[int]:
+    answers = Answer.objects.in_play().hidden_from(voter).filter(prompt__arena=arena)
+    prompts = list(answered_twice(answers).values_list("prompt_id", flat=True))
     chance.shuffle(prompts)
     return prompts
 
 
-def playable_prompts(arena: Arena) -> "list[Prompt]":
+def playable_prompts(arena: Arena) -> QuerySet[Prompt]:
     """Prompts that at least two models in play have answered."""
-    in_play = Answer.objects.in_play().filter(prompt__arena=arena)
-    ready = in_play.values("prompt_id").annotate(answers=Count("id")).filter(answers__gte=2)
-    return Prompt.objects.filter(id__in=ready.values("prompt_id"))
+    answers = Answer.objects.in_play().filter(prompt__arena=arena)
+    return Prompt.objects.filter(id__in=answered_twice(answers).values("prompt_id"))
 
 
-def candidates(prompt: Prompt) -> list[Candidate]:
-    answers = Answer.objects.in_play().filter(prompt=prompt)
+def answered_twice(answers: AnswerQuerySet) -> QuerySet:
+    """The prompts with two or more of `answers`."""
+    return answers.values("prompt_id").annotate(answers=Count("id")).filter(answers__gte=2)
+
+
+def candidates(prompt_id: int, voter: Voter) -> list[Candidate]:
+    """The prompt's answers in play of which the voter was not told who wrote them."""
+    answers = Answer.objects.in_play().hidden_from(voter).filter(prompt=prompt_id)
     rows = answers.values_list("id", "model_id", "model__memberships__sampling_weight")
     return [Candidate(*row) for row in rows]

@@ -283,6 +283,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "django.request": {"level": "ERROR"},  # a page that is not there is not worth a line
-        "django.security.DisallowedHost": {"level": "CRITICAL"},  # nor are scanners that guess names
+        "django.security.DisallowedHost": {
+            "level": "CRITICAL"
+        },  # nor are scanners that guess names
     },
 }

@@ -1,12 +1,15 @@
 """Answers from a file, compared with an arena's bank, and the prompts that they answer.
 
-A changed text becomes a new answer, since votes were cast on the one that it replaces.
+A changed text becomes a new answer, since votes were cast on the one that it replaces. A text that
+was stored before comes back as the answer it was, so that nobody judges it as a new one.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext_lazy
 
@@ -16,7 +19,7 @@ from arena.exchange.models import no_such_model, registered_models
 from arena.exchange.plans import Plan, Section, all_or_nothing
 from arena.exchange.prompts import PromptChanges, prompt_changes, read_prompts
 from arena.exchange.tables import Problems, Table
-from arena.models import Answer, Arena, Prompt
+from arena.models import Answer, Arena, LanguageModel, Prompt
 
 FIELDS = ("model", "prompt", "text", "prompt_text")
 
@@ -36,14 +39,21 @@ class AnswersPlan(Plan):
     entrance: Entrance
     prompts: PromptChanges
     created: dict[Slot, str]
+    restored: dict[Slot, int]
     replaced: dict[Slot, int]
     unchanged: int
+    telling: tuple[str, ...]
 
     def all_sections(self) -> Iterator[Section]:
         yield from self.entrance.sections()
         yield from self.prompts.sections()
         fresh = [str(slot) for slot in self.created if slot not in self.replaced]
         yield Section(ngettext_lazy("%d new answer", "%d new answers"), len(fresh), fresh)
+        yield Section(
+            ngettext_lazy("%d earlier answer back", "%d earlier answers back"),
+            len(self.restored),
+            [str(slot) for slot in self.restored],
+        )
         yield Section(
             ngettext_lazy("%d answer replaced", "%d answers replaced"),
             len(self.replaced),
@@ -52,6 +62,14 @@ class AnswersPlan(Plan):
         empty = [str(slot) for slot, text in self.created.items() if not text.strip()]
         yield Section(
             ngettext_lazy("%d of these is empty", "%d of these are empty"), len(empty), empty
+        )
+        yield Section(
+            ngettext_lazy(
+                "%d answer names its own model or its organisation",
+                "%d answers name their own model or its organisation",
+            ),
+            len(self.telling),
+            self.telling,
         )
         yield Section(ngettext_lazy("%d answer unchanged", "%d answers unchanged"), self.unchanged)
 
@@ -67,6 +85,9 @@ class AnswersPlan(Plan):
         Answer.objects.bulk_update(
             [Answer(id=id, current=False) for id in self.replaced.values()], ["current"]
         )
+        restored = [Answer(id=id, current=True) for id in self.restored.values()]
+        if Answer.objects.bulk_update(restored, ["current"]) < len(restored):
+            raise ObjectDoesNotExist
         Answer.objects.bulk_create(
             Answer(model_id=models[slot.model], prompt_id=prompts[slot.prompt], text=text)
             for slot, text in self.created.items()
@@ -77,15 +98,22 @@ def plan_answers(arena: Arena, answers: Table | None, prompts: Table | None = No
     """What the files would change in the arena, which may be new and not yet stored."""
     refuse_published(arena)
     asked = read_prompts(prompts) if prompts else Facts()
-    texts = read_answers(arena, answers, asked) if answers else {}
+    facts = read_answers(arena, answers, asked) if answers else Facts()
+    texts = {slot: facts.of(slot)["text"] for slot in facts}
     bank = current_answers(arena)
-    created = {slot: text for slot, text in texts.items() if bank.get(slot, (0, None))[1] != text}
+    changed = {slot: text for slot, text in texts.items() if bank.get(slot, (0, None))[1] != text}
+    earlier = earlier_answers(arena)
+    restored = {
+        slot: earlier[slot, text] for slot, text in changed.items() if (slot, text) in earlier
+    }
     return AnswersPlan(
         entrance=Entrance.of(arena, dict.fromkeys(slot.model for slot in texts)),
         prompts=prompt_changes(arena, asked),
-        created=created,
-        replaced={slot: bank[slot][0] for slot in created if slot in bank},
-        unchanged=len(texts) - len(created),
+        created={slot: text for slot, text in changed.items() if slot not in restored},
+        restored=restored,
+        replaced={slot: bank[slot][0] for slot in changed if slot in bank},
+        unchanged=len(texts) - len(changed),
+        telling=tuple(telling_answers(facts, changed)),
     )
 
 
@@ -96,7 +124,39 @@ def current_answers(arena: Arena) -> dict[Slot, tuple[int, str]]:
     return {Slot(model, prompt): (id, text) for model, prompt, id, text in rows}
 
 
-def read_answers(arena: Arena, table: Table, asked: Facts[str]) -> dict[Slot, str]:
+def earlier_answers(arena: Arena) -> dict[tuple[Slot, str], int]:
+    """The answers that were withdrawn or replaced, by place and text."""
+    rows = Answer.objects.filter(prompt__arena_id=arena.pk, current=False).order_by("id")
+    return {
+        (Slot(model, prompt), text): id
+        for model, prompt, text, id in rows.values_list("model__name", "prompt__key", "text", "id")
+    }
+
+
+def telling_answers(facts: Facts[Slot], texts: dict[Slot, str]) -> Iterator[str]:
+    """Where a text names who wrote it, which would end a battle's blindness."""
+    models = {slot.model for slot in texts}
+    names = {
+        model: own_names(model, organization)
+        for model, organization in LanguageModel.objects.values_list("name", "organization")
+        if model in models
+    }
+    for slot, text in texts.items():
+        if any(name.search(text) for name in names[slot.model]):
+            line = facts.statements[slot]["text"].line
+            yield _("%(answer)s, line %(line)d") % {"answer": slot, "line": line}
+
+
+def own_names(*names: str) -> list[re.Pattern[str]]:
+    """Patterns of the names as whole words; those of one or two letters are ordinary words too."""
+    return [
+        re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
+        for name in names
+        if len(name) >= 3
+    ]
+
+
+def read_answers(arena: Arena, table: Table, asked: Facts[str]) -> Facts[Slot]:
     """The text for each slot; what the file states of prompts is added to `asked`."""
     facts: Facts[Slot] = Facts()
     problems = Problems(table.name)
@@ -107,7 +167,7 @@ def read_answers(arena: Arena, table: Table, asked: Facts[str]) -> dict[Slot, st
             asked.add(slot.prompt, {"text": row.prose("prompt_text")}, problems, row.line)
     refuse_unknown(arena, facts, asked, problems)
     problems.refuse_if_any()
-    return {slot: facts.of(slot)["text"] for slot in facts}
+    return facts
 
 
 def refuse_unknown(arena: Arena, facts: Facts[Slot], asked: Facts[str], problems: Problems) -> None:

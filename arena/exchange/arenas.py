@@ -15,18 +15,16 @@ from arena.text import name_of
 
 def arena_for(slug: str) -> Arena:
     """The arena of that name, or a new one that is not stored yet."""
+    arena = Arena(slug=slug, name=name_of(slug))
     try:
-        return Arena.objects.get(slug=slug)
-    except Arena.DoesNotExist:
-        arena = Arena(slug=slug, name=name_of(slug))
-    try:
+        # Before the database is asked: it takes no text that is not Unicode.
         arena.clean_fields()
     except ValidationError as error:
         raise FileRejected(
             _("“%(slug)s” cannot be an arena's name in addresses: %(why)s")
             % {"slug": slug, "why": " ".join(error.messages)}
         ) from None
-    return arena
+    return Arena.objects.filter(slug=slug).first() or arena
 
 
 def refuse_published(arena: Arena) -> None:

@@ -197,11 +197,27 @@ def json_rows(lines: Iterable[str], name: str, wanted: Mapping[str, str]) -> Ite
             raise FileRejected(_("%s, line %d: this is not JSON.") % (name, number)) from None
         if not isinstance(record, dict):
             raise FileRejected(_("%s, line %d: this is not a JSON object.") % (name, number))
+        refuse_nested(record, name, number)
         # Only an escape can say a character that the line itself could not hold.
         if "\\u" in line:
             refuse_unstorable(record, name, number)
         titles = titles_of_fields(record, wanted, name, number)
         yield Row(number, {field: as_text(record[title]) for field, title in titles.items()})
+
+
+def refuse_nested(record: Mapping[str, object], name: str, line: int) -> None:
+    """Refuse what has no plain text: a list of lists or objects, or objects without end."""
+    for value in record.values():
+        if isinstance(value, list) and any(isinstance(part, list | dict) for part in value):
+            raise FileRejected(
+                _("%s, line %d: there is a list that holds lists or objects.") % (name, line)
+            )
+        try:
+            as_text(value)
+        except RecursionError:
+            raise FileRejected(
+                _("%s, line %d: there are too many objects inside each other.") % (name, line)
+            ) from None
 
 
 def refuse_unstorable(record: Mapping[str, object], name: str, line: int) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,9 +14,6 @@ from arena.models.registry import LanguageModel
 from arena.style import style_of
 from arena.tagging import tags_of
 from arena.text import is_plain, name_of, validate_plain
-
-if TYPE_CHECKING:
-    from arena.models.battles import Voter
 
 OVERALL = "overall"
 TIES_EXCLUDED = "ties-excluded"
@@ -99,7 +96,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
             model__memberships__sampling_weight__gt=0,
         )
 
-    def hidden_from(self, voter: "Voter") -> "AnswerQuerySet":
+    def hidden_from(self, voter: models.Model) -> "AnswerQuerySet":
         """Answers of which `voter` was not told who wrote them: no vote of theirs revealed them."""
         on_a = voter.votes.filter(answer_a__isnull=False)
         on_b = voter.votes.filter(answer_b__isnull=False)

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 from django.contrib import admin
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 
 from arena import battles
+from arena.exchange.uploads import AnswersUpload
 from arena.models import Answer, Arena, LanguageModel, Membership, Prompt, Vote
 from arena.tests.factories import (
     make_answer,
@@ -202,6 +204,16 @@ def test_an_arena_keeps_its_slug_and_takes_members_and_an_anchor(administrator):
     assert arena.contestants.get() == model
 
 
+@pytest.mark.parametrize("score", [-100_001, 1e300])
+def test_an_anchor_score_is_within_reach(administrator, score):
+    response = administrator.post(
+        page("arena.arena", "add"),
+        {"slug": "k", "name": "K", "status": "open", "anchor_score": score, **NO_MEMBERSHIPS},
+    )
+    assert "Ensure this value is" in errors(response)
+    assert not Arena.objects.exists()
+
+
 def test_an_answer_that_is_added_takes_the_place_of_the_old_one(administrator):
     prompt, model = make_prompt(make_arena()), make_model("GPT")
     old = make_answer(prompt, model, "Boil it.")
@@ -216,6 +228,19 @@ def test_an_answer_that_is_added_takes_the_place_of_the_old_one(administrator):
     assert Membership.objects.get().model == model
 
 
+@pytest.mark.parametrize("current", [True, False])
+def test_an_answer_that_is_added_again_is_the_answer_it_was(administrator, current):
+    old = make_answer(make_prompt(make_arena()), make_model(), "Boil it.")
+    Answer.objects.update(current=current)
+    response = administrator.post(
+        page("arena.answer", "add"),
+        {"prompt": old.prompt_id, "model": old.model_id, "text": old.text},
+    )
+    assert response.status_code == 302
+    stored = Answer.objects.get()
+    assert (stored.id, stored.current, stored.tokens) == (old.id, True, old.tokens)
+
+
 def test_a_stored_answer_cannot_be_edited_but_withdrawn(administrator):
     answer = make_answer(make_prompt(make_arena()), make_model(), "Boil it.")
     changed = administrator.post(page("arena.answer", "change", answer.id), {"text": "Fry it."})
@@ -226,6 +251,40 @@ def test_a_stored_answer_cannot_be_edited_but_withdrawn(administrator):
     )
     answer.refresh_from_db()
     assert (answer.text, answer.current) == ("Boil it.", False)
+
+
+def test_adding_an_answer_needs_the_permissions_of_an_upload(clerk):
+    prompt, model = make_prompt(make_arena()), make_model("GPT")
+    form = {"prompt": prompt.id, "model": model.id, "text": "Fry it."}
+    user = User.objects.get(username="clerk")
+    user.user_permissions.add(Permission.objects.get(codename="add_answer"))
+    assert clerk.post(page("arena.answer", "add"), form).status_code == 403
+    assert not Answer.objects.exists()
+    assert not Membership.objects.exists()
+    codenames = [name.partition(".")[2] for name in AnswersUpload.permissions]
+    user.user_permissions.add(*Permission.objects.filter(codename__in=codenames))
+    assert clerk.post(page("arena.answer", "add"), form).status_code == 302
+    assert Answer.objects.get().text == "Fry it."
+
+
+def test_what_actions_change_is_in_the_history(administrator):
+    draft, active = make_model("draft", status="draft"), make_model("active")
+    answer = make_answer(make_prompt(make_arena(), "soup"), active)
+    for label, action, row in (
+        ("arena.languagemodel", "activate", draft),
+        ("arena.languagemodel", "activate", active),
+        ("arena.languagemodel", "retire", active),
+        ("arena.answer", "withdraw", answer),
+        ("arena.answer", "withdraw", answer),
+    ):
+        administrator.post(
+            page(label, "changelist"), {"action": action, "_selected_action": [row.pk]}
+        )
+    assert list(LogEntry.objects.order_by("id").values_list("object_repr", "change_message")) == [
+        ("draft", "draft → active"),
+        ("active", "active → retired"),
+        ("active on soup", "Withdrawn from battles."),
+    ]
 
 
 def test_withdrawing_needs_the_permission(clerk):

@@ -74,6 +74,14 @@ def test_an_expired_battle_is_gone(bank, voter):
     assert "too long" in response.json()["detail"]
 
 
+def test_an_archived_arena_takes_no_vote(bank, voter):
+    battle = opened(voter)
+    Arena.objects.update(status="archived")
+    response = post(voter, f"/api/battles/{battle['id']}/vote", {"outcome": "a"})
+    assert response.status_code == 409
+    assert "archived" in response.json()["detail"]
+
+
 def test_without_a_session_nothing_is_opened(bank, stranger):
     assert post(stranger, "/api/arenas/bank/battles").status_code == 401
     assert not Battle.objects.exists()

@@ -1,6 +1,8 @@
 """The rules of a battle: one vote or an error."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -8,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from arena import battles
-from arena.models import Arena, Battle, LanguageModel, Outcome, Vote
-from arena.tests.factories import make_bank, make_voter
+from arena.models import Answer, Arena, Battle, LanguageModel, Outcome, Vote
+from arena.tests.factories import make_bank, make_prompt, make_voter
 
 pytestmark = pytest.mark.django_db
 
@@ -93,16 +95,81 @@ def test_an_expired_battle_is_not_gone_on_with():
     assert battles.open_battle(battle.arena, battle.voter) != battle
 
 
-def test_no_pair_comes_twice_and_then_there_is_none_left():
-    arena, voter = make_bank(models=3, prompts=2), make_voter()
-    pairs = set()
-    for turn in range(6):
+def pair_of(battle: Battle) -> set[int]:
+    return {battle.answer_a_id, battle.answer_b_id}
+
+
+def test_an_answer_that_was_revealed_never_comes_again():
+    arena, voter = make_bank(models=5, prompts=3), make_voter()
+    revealed = set()
+    for _turn in range(6):
         battle = battles.open_battle(arena, voter)
-        pairs.add(frozenset((battle.answer_a_id, battle.answer_b_id)))
-        battles.skip(battle) if turn % 2 else battles.vote(battle, Outcome.A)
-    assert len(pairs) == 6
-    with pytest.raises(battles.NoPairLeft, match="every pair"):
+        assert not revealed & pair_of(battle)
+        revealed |= pair_of(battle)
+        battles.vote(battle, Outcome.A)
+    with pytest.raises(battles.NoPairLeft, match="judge blind"):
         battles.open_battle(arena, voter)
+    assert battles.open_battle(arena, make_voter())
+
+
+def test_a_skipped_or_expired_pair_never_comes_again_and_its_answers_do():
+    arena, voter = make_bank(models=3, prompts=1), make_voter()
+    first = battles.open_battle(arena, voter)
+    battles.skip(first)
+    second = battles.open_battle(arena, voter)
+    Battle.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    third = battles.open_battle(arena, voter)
+    assert len({frozenset(pair_of(battle)) for battle in (first, second, third)}) == 3
+    battles.skip(third)
+    with pytest.raises(battles.NoPairLeft, match="judge blind"):
+        battles.open_battle(arena, voter)
+
+
+def test_a_prompt_that_nobody_answered_is_not_called_seen():
+    arena = make_bank()
+    with pytest.raises(battles.NoPairLeft, match="No two active models have answered"):
+        battles.open_battle(arena, make_voter(), make_prompt(arena))
+    voter, prompt = make_voter(), arena.prompts.first()
+    battles.vote(battles.open_battle(arena, voter, prompt), Outcome.A)
+    with pytest.raises(battles.NoPairLeft, match="this prompt left that you could judge blind"):
+        battles.open_battle(arena, voter, prompt)
+
+
+def withdraw(battle: Battle) -> None:
+    Answer.objects.filter(id=battle.answer_b_id).update(current=False)
+
+
+def retire(battle: Battle) -> None:
+    LanguageModel.objects.filter(id=battle.model_b_id).update(status="retired")
+
+
+@pytest.mark.parametrize("leave_play", [withdraw, retire])
+def test_a_battle_whose_answer_left_play_takes_its_vote_and_is_not_gone_on_with(leave_play):
+    battle = opened(models=3, prompts=2)
+    leave_play(battle)
+    following = battles.open_battle(battle.arena, battle.voter)
+    assert following != battle
+    assert battle.answer_b_id not in pair_of(following)
+    assert battles.vote(battle, Outcome.A).outcome == Outcome.A
+
+
+def test_a_battle_that_was_passed_over_takes_no_vote_once_its_answer_is_revealed():
+    battle = opened(models=3, prompts=1)
+    withdraw(battle)
+    following = battles.open_battle(battle.arena, battle.voter)
+    battles.vote(following, Outcome.A)
+    with pytest.raises(battles.BattleClosed, match="told meanwhile"):
+        battles.vote(battle, Outcome.A)
+    assert Vote.objects.count() == 1
+
+
+def test_an_arena_that_was_archived_takes_no_vote():
+    battle, voted = opened(), opened()
+    battles.vote(voted, Outcome.A)
+    Arena.objects.update(status=Arena.Status.ARCHIVED)
+    with pytest.raises(battles.ArenaClosed, match="archived meanwhile"):
+        battles.vote(battle, Outcome.A)
+    assert battles.vote(voted, Outcome.A) == Vote.objects.get()
 
 
 def test_an_archived_arena_has_no_battles():
@@ -118,7 +185,7 @@ def test_an_empty_arena_says_what_is_missing():
 
 
 def test_a_retired_model_meets_nobody_and_keeps_its_votes():
-    battle = opened(models=3, prompts=3)
+    battle = opened(models=3, prompts=4)
     battles.vote(battle, Outcome.A)
     LanguageModel.objects.filter(id=battle.model_a_id).update(status="retired")
     for _ in range(3):
@@ -128,26 +195,45 @@ def test_a_retired_model_meets_nobody_and_keeps_its_votes():
     assert Vote.objects.filter(model_a=battle.model_a_id).count() == 1
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("outcomes", [(Outcome.A, Outcome.A), (Outcome.A, Outcome.B)])
-def test_clicks_at_the_same_time_leave_one_vote(outcomes):
-    battle = opened()
-    start, answers = Barrier(len(outcomes)), []
+def at_once(*calls: Callable[[], None]) -> None:
+    """Run them in threads that start together."""
+    start = Barrier(len(calls))
 
-    def click(outcome: Outcome) -> None:
+    def run(call: Callable[[], None]) -> None:
         start.wait()
         try:
-            answers.append(battles.vote(battle, outcome).outcome)
-        except battles.BattleClosed:
-            answers.append("closed")
+            call()
         finally:
             connection.close()
 
-    threads = [Thread(target=click, args=[outcome]) for outcome in outcomes]
+    threads = [Thread(target=run, args=[call]) for call in calls]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clicks_at_the_same_time_open_one_battle():
+    arena, voter = make_bank(models=4, prompts=8), make_voter()
+    found = []
+    at_once(*[lambda: found.append(battles.open_battle(arena, voter))] * 16)
+    assert found == [Battle.objects.get()] * 16
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("outcomes", [(Outcome.A, Outcome.A), (Outcome.A, Outcome.B)])
+def test_clicks_at_the_same_time_leave_one_vote(outcomes):
+    battle = opened()
+    answers = []
+
+    def click(outcome: Outcome) -> None:
+        try:
+            answers.append(battles.vote(battle, outcome).outcome)
+        except battles.BattleClosed:
+            answers.append("closed")
+
+    at_once(*(partial(click, outcome) for outcome in outcomes))
     stored = Vote.objects.get().outcome
     if outcomes[0] == outcomes[1]:
         assert answers == [stored, stored]

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from arena.models import Answer, Battle, LanguageModel, Membership, Voter
-from arena.tests.factories import make_arena, make_prompt
+from arena.tests.factories import make_arena, make_bank, make_prompt
 
 pytestmark = pytest.mark.django_db
 
@@ -109,3 +109,14 @@ def test_the_battle_is_kept_by_no_cache(prompt, voter):
 def test_a_voter_is_a_random_key(prompt, voter):
     voter.post("/arenas/blind/battles")
     assert re.fullmatch("[0-9a-f]{32}", Voter.objects.get().key)
+
+
+def test_an_answer_that_a_vote_revealed_is_not_sent_again(voter):
+    arena = make_bank(models=3, prompts=1, slug="blind")
+    opened = voter.post("/arenas/blind/battles", follow=True)
+    address = opened.redirect_chain[-1][0]
+    revealed = voter.post(f"{address}/vote", {"outcome": "a"}, follow=True).text
+    again = everything_sent(voter.post("/arenas/blind/battles", follow=True))
+    for answer in Answer.objects.filter(prompt__arena=arena):
+        assert answer.text not in again
+    assert sum(model.name in revealed for model in arena.contestants.all()) == 2

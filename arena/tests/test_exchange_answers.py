@@ -77,6 +77,66 @@ def test_the_same_text_is_left_as_it_is_even_with_other_line_ends(arena):
     assert Answer.objects.get() == old
 
 
+def test_a_withdrawn_answer_that_comes_again_is_the_answer_it_was(arena):
+    old = make_answer(Prompt.objects.get(), LanguageModel.objects.get(name="GPT"), "Boil it.")
+    Answer.objects.update(current=False)
+    plan = plan_answers(arena, csv_table("model,prompt,text", "GPT,soup,Boil it."))
+    assert titles(plan) == ["1 new member of the arena", "1 earlier answer back"]
+    plan.apply()
+    assert Answer.objects.get() == old
+    assert Answer.objects.get().current
+
+
+def test_going_back_to_an_earlier_text_replaces_the_current_one(arena):
+    for text in ("Boil it.", "Fry it.", "Boil it."):
+        plan = plan_answers(arena, csv_table("model,prompt,text", f"GPT,soup,{text}"))
+        plan.apply()
+    assert titles(plan) == ["1 earlier answer back", "1 answer replaced"]
+    assert dict(Answer.objects.values_list("text", "current")) == {
+        "Boil it.": True,
+        "Fry it.": False,
+    }
+
+
+def test_an_earlier_answer_that_is_gone_since_the_plan_undoes_it_all(arena):
+    make_answer(Prompt.objects.get(), LanguageModel.objects.get(name="GPT"), "Boil it.")
+    Answer.objects.update(current=False)
+    plan = plan_answers(arena, csv_table("model,prompt,text", "GPT,soup,Boil it."))
+    Answer.objects.all().delete()
+    with pytest.raises(FileRejected, match="meanwhile"):
+        plan.apply()
+    assert not Membership.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [
+        ("I am gpt, at your service.", True),
+        ("I was made by OPENAI.", True),
+        ("GPTs are many.", False),
+        ("I know openaire well.", False),
+        ("Claude would say so.", False),
+    ],
+)
+def test_an_answer_that_names_its_own_author_is_pointed_out(arena, text, tells):
+    LanguageModel.objects.filter(name="GPT").update(organization="OpenAI")
+    table = json_table({"model": "GPT", "prompt": "soup", "text": text})
+    plan = plan_answers(arena, table)
+    found = [section for section in plan.sections() if "own model" in str(section)]
+    assert [str(section) for section in found] == [
+        "1 answer names its own model or its organisation"
+    ] * tells
+    assert [list(section.items) for section in found] == [["GPT on soup, line 1"]] * tells
+    plan.apply()
+    assert titles(plan_answers(arena, table)) == ["1 answer unchanged"]
+
+
+def test_names_of_two_characters_are_not_looked_for(arena):
+    make_model("o1", organization="X")
+    plan = plan_answers(arena, csv_table("model,prompt,text", "o1,soup,I am o1 by X."))
+    assert titles(plan) == ["1 new member of the arena", "1 new answer"]
+
+
 def test_prompts_come_from_their_own_file(arena):
     Category.objects.create(slug="cooking", name="Cooking at home")
     answers = csv_table("model,prompt,text", "GPT,8,Haiku")

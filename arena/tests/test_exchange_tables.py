@@ -1,5 +1,6 @@
 """Files are read with the right line numbers, and refused in one clear sentence."""
 
+from contextlib import suppress
 from io import BytesIO
 
 import pytest
@@ -130,6 +131,14 @@ def test_csv_that_is_not_well_formed_is_refused_where_its_row_begins(content, li
         (b'{"a": 1}\n{"a": \n', "file.jsonl, line 2: this is not JSON."),
         (b'{"a": 1}\n\n[1]\n', "file.jsonl, line 3: this is not a JSON object."),
         (b"[" * 100_000, "file.jsonl, line 1: this is not JSON."),
+        (
+            b'{"a": ' + b"[" * 400 + b"]" * 400 + b"}",
+            "file.jsonl, line 1: there is a list that holds lists or objects.",
+        ),
+        (
+            b'{"b": 1}\n{"a": [{"b": "\\u0041"}]}',
+            "file.jsonl, line 2: there is a list that holds lists or objects.",
+        ),
         (b'{"a": ' + b"9" * 5000 + b"}", "file.jsonl, line 1: this is not JSON."),
         (
             b'{"a": "\\u0000"}',
@@ -147,6 +156,12 @@ def test_csv_that_is_not_well_formed_is_refused_where_its_row_begins(content, li
 )
 def test_broken_json_is_refused_with_its_line(content, said):
     assert refusal(table(content, "file.jsonl")) == said
+
+
+@pytest.mark.parametrize("depth", [300, 600, 900, 950, 1000, 20_000])
+def test_no_depth_of_objects_is_too_much(depth):
+    with suppress(FileRejected):
+        read(table(b'{"a": ' * depth + b"1" + b"}" * depth, "file.jsonl"))
 
 
 def test_a_pair_of_surrogates_is_one_character():

@@ -3,10 +3,14 @@
 from collections import Counter
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from arena import matchmaking
 from arena.matchmaking import Candidate, draw_pair
 from arena.models import Membership, Pairing
+from arena.models.arenas import validate_sampling_weight
 from arena.tests.factories import (
     make_answer,
     make_arena,
@@ -64,6 +68,33 @@ def test_nothing_is_left_when_all_was_seen():
     assert draw_pair(candidates(1), set(), Pairing()) is None
 
 
+def test_weights_that_come_to_nothing_draw_evenly():
+    pairing = Pairing(weights={"0-1": 0})
+    assert draw_pair(candidates(1, 1), set(), pairing)[2] == 1
+    assert draw_pair(candidates(1e-200, 1e-200), set(), Pairing())[2] == 1
+
+
+@pytest.mark.parametrize("weight", [0, 0.001, 1, 1000])
+def test_a_sampling_weight_is_0_or_neither_tiny_nor_huge(weight):
+    validate_sampling_weight(weight)
+
+
+@pytest.mark.parametrize("weight", [-1, 1e-200, 0.0009, 1000.1, float("nan")])
+def test_other_sampling_weights_are_refused(weight):
+    with pytest.raises(ValidationError, match="is 0, or from"):
+        validate_sampling_weight(weight)
+
+
+@pytest.mark.django_db
+def test_of_all_prompts_only_the_drawn_one_is_loaded():
+    arena, voter = make_bank(models=2, prompts=5), make_voter()
+    with CaptureQueriesContext(connection) as queries:
+        matchmaking.draw(arena, voter)
+    loading = [query for query in queries if '"arena_prompt"."text"' in query["sql"]]
+    assert len(loading) == 1
+    assert '"arena_prompt"."id" = ' in loading[0]["sql"]
+
+
 @pytest.mark.django_db
 def test_only_current_answers_of_active_members_are_in_play():
     arena, other = make_arena(), make_arena()
@@ -78,7 +109,8 @@ def test_only_current_answers_of_active_members_are_in_play():
     replaced = make_answer(prompt, make_model("", arena))
     replaced.current = False
     replaced.save()
-    assert {found.id for found in matchmaking.candidates(prompt)} == {one.id for one in playing}
+    found = matchmaking.candidates(prompt.id, make_voter())
+    assert {one.id for one in found} == {one.id for one in playing}
 
 
 @pytest.mark.django_db
@@ -88,7 +120,7 @@ def test_a_model_in_two_arenas_is_one_candidate_with_the_weight_of_this_arena():
     Membership.objects.filter(arena=arena).update(sampling_weight=3)
     prompt = make_prompt(arena)
     make_answer(prompt, model)
-    assert [one.weight for one in matchmaking.candidates(prompt)] == [3]
+    assert [one.weight for one in matchmaking.candidates(prompt.id, make_voter())] == [3]
 
 
 @pytest.mark.django_db

@@ -121,12 +121,22 @@ def test_reading_opens_nothing(bank, stranger):
     assert not Battle.objects.exists()
 
 
-def test_when_every_pair_was_seen_the_page_says_so(bank, voter):
-    for _ in range(6):
+def test_when_no_pair_is_left_the_page_says_so(bank, voter):
+    for _ in range(2):
         voter.post(f"{open_battle(voter)}/vote", {"outcome": "tie"})
     response = voter.post("/arenas/bank/battles")
     assert response.status_code == 409
-    assert "every pair" in response.text
+    assert "judge blind" in response.text
+
+
+def test_skipping_the_last_pair_is_no_failure(voter):
+    make_bank(models=2, prompts=1, slug="bank")
+    address = open_battle(voter)
+    for _ in range(2):
+        response = voter.post(f"{address}/skip")
+        assert response.status_code == 200
+        assert "judge blind" in response.text
+    assert Battle.objects.get().skipped_at
 
 
 def test_an_archived_arena_opens_no_battle(bank, voter):
@@ -134,6 +144,15 @@ def test_an_archived_arena_opens_no_battle(bank, voter):
     response = voter.post("/arenas/bank/battles")
     assert response.status_code == 409
     assert "archived" in response.text
+
+
+def test_an_arena_that_was_archived_meanwhile_takes_no_vote(bank, voter):
+    address = open_battle(voter)
+    Arena.objects.update(status="archived")
+    for response in (voter.get(address), voter.post(f"{address}/vote", {"outcome": "a"})):
+        assert response.status_code == 409
+        assert "archived meanwhile" in response.text
+    assert not Vote.objects.exists()
 
 
 def test_an_empty_answer_is_shown_as_one(bank, voter):

@@ -72,6 +72,9 @@ def skip(request: HttpRequest, battle_id: UUID) -> HttpResponse:
     try:
         battles.skip(battle)
         return redirect(battles.open_battle(battle.arena, battle.voter))
+    except battles.NoPairLeft as end:
+        # The skip is recorded: nothing failed.
+        return refusal(request, battle.arena, end, HTTPStatus.OK)
     except battles.BattleError as error:
         return refusal(request, battle.arena, error)
 
@@ -87,7 +90,12 @@ def own_battle(request: HttpRequest, battle_id: UUID) -> Battle:
     return get_object_or_404(battles_shown, id=battle_id, voter=voter)
 
 
-def refusal(request: HttpRequest, arena: Arena, error: battles.BattleError) -> HttpResponse:
+def refusal(
+    request: HttpRequest,
+    arena: Arena,
+    error: battles.BattleError,
+    status: HTTPStatus | None = None,
+) -> HttpResponse:
     may_go_on = arena.is_open and not isinstance(error, battles.NoPairLeft)
     context = {"arena": arena, "message": str(error), "may_go_on": may_go_on}
-    return render(request, "arena/refusal.html", context, status=error.status)
+    return render(request, "arena/refusal.html", context, status=status or error.status)

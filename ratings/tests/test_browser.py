@@ -127,6 +127,22 @@ def test_the_skip_key_goes_on(page):
     expect(page.get_by_text("hidden until you vote")).to_have_count(2)
 
 
+def test_the_arrows_scroll_a_table_and_cast_no_vote(page):
+    open_battle_with_keys(page)
+    page.locator(".text").first.evaluate(
+        """text => {
+            text.innerHTML = '<table tabindex="0"><tr><td></td></tr></table>';
+            text.querySelector("td").textContent = "word".repeat(200);
+            text.querySelector("table").style.overflowWrap = "normal";
+        }"""
+    )
+    page.locator(".text table").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(500)
+    assert page.locator(".text table").first.evaluate("table => table.scrollLeft") > 0
+    expect(page.get_by_text("hidden until you vote")).to_have_count(2)
+
+
 def test_the_keys_can_be_turned_off_and_stay_off(page):
     open_battle_with_keys(page)
     page.get_by_label("Keys").uncheck()
@@ -158,6 +174,19 @@ def test_the_board_answers_while_one_types(page):
     page.get_by_role("searchbox").fill("")
     expect(page.locator("tbody tr").nth(2)).to_contain_text("xAI")
     assert "by=organization" in page.url
+
+
+def test_the_board_says_how_many_rows_it_has(page):
+    page.goto(BOARD)
+    page.get_by_label("Find").fill("nothing has this name")
+    expect(page.get_by_role("status")).to_have_text("0 rows")
+
+
+def test_the_browser_goes_to_the_board_that_cannot_be_fetched(page):
+    page.goto(BOARD)
+    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError()); }")
+    page.get_by_label("organisations").check()
+    expect(page).to_have_url(re.compile("by=organization"))
 
 
 def test_times_are_the_readers_own(browser, stack):

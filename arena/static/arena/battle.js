@@ -8,9 +8,20 @@ function show() {
   bar.classList.toggle("keys-on", toggle.checked);
 }
 
+// What has keys of its own: a field takes letters, and what scrolls sideways takes the arrows.
+const FIELDS = "input:not([type=checkbox]), textarea, select, pre, table, [contenteditable]";
+
+function takesKeys(element) {
+  for (let one = element; one && one !== document.body; one = one.parentElement) {
+    const scrolls = /auto|scroll/.test(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth;
+    if (scrolls || one.matches(FIELDS)) return true;
+  }
+  return false;
+}
+
 function isTaken(event) {
-  const inField = event.target.closest("input:not([type=checkbox]), textarea, select, pre, [contenteditable]");
-  return event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat || inField;
+  const withOthers = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat;
+  return withOthers || takesKeys(event.target) || takesKeys(document.activeElement);
 }
 
 document.addEventListener("keydown", (event) => {

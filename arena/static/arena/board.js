@@ -12,15 +12,32 @@ async function update() {
   for (const [name, value] of [...query]) if (!value) query.delete(name);
   const address = `${form.action}${query.size ? `?${query}` : ""}`;
   const turn = ++newest;
-  const response = await fetch(address);
-  if (!response.ok || turn !== newest) return;
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const page = await fetched(address);
+  if (turn !== newest) return;
+  if (!page) {
+    form.submit();
+    return;
+  }
   for (const part of ["#finding", "#board"]) {
     document.querySelector(part).replaceWith(page.querySelector(part));
   }
+  document.querySelector("#rows").textContent = page.querySelector("#rows").dataset.rows;
   history.replaceState(null, "", address);
 }
 
+// The page, or nothing when it cannot be had: the browser itself then says why.
+async function fetched(address) {
+  try {
+    const response = await fetch(address);
+    if (!response.ok) return null;
+    return new DOMParser().parseFromString(await response.text(), "text/html");
+  } catch {
+    return null;
+  }
+}
+
+// Leaving the page ends a fetch too, and must not send the form.
+window.addEventListener("beforeunload", () => newest++);
 form.addEventListener("change", update);
 form.addEventListener("submit", (event) => {
   event.preventDefault();

@@ -1,0 +1,56 @@
+"""Refuses requests that no page or client of ours makes, before anything trips over them."""
+
+import unicodedata
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+
+class RequestCheckMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if has_other_charset(request):
+            return refusal(request, HTTPStatus.BAD_REQUEST, _("Send text as UTF-8."))
+        if has_control_in_cookie(request):
+            sentence = _("A cookie holds a control character: delete it.")
+            return refusal(request, HTTPStatus.BAD_REQUEST, sentence)
+        if has_other_than_json(request):
+            sentence = _("Send JSON, as application/json.")
+            return refusal(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, sentence)
+        return self.get_response(request)
+
+
+def has_other_charset(request: HttpRequest) -> bool:
+    """Python knows charsets that are no text's (hex), and one that can say anything (utf-7)."""
+    return request.content_params.get("charset", "utf-8").lower() != "utf-8"
+
+
+def has_control_in_cookie(request: HttpRequest) -> bool:
+    """PostgreSQL cannot compare with a NUL. Cookies of other sites on this host do not matter."""
+    ours = (settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+    values = "".join(request.COOKIES.get(name, "") for name in ours)
+    return any(unicodedata.category(character) == "Cc" for character in values)
+
+
+def has_other_than_json(request: HttpRequest) -> bool:
+    """A form in the API would be read by the CSRF check, and then be gone for the API."""
+    if request.method != "POST" or not in_api(request):
+        return False
+    is_empty = request.headers.get("content-length", "") in ("", "0")
+    return not is_empty and request.content_type != "application/json"
+
+
+def in_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
+def refusal(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpResponse:
+    if in_api(request):
+        return JsonResponse({"detail": sentence}, status=status)
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
