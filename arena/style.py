@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from arena.markdown import RENDERER
+from arena.markdown import parse
 
 # A word, a character of a script without spaces, or a sign. Close enough to a model's own tokens
 # for a ratio of lengths, the same for every model, and without a vocabulary to download.
@@ -26,7 +26,7 @@ class Style:
 
 
 def style_of(text: str) -> Style:
-    blocks = RENDERER.parse(text)
+    blocks = parse(text)
     kinds = Counter(token.type for block in blocks for token in (block, *(block.children or ())))
     return Style(
         tokens=count_tokens(text),
