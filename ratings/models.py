@@ -32,10 +32,11 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         self, arena: Arena, category: str, day: date | None = None, style_control: bool = False
     ) -> "Board | None":
         snapshot = self.at(arena, day) if is_plain(category) else None
+        if snapshot is None:
+            return None
         boards = Board.objects.select_related("snapshot__arena")
-        return boards.filter(
-            snapshot=snapshot, category=category, style_control=style_control
-        ).first()
+        found = boards.filter(snapshot=snapshot, category=category, style_control=style_control)
+        return found.first()
 
     def computed(self) -> "SnapshotQuerySet":
         return self.filter(kind=Snapshot.Kind.COMPUTED)
