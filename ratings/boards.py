@@ -100,14 +100,14 @@ def rated_board(
     start: np.ndarray,
     style: np.ndarray | None = None,
 ) -> RatedBoard:
-    ids = np.array([model.id for model in lineup.models])
+    place = places(lineup)
     votes = Votes(
-        model_a=np.searchsorted(ids, ballots["model_a"][part.rows]),
-        model_b=np.searchsorted(ids, ballots["model_b"][part.rows]),
+        model_a=place[ballots["model_a"][part.rows]],
+        model_b=place[ballots["model_b"][part.rows]],
         outcome=ballots["outcome"][part.rows],
         voter=ballots["voter"][part.rows],
         style=style,
-        n_models=len(ids),
+        n_models=len(lineup.models),
     )
     ratings = rate(votes, anchor=anchor(lineup), initial=start, confidence=METHOD["confidence"])
     design = design_of(votes, ratings) if part.slug == OVERALL and style is None else None
@@ -120,6 +120,14 @@ def rated_board(
         simulated_votes=int((ballots["origin"][part.rows] == Origin.SIMULATED).sum()),
     )
     return RatedBoard(board, rows(lineup, ratings, design), design)
+
+
+def places(lineup: Lineup) -> np.ndarray:
+    """For each database id the index of the model among those of the lineup."""
+    ids = [model.id for model in lineup.models]
+    place = np.zeros(max(ids) + 1, dtype=np.int32)
+    place[ids] = np.arange(len(ids))
+    return place
 
 
 def design_of(votes: Votes, ratings: Ratings) -> Design | None:

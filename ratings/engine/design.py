@@ -66,8 +66,7 @@ class Design:
 
     def battle_information(self) -> FloatArray:
         """Return p·(1 − p) of every pair: what one vote between the two says, (n, n)."""
-        difference = self.rating[:, None] - self.rating
-        return np.asarray(expit(difference) * expit(-difference))
+        return _information(self.rating[:, None] - self.rating)
 
     def pair_gain(self) -> FloatArray:
         """Return how much one more battle of each pair shrinks the summed variance of all ratings.
@@ -142,7 +141,7 @@ class Design:
         if gap == 0:
             return math.inf
         resistance = float(difference_error(self.covariance[pair])[0, 1]) ** 2
-        reduction = float(self.battle_information()[i, j]) * resistance
+        reduction = float(_information(self.rating[i] - self.rating[j])) * resistance
         return math.ceil(((needed / gap) ** 2 - 1) / reduction)
 
     def effective_resistance(self) -> FloatArray:
@@ -186,3 +185,7 @@ class Design:
     def _components(self) -> list[IntArray]:
         labels = range(self.component.max(initial=-1) + 1)
         return [np.flatnonzero(self.component == label) for label in labels]
+
+
+def _information(difference: FloatArray) -> FloatArray:
+    return np.asarray(expit(difference) * expit(-difference))
