@@ -1,0 +1,1 @@
+"""Side-by-side benchmarks of the rating engine and the refit; `bench/run` runs them."""
