@@ -37,17 +37,18 @@ def rows(votes: SimulatedVotes) -> Iterator[Row]:
     yield row("tally, fit, plain sandwich", lambda: sandwich(votes), *warm, 40)
     yield row("the same with all ranks", lambda: rate(votes.plain()), *warm, None)
     yield row("with all ranks, clustered by voter", lambda: rate(votes.clustered()), *warm, 2)
-    cold = (
-        "arena-rank from the same frame",
-        lambda: arena_rank.scores(arena_rank.dataset_of(frame)),
-    )
-    for clustered in (False, True):
-        yield row(
+
+    def named(clustered: bool) -> Row:
+        return row(
             f"from a data frame of names, {'clustered' if clustered else 'plain'}",
-            lambda clustered=clustered: rate(votes_of_frame(frame, clustered)),
-            *cold,
+            lambda: rate(votes_of_frame(frame, clustered)),
+            "arena-rank from the same frame",
+            lambda: arena_rank.scores(arena_rank.dataset_of(frame)),
             8,
         )
+
+    yield named(clustered=False)
+    yield named(clustered=True)
     yield bootstrap(votes)
     yield style_control(votes)
 

@@ -67,4 +67,5 @@ def loss(
     p = expit(LN10 * (rating[a] - rating[b]))
     value = -weight @ (credit * np.log(p) + (1 - credit) * np.log(1 - p))
     surplus = LN10 * weight * (p - credit)
-    return value, np.bincount(a, surplus, MODELS) - np.bincount(b, surplus, MODELS)
+    gradient = np.bincount(a, surplus, MODELS) - np.bincount(b, surplus, MODELS)
+    return float(value), np.asarray(gradient, dtype=np.float64)

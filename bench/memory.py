@@ -14,8 +14,10 @@ from bench.votes import SimulatedVotes
 from ratings.engine import Votes, rate
 from ratings.engine.votes import IntArray
 
-COLUMNS = {"plain": ("model_a", "model_b", "outcome")}
-COLUMNS["clustered"] = (*COLUMNS["plain"], "voter")
+COLUMNS = {
+    "plain": ["model_a", "model_b", "outcome"],
+    "clustered": ["model_a", "model_b", "outcome", "voter"],
+}
 
 
 def rows(votes: SimulatedVotes) -> Iterator[Row]:
@@ -30,7 +32,7 @@ def rows(votes: SimulatedVotes) -> Iterator[Row]:
 def growth(columns: dict[str, IntArray]) -> int:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "votes.npz"
-        np.savez(path, **columns)
+        np.savez(path, allow_pickle=False, **columns)
         command = [sys.executable, "-m", "bench.memory", str(path)]
         return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 

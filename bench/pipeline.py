@@ -57,7 +57,8 @@ def after_new_votes(large: Store, small: Store, interval: str) -> Row:
     work = f"refit after {NEW_VOTES:,} new votes with {large.stored:,} stored, {interval} interval"
     against = f"the same with {small.stored:,} stored"
     times = [(one_refit(large), one_refit(small)) for _ in range(ROUNDS)]
-    return Row(work, against, *map(list, zip(*times, strict=True)), at_most=1.5)
+    ours, theirs = map(list, zip(*times, strict=True))
+    return Row(work, against, ours, theirs, at_most=1.5)
 
 
 def one_refit(store: Store) -> float:

@@ -86,7 +86,7 @@ class Child:
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
-            env=os.environ | {"PYTHONPATH": str(settings.BASE_DIR)},
+            env={"OPENBLAS_NUM_THREADS": "1", **os.environ, "PYTHONPATH": str(settings.BASE_DIR)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,  # banners; warnings and errors go to stderr
             start_new_session=True,
