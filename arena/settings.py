@@ -43,12 +43,8 @@ def env_url(name: str, default: str, beginnings: tuple[str, ...]) -> str:
     return url
 
 
-def env_list(name: str) -> list[str]:
-    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
-
-
 def env_hosts(name: str) -> list[str]:
-    hosts = env_list(name)
+    hosts = [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
     for host in hosts:
         if not re.fullmatch(r"\.?[\w.-]+|\[[0-9a-fA-F:]+\]|\*", host):
             raise ImproperlyConfigured(f"{name} has {host!r}, which is not a host name.")

@@ -102,11 +102,6 @@ class Battle(models.Model):
         return self.expires_at <= timezone.now()
 
 
-class VoteQuerySet(models.QuerySet["Vote"]):
-    def sealed(self) -> "VoteQuerySet":
-        return self.filter(sequence__isnull=False)
-
-
 class Vote(models.Model):
     """One voter's judgement of one battle, complete in a row, so that counting reads one table.
 
@@ -133,8 +128,6 @@ class Vote(models.Model):
     origin = models.PositiveSmallIntegerField(choices=Origin.choices, default=Origin.LIVE)
     cast_at = models.DateTimeField(_("cast"), default=timezone.now)
     sequence = models.BigIntegerField(_("sequence"), null=True, unique=True, editable=False)
-
-    objects = VoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vote")

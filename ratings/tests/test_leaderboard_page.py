@@ -1,6 +1,7 @@
 """The leaderboard as a page, as CSV and as JSON."""
 
 import csv
+import html
 import io
 import re
 from datetime import UTC, datetime
@@ -71,9 +72,9 @@ def arena() -> Arena:
     return arena
 
 
-def names(html: str) -> list[str]:
+def names(page: str) -> list[str]:
     """The models in the order of the table's rows."""
-    return re.findall(r'<th scope="row"[^>]*>\s*<b>(?:<a[^>]*>)?([^<]+)', html)
+    return re.findall(r'<th scope="row"[^>]*>\s*<b>(?:<a[^>]*>)?([^<]+)', page)
 
 
 def test_the_page_shows_every_column(arena, stranger):
@@ -227,6 +228,13 @@ def test_the_api_reads_the_newest_board_of_a_day(arena, stranger):
     assert stranger.get(path, {"date": today}).status_code == 200
     assert stranger.get(path, {"date": "2024-10-24"}).status_code == 404
     assert stranger.get(path, {"date": "yesterday"}).status_code == 422
+
+
+def test_the_downloads_hold_what_the_page_shows(arena, stranger):
+    text = stranger.get(PAGE, {"category": "overall", "by": "organization"}).text
+    link = re.search(r'href="(/arenas/birds/leaderboard.json[^"]*)"', text)[1]
+    rows = stranger.get(html.unescape(link)).json()["rows"]
+    assert [row["organization"] for row in rows] == ["Harbour", "Meadow"]
 
 
 def test_an_arena_without_a_board_says_so(stranger):

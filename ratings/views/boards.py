@@ -20,7 +20,7 @@ def leaderboard(request: HttpRequest, slug: str, day: date | None = None) -> Htt
     arena = get_object_or_404(Arena, slug=slug)
     if day is None and Snapshot.objects.latest_for(arena) is None:
         return render(request, "ratings/no_board.html", {"arena": arena})
-    board = requested_board(request, slug, day)
+    board = requested_board(request, arena, day)
     table = Table(
         board,
         by_organization=request.GET.get("by") == "organization",
@@ -59,8 +59,7 @@ def methods(request: HttpRequest) -> HttpResponse:
     return render(request, "ratings/methods.html")
 
 
-def requested_board(request: HttpRequest, slug: str, day: date | None) -> Board:
-    arena = get_object_or_404(Arena, slug=slug)
+def requested_board(request: HttpRequest, arena: Arena, day: date | None) -> Board:
     category = request.GET.get("category") or OVERALL
     board = Snapshot.objects.board(arena, category, day, request.GET.get("style_control") == "1")
     if board is None:
@@ -69,7 +68,7 @@ def requested_board(request: HttpRequest, slug: str, day: date | None) -> Board:
 
 
 def requested_record(request: HttpRequest, slug: str, day: date | None) -> dict[str, Any]:
-    board = requested_board(request, slug, day)
+    board = requested_board(request, get_object_or_404(Arena, slug=slug), day)
     by_organization = request.GET.get("by") == "organization"
     rows = board.ratings.organizations() if by_organization else board.ratings.ranked()
     return board_record(board, rows)
