@@ -1,9 +1,11 @@
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 from ninja import NinjaAPI
 
 from arena.api import VoterSession
+from arena.requests import from_our_pages
 from arena.settings import VERSION
 from arena.views import arenas, battles
 
@@ -28,6 +30,7 @@ urlpatterns = [
     path("battles/<uuid:battle_id>", battles.battle, name="battle"),
     path("battles/<uuid:battle_id>/vote", battles.vote, name="vote"),
     path("battles/<uuid:battle_id>/skip", battles.skip, name="skip"),
+    path("language", from_our_pages(set_language), name="language"),
     path("", include("ratings.urls")),
     path("api/", api.urls),
     path("admin/", admin.site.urls),

@@ -29,6 +29,7 @@ class SnapshotAdmin(admin.ModelAdmin):
         "watermark",
         "votes",
         "simulated_votes",
+        "kept",
         "source",
         "source_url",
     )

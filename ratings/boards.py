@@ -1,7 +1,7 @@
 """Rates the boards of an arena: of all its votes and of each slice, without and with style."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -15,10 +15,13 @@ from ratings.engine.fit import fit
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.style import StyleEffect
+from ratings.engine.tally import tally_votes
+from ratings.evidence import Evidence
 from ratings.lineup import Lineup
 from ratings.models import Board, Rating, Snapshot
 from ratings.organizations import organization_ranks
 from ratings.slices import Slice, slices
+from ratings.usage import usages
 
 METHOD = {
     "model": "bradley-terry",
@@ -40,12 +43,13 @@ FORESEEABLE = 1_000_000
 class RatedBoard:
     """A board and its rows, not yet saved.
 
-    `design` is what one more battle of each pair would teach, on an overall board that is not too
-    large for it.
+    `evidence` is what they rest on, unless the board is a copy that shares another's. `design` is
+    what one more battle of each pair would teach, on an overall board that is not too large for it.
     """
 
     board: Board
     ratings: list[Rating]
+    evidence: Evidence | None
     design: Design | None
 
 
@@ -56,12 +60,25 @@ def rated_boards(lineup: Lineup, ballots: Ballots, latest: Snapshot | None) -> I
     style, styled = ballots.style()
     fresh = new_rows(lineup, ballots, latest)
     for part in slices(lineup, ballots):
-        yield stored_board(latest, part, fresh) or rated_board(lineup, ballots, part, start)
+        plain = stored_board(latest, part, fresh) or rated_board(lineup, ballots, part, start)
         part = replace(part, rows=part.rows & styled, style_control=True)
-        if part.rows.any():
-            yield stored_board(latest, part, fresh) or rated_board(
-                lineup, ballots, part, start, style[part.rows]
-            )
+        if not part.rows.any():
+            yield plain
+            continue
+        controlled = stored_board(latest, part, fresh) or rated_board(
+            lineup, ballots, part, start, style[part.rows]
+        )
+        tell_ranks(plain, controlled)
+        yield from (plain, controlled)
+
+
+def tell_ranks(plain: RatedBoard, controlled: RatedBoard) -> None:
+    """Give the rows of each board the ranks on both, so that a page shows the change."""
+    rows_of = {row.model_id: row for row in controlled.ratings}
+    for row in plain.ratings:
+        other = rows_of[row.model_id]
+        row.rank_plain = other.rank_plain = row.rank
+        row.rank_style_control = other.rank_style_control = other.rank
 
 
 def new_rows(lineup: Lineup, ballots: Ballots, latest: Snapshot | None) -> np.ndarray:
@@ -82,7 +99,7 @@ def stored_board(latest: Snapshot | None, part: Slice, fresh: np.ndarray) -> Rat
     for row in (board, *ratings):
         row.pk = None
         row._state.adding = True
-    return RatedBoard(board, ratings, None)
+    return RatedBoard(board, ratings, None, None)
 
 
 def scores(latest: Snapshot | None, lineup: Lineup) -> np.ndarray:
@@ -119,7 +136,9 @@ def rated_board(
         votes=len(votes),
         simulated_votes=int((ballots["origin"][part.rows] == Origin.SIMULATED).sum()),
     )
-    return RatedBoard(board, rows(lineup, ratings, design), design)
+    names = [model.name for model in lineup.models]
+    evidence = Evidence.of(names, tally_votes(votes), ratings)
+    return RatedBoard(board, rows(lineup, part, ratings, design), evidence, design)
 
 
 def places(lineup: Lineup) -> np.ndarray:
@@ -155,9 +174,15 @@ def effects(style: StyleEffect) -> list[dict[str, Any]]:
     ]
 
 
-def rows(lineup: Lineup, ratings: Ratings, design: Design | None) -> list[Rating]:
+def rows(lineup: Lineup, part: Slice, ratings: Ratings, design: Design | None) -> list[Rating]:
+    used = usages(lineup.arena, part.slug)
     made = [
-        Rating(model=model, **lineup.facts(model), **measures(ratings, index))
+        Rating(
+            model=model,
+            **lineup.facts(model),
+            **(asdict(used[model.id]) if model.id in used else {}),
+            **measures(ratings, index),
+        )
         for index, model in enumerate(lineup.models)
     ]
     for row, rank in zip(made, organization_ranks(made), strict=True):

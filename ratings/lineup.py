@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, F, Sum
 
-from arena.models import Arena, Category, Exclusion, LanguageModel
+from arena.models import Answer, Arena, Category, Exclusion, LanguageModel, Prompt
 
 # A row of a board keeps these as they stood when it was computed.
 FACTS = (
@@ -17,6 +17,7 @@ FACTS = (
     "organization",
     "license",
     "knowledge_cutoff",
+    "context_length",
     "input_price",
     "output_price",
     "link",
@@ -26,12 +27,13 @@ FACTS = (
 @dataclass(frozen=True)
 class Lineup:
     """`models` are the members of the arena, but for drafts, and whoever else has votes in it; by
-    ascending id. `excluded` are ids of voters."""
+    ascending id. `excluded` are ids of voters; `texts` changes with the prompts and answers."""
 
     arena: Arena
     models: list[LanguageModel]
     categories: list[dict[str, Any]]
     excluded: list[int]
+    texts: list[int | None]
 
     @classmethod
     def of(cls, arena: Arena, voted: Iterable[int], exclusions: int) -> "Lineup":
@@ -53,6 +55,7 @@ class Lineup:
                 .values("id", "slug", "name", "size", "total", "squares")
             ),
             excluded=Exclusion.objects.voters(exclusions),
+            texts=state_of_texts(arena),
         )
 
     @property
@@ -63,9 +66,17 @@ class Lineup:
             for model in self.models
         ]
         anchor = [self.arena.anchor_id, float(self.arena.anchor_score)]
-        basis = [settings.VERSION, facts, self.categories, self.excluded, anchor]
+        basis = [settings.VERSION, facts, self.categories, self.excluded, anchor, self.texts]
         return hashlib.sha256(json.dumps(basis, default=str).encode()).hexdigest()
 
     def facts(self, model: LanguageModel) -> dict[str, Any]:
         retired = model.status == LanguageModel.Status.RETIRED
         return {fact: getattr(model, fact) for fact in FACTS} | {"retired": retired}
+
+
+def state_of_texts(arena: Arena) -> list[int | None]:
+    """Sums that change when a prompt's text changes, or an answer takes another's place."""
+    asked = Prompt.objects.filter(arena=arena).aggregate(tokens=Sum("tokens"))
+    answers = Answer.objects.filter(prompt__arena=arena, current=True)
+    answered = answers.aggregate(total=Sum("id"), squares=Sum(F("id") * F("id")))
+    return [*asked.values(), *answered.values()]

@@ -24,6 +24,17 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """The newest snapshot of that day, in UTC."""
         return self.filter(created_at__date=day).latest_for(arena)
 
+    def asked_for(
+        self, slug: str, day: date | None = None, snapshot_id: int | None = None
+    ) -> "Snapshot | None":
+        """The arena's snapshot of that id, or else the newest one, of that day if it is given."""
+        snapshots = self.select_related("arena").filter(arena__slug=slug)
+        if snapshot_id is not None:
+            return snapshots.filter(id=snapshot_id).first()
+        if day is not None:
+            snapshots = snapshots.filter(created_at__date=day)
+        return snapshots.newest_first().first()
+
     def at(self, arena: Arena, day: date | None) -> "Snapshot | None":
         """The newest snapshot of that day, or of all without a day."""
         return self.latest_on(arena, day) if day else self.latest_for(arena)
@@ -81,6 +92,9 @@ class Snapshot(models.Model):
         blank=True,
         help_text=_("Digest of all that the boards depend on besides the votes."),
     )
+    kept = models.BooleanField(
+        default=False, help_text=_("A reader asked for a link to it that lasts.")
+    )
     source = models.CharField(max_length=300, blank=True, validators=[validate_plain])
     source_url = models.URLField(blank=True)
 
@@ -106,6 +120,25 @@ class Snapshot(models.Model):
         return self.kind == self.Kind.PUBLISHED
 
 
+class Evidence(models.Model):
+    """What a board rests on. Boards that no new vote changed share it.
+
+    `ratings.evidence` packs and reads the arrays.
+    """
+
+    arrays = models.BinaryField()
+    sureness = models.JSONField(
+        null=True, help_text=_("What other settings, or other voters, would have made of it.")
+    )
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+
+    def __str__(self) -> str:
+        return f"evidence {self.pk}"
+
+
 class Board(models.Model):
     """One table of a snapshot: of all votes, or of a part of them, such as a category.
 
@@ -123,6 +156,9 @@ class Board(models.Model):
     )
     votes = models.PositiveBigIntegerField(default=0)
     simulated_votes = models.PositiveBigIntegerField(default=0)
+    evidence = models.ForeignKey(
+        Evidence, on_delete=models.SET_NULL, null=True, related_name="boards"
+    )
 
     class Meta:
         verbose_name = _("board")
@@ -160,8 +196,13 @@ class Rating(models.Model):
     organization = models.CharField(max_length=200, blank=True)
     license = models.CharField(max_length=200, blank=True)
     knowledge_cutoff = models.CharField(max_length=40, blank=True)
+    context_length = models.PositiveIntegerField(null=True)
     input_price = models.DecimalField(max_digits=12, decimal_places=6, null=True)
     output_price = models.DecimalField(max_digits=12, decimal_places=6, null=True)
+    input_tokens = models.FloatField(
+        null=True, help_text=_("Mean of the prompts that it answered here.")
+    )
+    output_tokens = models.FloatField(null=True, help_text=_("Mean of its answers here."))
     link = models.URLField(blank=True)
     retired = models.BooleanField(default=False)
 
@@ -171,7 +212,12 @@ class Rating(models.Model):
     rank = models.PositiveIntegerField(null=True, help_text=_("Rank (UB)."))
     rank_low = models.PositiveIntegerField(null=True, help_text=_("Best rank it may hold."))
     rank_high = models.PositiveIntegerField(null=True, help_text=_("Worst rank it may hold."))
-    rank_style_control = models.PositiveIntegerField(null=True)
+    rank_plain = models.PositiveIntegerField(
+        null=True, help_text=_("Its rank without style control, where there are both.")
+    )
+    rank_style_control = models.PositiveIntegerField(
+        null=True, help_text=_("Its rank with style control, where it is known.")
+    )
     organization_rank = models.PositiveIntegerField(
         null=True, help_text=_("The organisation's rank, on the row of its best model only.")
     )

@@ -4,11 +4,23 @@ from decimal import Decimal
 
 from ratings.models import Rating
 
-INPUT_SHARE = Decimal("0.75")
+INPUT_TOKENS = Decimal(3)
+"""For each output token, in the blended price: the convention of the trade."""
+
+ANSWERS = 1000
+MILLION = 1_000_000
 
 
-def blended_price(rating: Rating) -> Decimal | None:
-    """US dollars per million tokens at three input tokens to one output token."""
+def blended_price(rating: Rating, input_tokens: Decimal = INPUT_TOKENS) -> Decimal | None:
+    """US dollars per million tokens, with so many input tokens to one output token."""
     if rating.input_price is None or rating.output_price is None:
         return None
-    return INPUT_SHARE * rating.input_price + (1 - INPUT_SHARE) * rating.output_price
+    return (input_tokens * rating.input_price + rating.output_price) / (input_tokens + 1)
+
+
+def answer_cost(rating: Rating) -> Decimal | None:
+    """US dollars for 1,000 answers as long as the model's own in this arena, prompts included."""
+    if rating.input_price is None or rating.output_price is None or rating.input_tokens is None:
+        return None
+    tokens_in, tokens_out = Decimal(rating.input_tokens), Decimal(rating.output_tokens)
+    return (tokens_in * rating.input_price + tokens_out * rating.output_price) * ANSWERS / MILLION

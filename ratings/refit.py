@@ -96,6 +96,8 @@ def publish(
     )
     for rated in boards:
         rated.board.snapshot = snapshot
+        if rated.evidence:
+            rated.board.evidence = rated.evidence.store()
         rated.board.save()
         for rating in rated.ratings:
             rating.board = rated.board

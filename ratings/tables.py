@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ratings.charts import Axis, score_axis
+from ratings.charts.axis import Axis, score_axis
 from ratings.models import Board, Rating
 from ratings.prices import blended_price
 

@@ -1,8 +1,10 @@
+from collections.abc import Callable
 from datetime import date
 
-from django.urls import path, register_converter
+from django.http import HttpResponse
+from django.urls import URLPattern, path, register_converter
 
-from ratings.views import boards
+from ratings.views import boards, compare, data, figures, models, prices, snapshots, sureness, yours
 
 
 class DayConverter:
@@ -17,16 +19,42 @@ class DayConverter:
         return value.isoformat()
 
 
-register_converter(DayConverter, "day")
+class NumberConverter:
+    """A database id: no longer than a database can hold."""
 
-BOARD = "arenas/<slug:slug>/leaderboard"
+    regex = "[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+register_converter(DayConverter, "day")
+register_converter(NumberConverter, "number")
+
+ARENA = "arenas/<slug:slug>"
+NEWEST = f"{ARENA}/leaderboard"
+WHENS = (NEWEST, f"{NEWEST}/<day:day>", f"{ARENA}/snapshots/<number:snapshot_id>")
+
+
+def of_board(ending: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
+    """A page of the newest board, of a day's, and of a snapshot's."""
+    return [path(f"{when}{ending}", view, name=name) for when in WHENS]
+
 
 urlpatterns = [
-    path(f"{BOARD}/", boards.leaderboard, name="leaderboard"),
-    path(f"{BOARD}/<day:day>/", boards.leaderboard, name="leaderboard"),
-    path(f"{BOARD}.csv", boards.leaderboard_csv, name="leaderboard-csv"),
-    path(f"{BOARD}/<day:day>.csv", boards.leaderboard_csv, name="leaderboard-csv"),
-    path(f"{BOARD}.json", boards.leaderboard_json, name="leaderboard-json"),
-    path(f"{BOARD}/<day:day>.json", boards.leaderboard_json, name="leaderboard-json"),
+    *of_board("/", boards.leaderboard, "leaderboard"),
+    *of_board(".csv", boards.leaderboard_csv, "leaderboard-csv"),
+    *of_board(".json", boards.leaderboard_json, "leaderboard-json"),
+    *of_board("/prices/", prices.prices, "prices"),
+    *of_board("/figures/", figures.figures, "figures"),
+    *of_board("/sureness/", sureness.sureness, "sureness"),
+    *of_board("/models/", models.model, "model"),
+    *of_board("/compare/", compare.compare, "compare"),
+    *of_board("/data/", data.data, "data"),
+    path(f"{ARENA}/snapshots/", snapshots.snapshots, name="snapshots"),
+    path(f"{ARENA}/yours/", yours.yours, name="yours"),
     path("methods/", boards.methods, name="methods"),
 ]

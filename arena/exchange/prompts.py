@@ -49,7 +49,7 @@ class PromptChanges:
 def change(prompt: Prompt, facts: dict[str, Any]) -> None:
     if "text" in facts:
         prompt.text = facts["text"]
-        prompt.save(update_fields=["text"])
+        prompt.save(update_fields=["text", "tokens"])
     if "categories" in facts:
         prompt.categories.set(Category.objects.filter(slug__in=facts["categories"]))
 

@@ -1,6 +1,15 @@
 from arena.models.arenas import Arena, Membership, Pairing
 from arena.models.bank import OVERALL, TIES_EXCLUDED, Answer, Category, Prompt
-from arena.models.battles import Battle, Origin, Outcome, Vote, VoteFile, Voter
+from arena.models.battles import (
+    Battle,
+    Origin,
+    Outcome,
+    Reveal,
+    Share,
+    Vote,
+    VoteFile,
+    Voter,
+)
 from arena.models.exclusions import Exclusion
 from arena.models.registry import LanguageModel
 
@@ -18,6 +27,8 @@ __all__ = [
     "Outcome",
     "Pairing",
     "Prompt",
+    "Reveal",
+    "Share",
     "Vote",
     "VoteFile",
     "Voter",

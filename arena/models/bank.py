@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.models.arenas import Arena
 from arena.models.registry import LanguageModel
-from arena.style import style_of
+from arena.style import count_tokens, style_of
 from arena.tagging import tags_of
 from arena.text import is_plain, name_of, validate_plain
 
@@ -54,6 +54,12 @@ class Category(models.Model):
 
 
 class PromptQuerySet(models.QuerySet["Prompt"]):
+    def bulk_create(self, prompts: Iterable["Prompt"], **options: Any) -> list["Prompt"]:
+        prompts = list(prompts)
+        for prompt in prompts:
+            prompt.tokens = count_tokens(prompt.text)
+        return super().bulk_create(prompts, **options)
+
     def named(self, arena: Arena, key: str) -> "Prompt | None":
         """The prompt that a stranger's text names, if there is one."""
         return self.filter(arena=arena, key=key).first() if is_plain(key) else None
@@ -68,6 +74,7 @@ class Prompt(models.Model):
         help_text=_("A short name that is unique in the arena; files refer to the prompt by it."),
     )
     text = models.TextField(_("text"), blank=True)
+    tokens = models.PositiveIntegerField(_("tokens"), default=0, editable=False)
     categories = models.ManyToManyField(Category, blank=True, related_name="prompts")
 
     objects = PromptQuerySet.as_manager()
@@ -80,6 +87,10 @@ class Prompt(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    def save(self, **options: Any) -> None:
+        self.tokens = count_tokens(self.text)
+        super().save(**options)
 
     def tag(self) -> None:
         """Add the categories that the text tells by itself."""
@@ -97,10 +108,13 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         )
 
     def hidden_from(self, voter: models.Model) -> "AnswerQuerySet":
-        """Answers of which `voter` was not told who wrote them: no vote of theirs revealed them."""
+        """Answers of which `voter` was not told who wrote them, by a vote or otherwise."""
         on_a = voter.votes.filter(answer_a__isnull=False)
         on_b = voter.votes.filter(answer_b__isnull=False)
-        return self.exclude(id__in=on_a.values("answer_a")).exclude(id__in=on_b.values("answer_b"))
+        unvoted = self.exclude(id__in=on_a.values("answer_a")).exclude(
+            id__in=on_b.values("answer_b")
+        )
+        return unvoted.exclude(id__in=voter.reveals.values("answer"))
 
     def bulk_create(self, answers: Iterable["Answer"], **options: Any) -> list["Answer"]:
         answers = list(answers)

@@ -1,5 +1,6 @@
 """Who voted what: voters, battles and votes."""
 
+import secrets
 import uuid
 from datetime import datetime, timedelta
 
@@ -159,6 +160,45 @@ class Vote(models.Model):
             outcome=outcome,
             **fields,
         )
+
+
+def share_key() -> str:
+    return secrets.token_urlsafe(12)
+
+
+class Share(models.Model):
+    """A finished battle that its voter shows to whoever has the link; deleting it takes it back."""
+
+    key = models.CharField(_("key"), max_length=40, unique=True, default=share_key, editable=False)
+    battle = models.OneToOneField(Battle, on_delete=models.CASCADE, related_name="share")
+    shared_at = models.DateTimeField(_("shared"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("shared battle")
+        verbose_name_plural = _("shared battles")
+
+    def __str__(self) -> str:
+        return self.key
+
+    def get_absolute_url(self) -> str:
+        return reverse("shared", args=[self.key])
+
+
+class Reveal(models.Model):
+    """An answer whose author a voter was told otherwise than by a vote of theirs."""
+
+    voter = models.ForeignKey(Voter, on_delete=models.CASCADE, related_name="reveals")
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        verbose_name = _("reveal")
+        verbose_name_plural = _("reveals")
+        constraints = [
+            models.UniqueConstraint(fields=["voter", "answer"], name="reveal_once_a_voter")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id} to {self.voter}"
 
 
 class VoteFile(models.Model):

@@ -2,7 +2,6 @@
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
 
 from arena import markdown
 from arena.models import Arena
@@ -17,19 +16,10 @@ def as_markdown(text: str) -> SafeString:
 
 @register.inclusion_tag("arena/battle_button.html", takes_context=True)
 def battle_button(context: dict, label: str, prompt: str = "", key: str = "") -> dict:
-    """A form that opens a battle in the page's arena, or else in the first open one.
+    """A form that opens a battle in the page's arena, or on pages of none in the first open one.
 
     `key` is the key that presses it, on pages with keys.
     """
-    here = context.get("arena")
-    arena = here
-    if not (here and here.is_open):
-        arena = Arena.objects.filter(status=Arena.Status.OPEN).first()
-        label = gettext("Vote in %s") % arena if here else label
-    return {
-        "arena": arena,
-        "label": label,
-        "prompt": prompt,
-        "key": key,
-        "csrf_token": context.get("csrf_token"),
-    }
+    arena = context.get("arena") or Arena.objects.filter(status=Arena.Status.OPEN).first()
+    playable = arena if arena and arena.is_open else None
+    return {"arena": playable, "label": label, "prompt": prompt, "key": key}

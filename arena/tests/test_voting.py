@@ -109,8 +109,34 @@ def test_a_prompt_that_does_not_exist_is_not_found(bank, voter, key):
 
 def test_a_vote_needs_the_csrf_token(bank):
     client = Client(enforce_csrf_checks=True)
-    assert client.post("/arenas/bank/battles").status_code == 403
+    battle = client.post("/arenas/bank/battles")["Location"]
+    assert client.post(f"{battle}/vote", {"outcome": "a"}).status_code == 403
+    assert client.post(f"{battle}/skip").status_code == 403
+    assert not Vote.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://elsewhere.example"},
+        {"origin": "null"},
+        {"origin": "not an address ["},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_another_site_cannot_open_a_battle(bank, headers):
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/arenas/bank/battles", headers=headers)
+    assert response.status_code == 403
+    assert response.text == "Another site sent this request."
     assert not Battle.objects.exists()
+
+
+def test_our_own_pages_open_a_battle(bank):
+    client = Client(enforce_csrf_checks=True)
+    headers = {"origin": "http://testserver", "sec-fetch-site": "same-origin"}
+    assert client.post("/arenas/bank/battles", headers=headers).status_code == 302
 
 
 def test_reading_opens_nothing(bank, stranger):

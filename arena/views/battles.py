@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from arena import battles, voters
 from arena.models import Arena, Battle, Outcome, Prompt
+from arena.requests import from_our_pages
 
 
+@from_our_pages
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_battle(request: HttpRequest, slug: str) -> HttpResponse:
     arena = get_object_or_404(Arena, slug=slug)

@@ -1,13 +1,15 @@
 """Template tags of the boards, for pages of both apps: standings, top rows, figures."""
 
 from decimal import Decimal
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from arena.models import Arena, LanguageModel
-from ratings.charts import Axis
+from ratings.charts.axis import Axis
 from ratings.engine.ratings import POINTS
 from ratings.findings import dollars
 from ratings.models import OVERALL, Board, Rating, Snapshot
@@ -131,3 +133,13 @@ def address(context: dict, **choices: str) -> str:
     for name, value in choices.items():
         query[name] = value
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def board_url(context: dict, name: str, **query: str) -> str:
+    """Another page of the board on show; `query` adds to the choice of category and style."""
+    page = context["page"]
+    choices = {key: value for key, value in page.choices.items() if key not in query}
+    address = reverse(name, kwargs={"slug": page.arena.slug, **page.when})
+    asked = urlencode({**choices, **{key: value for key, value in query.items() if value != ""}})
+    return f"{address}?{asked}" if asked else address

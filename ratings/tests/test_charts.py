@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ratings.charts import round_step, score_axis
+from ratings.charts.axis import round_step, score_axis
 from ratings.tests.rows import make_row
 
 

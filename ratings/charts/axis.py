@@ -1,0 +1,74 @@
+"""Axes of the charts: pure, from values to positions."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ratings.models import Rating
+
+STEPS = (1, 2, 2.5, 5, 10)
+TICKS = 6
+DECADE = (1, 2, 5)
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A range of values; positions on it are in percent of its length."""
+
+    low: float
+    high: float
+    step: float
+
+    def at(self, value: float) -> float:
+        return round(100 * (value - self.low) / (self.high - self.low), 2)
+
+    def ticks(self) -> list[tuple[float, float]]:
+        """(value, position) of each tick."""
+        first = math.ceil(self.low / self.step)
+        last = math.floor(self.high / self.step)
+        values = [number * self.step for number in range(first, last + 1)]
+        return [(value, self.at(value)) for value in values]
+
+
+@dataclass(frozen=True)
+class LogAxis:
+    """A range of positive values in which equal ratios have equal lengths."""
+
+    low: float
+    high: float
+
+    def at(self, value: float) -> float:
+        return round(100 * math.log(value / self.low) / math.log(self.high / self.low), 2)
+
+    def ticks(self) -> list[tuple[float, float]]:
+        """(value, position) of 1, 2 and 5 times the powers of ten."""
+        decades = range(math.floor(math.log10(self.low)), math.ceil(math.log10(self.high)) + 1)
+        values = [step * 10.0**decade for decade in decades for step in DECADE]
+        return [(value, self.at(value)) for value in values if self.low <= value <= self.high]
+
+
+def score_axis(ratings: Iterable[Rating]) -> Axis | None:
+    """An axis that holds every interval, with three to seven round ticks; None without scores."""
+    rated = [rating for rating in ratings if rating.score is not None]
+    if not rated:
+        return None
+    low = min(row.score if row.lower is None else row.lower for row in rated)
+    high = max(row.score if row.upper is None else row.upper for row in rated)
+    return axis(low, high, 0.03 * (high - low) or 10)
+
+
+def axis(low: float, high: float, margin: float) -> Axis:
+    """An axis from `low` to `high` and a margin beyond, with round ticks."""
+    return Axis(low - margin, high + margin, round_step((high - low + 2 * margin) / TICKS))
+
+
+def log_axis(values: Iterable[float]) -> LogAxis | None:
+    """An axis that holds every value above 0 with some room; None without any."""
+    above = [value for value in values if value > 0]
+    return LogAxis(min(above) / 1.4, max(above) * 1.4) if above else None
+
+
+def round_step(rough: float) -> float:
+    """The smallest of 1, 2, 2.5, 5 or 10 times a power of ten that is not below `rough`."""
+    power = 10 ** math.floor(math.log10(rough))
+    return next(step * power for step in STEPS if step * power >= rough * 0.999)

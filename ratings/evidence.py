@@ -1,0 +1,118 @@
+"""The evidence of a board as arrays: who beat whom how often, and how the scores err together."""
+
+import io
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+
+from ratings.engine import Outcome, Ratings
+from ratings.engine.tally import Tally
+from ratings.engine.votes import OTHER_SIDE
+from ratings.models import Board
+from ratings.models import Evidence as StoredEvidence
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """Arrays over the models of a board, in the order of `names`.
+
+    Attributes
+    ----------
+    first, second : (n_pairs,) int array
+        The models of each pair that met, `first` < `second`.
+    count : (n_pairs, 4) int array
+        Votes that say: first is better, second is better, tie, both are bad.
+    score : (n_models,) array
+        As on the board, in points; NaN without a rating.
+    component : (n_models,) int array
+        Scores of different components are not on one scale; −1 without votes.
+    effective_voters : (n_models,) array
+        As in `ratings.engine.Ratings`.
+    covariance : (n_models, n_models) array, optional
+        Of the scores, in points squared; NaN between components. None above 2,000 models.
+    """
+
+    names: list[str]
+    first: np.ndarray
+    second: np.ndarray
+    count: np.ndarray
+    score: np.ndarray
+    component: np.ndarray
+    effective_voters: np.ndarray
+    covariance: np.ndarray | None
+
+    @classmethod
+    def of(cls, names: list[str], tally: Tally, ratings: Ratings) -> Self:
+        return cls(
+            names=names,
+            first=tally.first.astype(np.int32),
+            second=tally.second.astype(np.int32),
+            count=tally.count.astype(np.int32),
+            score=ratings.score,
+            component=ratings.component.astype(np.int32),
+            effective_voters=ratings.effective_voters,
+            covariance=ratings.covariance,
+        )
+
+    @classmethod
+    def of_board(cls, board: Board) -> Self | None:
+        """None for a published board, and for one whose evidence is no longer kept."""
+        return cls.unpack(board.evidence.arrays) if board.evidence else None
+
+    def store(self) -> StoredEvidence:
+        return StoredEvidence.objects.create(arrays=self.pack())
+
+    def pack(self) -> bytes:
+        """The covariance is stored as one half of it, in single precision."""
+        file = io.BytesIO()
+        arrays = {name: getattr(self, name) for name in ARRAYS}
+        if self.covariance is not None:
+            half = self.covariance[np.tril_indices(len(self.names))]
+            arrays["covariance"] = half.astype(np.float32)
+        np.savez_compressed(file, names=np.array(self.names, dtype=str), **arrays)
+        return file.getvalue()
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> Self:
+        with np.load(io.BytesIO(packed), allow_pickle=False) as stored:
+            names = stored["names"].tolist()
+            covariance = None
+            if "covariance" in stored:
+                covariance = np.zeros((len(names), len(names)))
+                covariance[np.tril_indices(len(names))] = stored["covariance"]
+                covariance += np.tril(covariance, -1).T
+            return cls(names, *(stored[name] for name in ARRAYS), covariance)
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        return {name: index for index, name in enumerate(self.names)}
+
+    def record(self, one: str, other: str) -> np.ndarray:
+        """Votes between two models: `one` is better, `other` is better, tie, both are bad."""
+        i, j = self.place[one], self.place[other]
+        met = (self.first == min(i, j)) & (self.second == max(i, j))
+        count = self.count[met].sum(axis=0)
+        return count if i < j else count[OTHER_SIDE]
+
+    @property
+    def battles(self) -> np.ndarray:
+        """Votes between every two models, (n_models, n_models)."""
+        return self._square(self.count.sum(axis=1), self.count.sum(axis=1))
+
+    @property
+    def credit(self) -> np.ndarray:
+        """Wins of the row's model over the column's, a tie being half a win, (n, n)."""
+        ties = self.count[:, Outcome.TIE] + self.count[:, Outcome.BOTH_BAD]
+        won, lost = self.count[:, Outcome.A_BETTER], self.count[:, Outcome.B_BETTER]
+        return self._square(won + ties / 2, lost + ties / 2)
+
+    def _square(self, above: np.ndarray, below: np.ndarray) -> np.ndarray:
+        square = np.zeros((len(self.names), len(self.names)))
+        square[self.first, self.second] = above
+        square[self.second, self.first] = below
+        return square
+
+
+ARRAYS = ("first", "second", "count", "score", "component", "effective_voters")

@@ -1,0 +1,8 @@
+from django.http import HttpResponse
+
+from ratings.views.pages import BoardPage, board_page
+
+
+@board_page
+def data(page: BoardPage) -> HttpResponse:
+    return page.render("ratings/data.html")
