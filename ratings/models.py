@@ -39,15 +39,10 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         """The newest snapshot of that day, or of all without a day."""
         return self.latest_on(arena, day) if day else self.latest_for(arena)
 
-    def board(
-        self, arena: Arena, category: str, day: date | None = None, style_control: bool = False
-    ) -> "Board | None":
-        snapshot = self.at(arena, day) if is_plain(category) else None
-        if snapshot is None:
-            return None
-        boards = Board.objects.select_related("snapshot__arena")
-        found = boards.filter(snapshot=snapshot, category=category, style_control=style_control)
-        return found.first()
+    def board(self, arena: Arena, category: str, style_control: bool = False) -> "Board | None":
+        """The board of the arena's newest snapshot."""
+        snapshot = self.select_related("arena").latest_for(arena)
+        return snapshot and snapshot.board(category, style_control)
 
     def computed(self) -> "SnapshotQuerySet":
         return self.filter(kind=Snapshot.Kind.COMPUTED)
@@ -118,6 +113,15 @@ class Snapshot(models.Model):
     @property
     def is_published(self) -> bool:
         return self.kind == self.Kind.PUBLISHED
+
+    def board(self, category: str, style_control: bool = False) -> "Board | None":
+        """The board of that name, which may be any stranger's text."""
+        if not is_plain(category):
+            return None
+        found = self.boards.filter(category=category, style_control=style_control).first()
+        if found:
+            found.snapshot = self
+        return found
 
 
 class Evidence(models.Model):

@@ -1,17 +1,19 @@
 """The JSON API of boards."""
 
 from datetime import date
-from typing import Any
+from http import HTTPStatus
+from typing import Annotated, Any
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
-from ninja import Router, Schema, Status
+from ninja import Query, Router, Schema
+from ninja.errors import HttpError
 
-from arena.models import Arena
-from ratings.models import OVERALL, Snapshot
+from ratings.models import OVERALL, Board, Snapshot
 from ratings.serial import board_record
 
 router = Router(tags=["boards"])
+
+SnapshotId = Annotated[int | None, Query(ge=0, lt=2**63)]
 
 
 class SnapshotOut(Schema):
@@ -70,6 +72,17 @@ class Problem(Schema):
     detail: str
 
 
+def board_of(
+    slug: str, category: str, day: date | None, snapshot: int | None, style_control: bool
+) -> Board:
+    """The board that a request names; a 404 in JSON if there is none."""
+    found = Snapshot.objects.asked_for(slug, day, snapshot)
+    board = found and found.board(category, style_control)
+    if board is None:
+        raise HttpError(HTTPStatus.NOT_FOUND, "There is no such board.")
+    return board
+
+
 @router.get(
     "arenas/{slug:slug}/leaderboard",
     auth=None,
@@ -81,12 +94,10 @@ def leaderboard(
     slug: str,
     category: str = OVERALL,
     date: date | None = None,
+    snapshot: SnapshotId = None,
     style_control: bool = False,
 ) -> Any:
-    """The newest board, or with `date` the newest of that day in UTC. Prices are US dollars per
-    million tokens; null is unknown."""
-    arena = get_object_or_404(Arena, slug=slug)
-    board = Snapshot.objects.board(arena, category, date, style_control)
-    if board is None:
-        return Status(404, {"detail": "There is no such board."})
+    """The newest board, with `date` the newest of that day in UTC, or that of one snapshot. Prices
+    are US dollars per million tokens; null is unknown."""
+    board = board_of(slug, category, date, snapshot, style_control)
     return board_record(board, board.ratings.ranked())
