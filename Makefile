@@ -11,7 +11,7 @@ CHECKED := DATA_DIR=$(VENV)/data $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow coverage-study lint screenshots bench clean
+.PHONY: help run test test-slow coverage-study lint screenshots bench bench-pages clean
 
 help:  ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -37,11 +37,14 @@ lint: $(VENV)/dev.stamp  ## Run the linters, the type check, the import rules an
 	@HTTPS=on $(CHECKED) check --deploy --fail-level WARNING
 	@$(CHECKED) makemigrations --check --dry-run
 
-screenshots: $(VENV)/dev.stamp  ## Make the screenshots of the README anew (needs Chromium)
+screenshots: $(VENV)/dev.stamp  ## Make the pictures of the README, and one of every page (needs Chromium)
 	@$(BIN)/python -m docs.screenshots
 
 bench: $(VENV)/dev.stamp  ## Run the benchmarks
 	@bench/run
+
+bench-pages: $(VENV)/dev.stamp  ## Measure the board page (needs Chromium)
+	@$(BIN)/python -m bench.pages
 
 clean:  ## Remove the virtual environment and all caches; the data stay
 	@rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

@@ -24,6 +24,7 @@ from arena.models import (
     LanguageModel,
     Membership,
     Prompt,
+    Share,
     Vote,
     VoteFile,
     Voter,
@@ -266,6 +267,22 @@ class VoteAdmin(ReadOnlyAdmin):
     search_fields = ("voter__key__exact",)
     search_help_text = gettext_lazy("The voter's key.")
     ordering = ("-id",)
+
+
+@admin.register(Share)
+class ShareAdmin(ReadOnlyAdmin):
+    """Deleting one takes the link back."""
+
+    list_display = ("key", "arena", "shared_at")
+    list_select_related = ("battle__arena",)
+    ordering = ("-id",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Share | None = None) -> bool:
+        return request.user.has_perm("arena.delete_share")
+
+    @admin.display(description=gettext_lazy("arena"))
+    def arena(self, share: Share) -> Arena:
+        return share.battle.arena
 
 
 @admin.register(Voter)

@@ -233,6 +233,10 @@ EMBEDDED_BROKER = None if os.environ.get("BROKER_URL") else embedded_broker_sock
 
 REFIT_SECONDS = 2.0
 
+# How often it looks for boards of which nobody knows yet how sure they are.
+
+EXAMINE_SECONDS = 5.0
+
 CELERY_BROKER_URL = env_url(
     "BROKER_URL",
     f"redis+socket://{quote(str(EMBEDDED_BROKER))}",
@@ -247,6 +251,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "ratings.refit_stale_arenas",
         "schedule": REFIT_SECONDS,
         "options": {"expires": REFIT_SECONDS},
+    },
+    "examine": {
+        "task": "ratings.examine_boards",
+        "schedule": EXAMINE_SECONDS,
+        "options": {"expires": EXAMINE_SECONDS},
     },
 }
 
@@ -266,6 +275,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "arena/locale"]
+FORMAT_MODULE_PATH = "arena.locale"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

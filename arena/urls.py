@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from arena.api import VoterSession
 from arena.requests import from_our_pages
 from arena.settings import VERSION
-from arena.views import arenas, battles
+from arena.views import arenas, battles, shares
 
 api = NinjaAPI(
     title="Evenhand",
@@ -30,6 +30,10 @@ urlpatterns = [
     path("battles/<uuid:battle_id>", battles.battle, name="battle"),
     path("battles/<uuid:battle_id>/vote", battles.vote, name="vote"),
     path("battles/<uuid:battle_id>/skip", battles.skip, name="skip"),
+    path("battles/<uuid:battle_id>/share", shares.share, name="share"),
+    path("battles/<uuid:battle_id>/unshare", shares.unshare, name="unshare"),
+    path("shared/<slug:key>", shares.shared, name="shared"),
+    path("shared/<slug:key>.png", shares.picture, name="shared-picture"),
     path("language", from_our_pages(set_language), name="language"),
     path("", include("ratings.urls")),
     path("api/", api.urls),

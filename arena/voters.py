@@ -4,6 +4,7 @@ import uuid
 
 from django.http import HttpRequest
 
+from arena import seen
 from arena.models import Voter
 
 SESSION_KEY = "voter"
@@ -23,9 +24,13 @@ def is_remembered(request: HttpRequest) -> bool:
 def voter_of(request: HttpRequest) -> Voter:
     """The visitor as a voter, made on the first battle."""
     voter, _ = Voter.objects.get_or_create(key=remember(request))
+    seen.tell(request, voter)
     return voter
 
 
 def known_voter(request: HttpRequest) -> Voter | None:
     """The visitor as a voter, if they have opened a battle before."""
-    return Voter.objects.filter(key=request.session.get(SESSION_KEY, "")).first()
+    voter = Voter.objects.filter(key=request.session.get(SESSION_KEY, "")).first()
+    if voter:
+        seen.tell(request, voter)
+    return voter

@@ -1,4 +1,8 @@
-"""Snapshots, to look at. Deleting a computed one is harmless: the next refit makes another."""
+"""Snapshots, to look at and to delete.
+
+Deleting the newest computed one is harmless: the next refit makes another. Deleting one that a
+reader keeps breaks a link, and makes room where readers keep as many as they may.
+"""
 
 from django.contrib import admin
 from django.db.models import Model
@@ -29,12 +33,15 @@ class SnapshotAdmin(admin.ModelAdmin):
         "watermark",
         "votes",
         "simulated_votes",
+        "exclusion_version",
+        "method",
+        "version",
         "kept",
         "source",
         "source_url",
     )
-    list_display = ("created_at", "arena", "kind", "votes", "simulated_votes", "watermark")
-    list_filter = ("arena", "kind")
+    list_display = ("created_at", "arena", "kind", "votes", "simulated_votes", "watermark", "kept")
+    list_filter = ("arena", "kind", "kept")
     list_select_related = ("arena",)
     date_hierarchy = "created_at"
 

@@ -117,15 +117,7 @@ def rated_board(
     start: np.ndarray,
     style: np.ndarray | None = None,
 ) -> RatedBoard:
-    place = places(lineup)
-    votes = Votes(
-        model_a=place[ballots["model_a"][part.rows]],
-        model_b=place[ballots["model_b"][part.rows]],
-        outcome=ballots["outcome"][part.rows],
-        voter=ballots["voter"][part.rows],
-        style=style,
-        n_models=len(lineup.models),
-    )
+    votes = votes_of(lineup, ballots, part, style)
     ratings = rate(votes, anchor=anchor(lineup), initial=start, confidence=METHOD["confidence"])
     design = design_of(votes, ratings) if part.slug == OVERALL and style is None else None
     board = Board(
@@ -139,6 +131,21 @@ def rated_board(
     names = [model.name for model in lineup.models]
     evidence = Evidence.of(names, tally_votes(votes), ratings)
     return RatedBoard(board, rows(lineup, part, ratings, design), evidence, design)
+
+
+def votes_of(
+    lineup: Lineup, ballots: Ballots, part: Slice, style: np.ndarray | None = None
+) -> Votes:
+    """The ballots of a slice, over the models of the lineup in its order."""
+    place = places(lineup)
+    return Votes(
+        model_a=place[ballots["model_a"][part.rows]],
+        model_b=place[ballots["model_b"][part.rows]],
+        outcome=ballots["outcome"][part.rows],
+        voter=ballots["voter"][part.rows],
+        style=style,
+        n_models=len(lineup.models),
+    )
 
 
 def places(lineup: Lineup) -> np.ndarray:

@@ -1,28 +1,48 @@
 """The finding of a board in words, composed by rules; silent where the data allow no sentence."""
 
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ratings.models import Rating
+from ratings.money import dollars
 from ratings.prices import blended_price
 
 NAMED = 3
+FIRST = 10
 FURTHEST = 20
 STRIKING = 10
 VAGUE = 150  # points: a leader known less well than that leads nothing yet
-ORDINALS = {2: _("second"), 3: _("third")}
-SHARED = _("Ranked by organisation, %(sharing)s share %(ordinal)s place behind %(ahead)s.")
+PLACES = {
+    2: _("Second place among organisations costs %(price)s per million tokens"),
+    3: _("Third place among organisations costs %(price)s per million tokens"),
+}
+HOLDS = {
+    2: _("Ranked by organisation, %(holders)s is second, behind %(ahead)s."),
+    3: _("Ranked by organisation, %(holders)s is third, behind %(ahead)s."),
+}
+SHARE = {
+    2: _("Ranked by organisation, %(holders)s share second place behind %(ahead)s."),
+    3: _("Ranked by organisation, %(holders)s share third place behind %(ahead)s."),
+}
+PLACE_PRICE = _(
+    "%(cheap)s, the best of %(organization)s, costs that much; %(dear)s, the best of %(other)s, "
+    "costs %(ratio)s."
+)
 SAME_PLACE = _(
     "%(cheap)s costs %(price)s per million tokens; %(dear)s, in the same place, costs %(ratio)s."
 )
-SEPARATE = _("About %(votes)d more votes between %(first)s and %(second)s would set them apart.")
 LOWER_PLACE = _(
     "%(cheap)s, in place %(rank)d, costs %(price)s per million tokens; "
     "%(dear)s, in place %(other)d, costs %(ratio)s."
+)
+END_OF_TEN = _(
+    "Of the models in place %(rank)d, where the first ten end, %(cheap)s is the cheapest whose "
+    "price is known, at %(price)s."
 )
 
 
@@ -32,48 +52,102 @@ class Finding:
     sentences: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Podium:
+    """Who holds second or third place among organisations, and who stands before them."""
+
+    place: int
+    holders: list[Rating]
+    ahead: list[Rating]
+
+
 def finding(ratings: list[Rating]) -> Finding | None:
-    """What a reader should know first: who leads, who shares a place, what it costs."""
-    ranked = sorted(
-        (row for row in ratings if row.rank and not row.provisional and row.component == 0),
-        key=lambda row: (row.rank, -row.score),
-    )
-    if len(ranked) < 2 or any(is_vague(row) for row in ranked if row.rank == 1):
+    """What a reader should know first: what a high place costs, or who leads and who shares it.
+
+    Models that are provisional, or never met the others, are in no sentence.
+    """
+    ranked = sorted(filter(is_firm, ratings), key=lambda row: (row.rank, -row.score))
+    if len(ranked) < 2 or ranked[0].rank > 1 or any(map(is_vague, leaders(ranked))):
         return None
-    sentences = [shared_place(ratings), price_gap(ranked), votes_to_separate(ranked)]
-    return Finding(headline(ranked), [sentence for sentence in sentences if sentence])
+    known = [row for row in ranked if not is_vague(row)]
+    podium = podium_of(ratings)
+    bargain = podium and bargain_of(podium)
+    if bargain:
+        first = PLACES[podium.place] % {"price": dollars(blended_price(bargain[0]))}
+        sentences = [standing(podium), place_price(*bargain), _("By model: %s.") % lead(ranked)]
+    else:
+        first = lead(ranked)
+        sentences = [standing(podium) if podium else "", price_gap(known)]
+    sentences += [end_of_ten(known), votes_to_separate(ranked)]
+    return Finding(str(first), [str(sentence) for sentence in sentences if sentence])
+
+
+def is_firm(row: Rating) -> bool:
+    return bool(row.rank) and not row.provisional and row.component == 0
 
 
 def is_vague(row: Rating) -> bool:
     return row.upper is not None and row.upper - row.score > VAGUE
 
 
-def headline(ranked: list[Rating]) -> str:
-    leaders = [row.name for row in ranked if row.rank == 1]
-    if len(leaders) == len(ranked):
+def leaders(ranked: list[Rating]) -> list[Rating]:
+    return [row for row in ranked if row.rank == 1]
+
+
+def lead(ranked: list[Rating]) -> str:
+    names = [row.name for row in leaders(ranked)]
+    if len(names) == len(ranked):
         return str(_("No model leads yet"))
-    if len(leaders) == 1:
-        return _("%s leads") % leaders[0]
-    if len(leaders) <= NAMED:
-        return _("%s share first place") % and_list(leaders)
-    return _("%d models share first place") % len(leaders)
+    if len(names) == 1:
+        return _("%s leads") % names[0]
+    if len(names) <= NAMED:
+        return _("%s share first place") % and_list(names)
+    return _("%d models share first place") % len(names)
 
 
-def shared_place(ratings: list[Rating]) -> str:
-    """Organisations that share second or third place, and who stands before them."""
-    placed = sorted(
+def podium_of(ratings: list[Rating]) -> Podium | None:
+    """Third place among organisations, or else the second, if few hold it.
+
+    As many are ahead of it as its name says: ranks of intervals that overlap can be otherwise.
+    Nothing if the best model of any of them is not firmly rated.
+    """
+    best = sorted(
         (row for row in ratings if row.organization_rank), key=lambda row: row.organization_rank
     )
-    for place, ordinal in ORDINALS.items():
-        sharing = [row.organization for row in placed if row.organization_rank == place]
-        ahead = [row.organization for row in placed if row.organization_rank < place]
-        if 2 <= len(sharing) <= NAMED and len(ahead) <= NAMED:
-            return SHARED % {
-                "sharing": and_list(sorted(sharing)),
-                "ordinal": ordinal,
-                "ahead": and_list(ahead),
-            }
-    return ""
+    for place in sorted(PLACES, reverse=True):
+        holders = [row for row in best if row.organization_rank == place]
+        ahead = [row for row in best if row.organization_rank < place]
+        if 1 <= len(holders) <= NAMED and len(ahead) == place - 1:
+            firm = all(is_firm(row) and not is_vague(row) for row in holders + ahead)
+            return Podium(place, holders, ahead) if firm else None
+    return None
+
+
+def standing(podium: Podium) -> str:
+    sentences = HOLDS if len(podium.holders) == 1 else SHARE
+    return sentences[podium.place] % {
+        "holders": and_list(sorted(row.organization for row in podium.holders)),
+        "ahead": and_list([row.organization for row in podium.ahead]),
+    }
+
+
+def bargain_of(podium: Podium) -> tuple[Rating, Rating] | None:
+    """The cheapest holder, and the cheapest ahead, if all of those cost strikingly more."""
+    holders = [row for row in podium.holders if blended_price(row)]
+    if not holders or any(blended_price(row) is None for row in podium.ahead):
+        return None
+    cheap, dear = min(holders, key=blended_price), min(podium.ahead, key=blended_price)
+    return (cheap, dear) if blended_price(dear) >= STRIKING * blended_price(cheap) else None
+
+
+def place_price(cheap: Rating, dear: Rating) -> str:
+    return PLACE_PRICE % {
+        "cheap": cheap.name,
+        "organization": cheap.organization,
+        "dear": dear.name,
+        "other": dear.organization,
+        "ratio": times(blended_price(dear) / blended_price(cheap)),
+    }
 
 
 def price_gap(ranked: list[Rating]) -> str:
@@ -101,25 +175,36 @@ def gap_sentence(cheap: Rating, price: Decimal, dear: Rating, high: Decimal) -> 
     return LOWER_PLACE % facts
 
 
+def end_of_ten(ranked: list[Rating]) -> str:
+    """The cheapest model in the place of the tenth, if others are there whose price is known."""
+    if len(ranked) <= FIRST or ranked[FIRST - 1].rank in (1, ranked[-1].rank):
+        return ""
+    tied = [row for row in ranked if row.rank == ranked[FIRST - 1].rank]
+    priced = [row for row in tied if blended_price(row) is not None]
+    if len(priced) < 2:
+        return ""
+    cheap = min(priced, key=blended_price)
+    price = dollars(blended_price(cheap))
+    return END_OF_TEN % {"rank": cheap.rank, "cheap": cheap.name, "price": price}
+
+
 def votes_to_separate(ranked: list[Rating]) -> str:
     """What it would take to tell the first two apart."""
     first, second = sorted(ranked, key=lambda row: -row.score)[:2]
     if second.rank > 1 or not first.votes_to_next:
         return ""
-    facts = {"votes": first.votes_to_next, "first": first.name, "second": second.name}
-    return SEPARATE % facts
+    sentence = ngettext(
+        "About %(votes)s more vote between %(first)s and %(second)s would set them apart.",
+        "About %(votes)s more votes between %(first)s and %(second)s would set them apart.",
+        first.votes_to_next,
+    )
+    votes = number_format(first.votes_to_next, force_grouping=True)
+    return sentence % {"votes": votes, "first": first.name, "second": second.name}
 
 
 def times(ratio: Decimal) -> str:
     count = round(ratio)
     return ngettext("%d time as much", "%d times as much", count) % count
-
-
-def dollars(price: Decimal) -> str:
-    """To the cent; below ten cents to two digits. Halves go up."""
-    if price < Decimal("0.1"):
-        return f"${Decimal(f'{price:.2g}').normalize():f}"
-    return f"${price.quantize(Decimal('0.01'), ROUND_HALF_UP)}"
 
 
 def and_list(names: list[str]) -> str:

@@ -7,7 +7,7 @@ from django.db.models import Case, F, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from arena.models import OVERALL, Arena, LanguageModel
+from arena.models import OVERALL, TIES_EXCLUDED, Arena, LanguageModel
 from arena.text import is_plain, validate_plain
 
 
@@ -175,6 +175,13 @@ class Board(models.Model):
 
     def __str__(self) -> str:
         return f"{self.snapshot}: {self.category_name}"
+
+    @property
+    def title(self) -> str:
+        """The category's name; that of a board which every arena has, in the reader's language."""
+        return {OVERALL: _("Overall"), TIES_EXCLUDED: _("Ties excluded")}.get(
+            self.category, self.category_name
+        )
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):

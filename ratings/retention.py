@@ -3,12 +3,31 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from django.db import transaction
+
 from arena.models import Arena
 from ratings.models import Board, Evidence, Snapshot, SnapshotQuerySet
 
 NEWEST_KEPT = 10
+KEPT_BY_READERS = 200
 
 
+class TooManyKept(Exception):
+    """Readers keep as many snapshots of the arena as they may."""
+
+
+@transaction.atomic
+def keep(arena: Arena, snapshot_id: int) -> bool:
+    """Keep a snapshot for good at a reader's wish; False if it is not there, or no longer."""
+    Arena.objects.select_for_update().get(id=arena.id)  # so that two at once count each other
+    snapshots = Snapshot.objects.filter(arena=arena)
+    others = snapshots.computed().filter(kept=True).exclude(id=snapshot_id)
+    if others.count() >= KEPT_BY_READERS:
+        raise TooManyKept
+    return bool(snapshots.filter(id=snapshot_id).update(kept=True))
+
+
+@transaction.atomic
 def prune(arena: Arena) -> int:
     """Delete the arena's superseded computed snapshots; return how many.
 
@@ -18,7 +37,10 @@ def prune(arena: Arena) -> int:
     newest = list(computed.newest_first().values_list("id", "created_at"))
     doomed = superseded(newest)
     if doomed:
-        computed.filter(id__in=doomed).delete()
+        # Locked and looked at again: a reader may have kept one since, and then it must stay.
+        locked = computed.select_for_update().filter(id__in=doomed)
+        doomed = list(locked.values_list("id", flat=True))
+        Snapshot.objects.filter(id__in=doomed).delete()
     drop_evidence(computed.exclude(id__in=[id for id, _ in newest[:NEWEST_KEPT]]))
     return len(doomed)
 

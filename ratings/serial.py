@@ -2,44 +2,36 @@
 
 import csv
 import io
-from collections.abc import Iterable
-from datetime import UTC
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
+from ratings.columns import BOARD, Column
 from ratings.models import Board, Rating, Snapshot
+from ratings.prices import answer_cost, blended_price
 
-COLUMNS = (
-    "rank",
-    "model",
-    "organization",
-    "license",
-    "knowledge_cutoff",
-    "score",
-    "lower",
-    "upper",
-    "votes",
-    "input_price",
-    "output_price",
-    "provisional",
-    "retired",
-    "rank_low",
-    "rank_high",
-    "rank_style_control",
-    "organization_rank",
-    "votes_to_next",
-    "component",
-)
+COLUMNS = tuple(column.name for column in BOARD)
+
+DERIVED = {
+    "model": lambda rating: rating.name,
+    "blended_price": blended_price,
+    "answer_cost": answer_cost,
+}
 
 
 def board_record(board: Board, ratings: Iterable[Rating]) -> dict[str, Any]:
     """`ratings` are rows of `board`, in the order in which they are to stand."""
+    rows = [row_record(rating) for rating in ratings]
+    return {**heading(board), "effects": board.effects, "rows": rows}
+
+
+def heading(board: Board) -> dict[str, Any]:
+    """Which board it is."""
     return {
         "arena": board.snapshot.arena.slug,
         "category": board.category,
         "style_control": board.style_control,
-        "effects": board.effects,
         "snapshot": snapshot_record(board.snapshot),
-        "rows": [row_record(rating) for rating in ratings],
     }
 
 
@@ -51,7 +43,7 @@ def snapshot_record(snapshot: Snapshot) -> dict[str, Any]:
         "exclusion_version": snapshot.exclusion_version,
         "votes": snapshot.votes,
         "simulated_votes": snapshot.simulated_votes,
-        "created_at": snapshot.created_at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+        "created_at": utc(snapshot.created_at),
         "method": snapshot.method,
         "version": snapshot.version,
         "source": snapshot.source,
@@ -60,18 +52,30 @@ def snapshot_record(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def row_record(rating: Rating) -> dict[str, Any]:
-    record = {name: getattr(rating, "name" if name == "model" else name) for name in COLUMNS}
-    for name in ("score", "lower", "upper"):
-        record[name] = None if record[name] is None else round(record[name], 2)
-    for name in ("input_price", "output_price"):
-        record[name] = None if record[name] is None else float(record[name])
-    return record
+    return {column.name: plain(column, value_of(rating, column.name)) for column in BOARD}
 
 
-def rows_csv(rows: Iterable[dict[str, Any]]) -> str:
-    """The rows of a board record as CSV, with a header line."""
+def value_of(rating: Rating, name: str) -> object:
+    return DERIVED[name](rating) if name in DERIVED else getattr(rating, name)
+
+
+def plain(column: Column, value: Any) -> object:
+    """As JSON can hold it: floats rounded, moments as ISO 8601 in UTC."""
+    if value is None:
+        return None
+    if column.kind is float:
+        return round(float(value), column.digits)
+    return utc(value) if column.kind is datetime else value
+
+
+def utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def rows_csv(rows: Iterable[dict[str, Any]], names: Sequence[str] = COLUMNS) -> str:
+    """The rows of a record as CSV, with a header line."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(text, names, lineterminator="\n")
     writer.writeheader()
     for row in rows:
         writer.writerow({name: cell(value) for name, value in row.items()})

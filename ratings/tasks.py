@@ -1,8 +1,9 @@
-"""What the Celery worker does: look for uncounted votes, every few seconds."""
+"""What the Celery worker does every few seconds: look for uncounted votes and unexamined boards."""
 
 from celery import shared_task
 
 from ratings.ballots import Ballots
+from ratings.examine import examine_boards
 from ratings.refit import refit_all
 
 KEPT: dict[int, Ballots] = {}
@@ -11,3 +12,8 @@ KEPT: dict[int, Ballots] = {}
 @shared_task(name="ratings.refit_stale_arenas")
 def refit_stale_arenas() -> None:
     refit_all(KEPT)
+
+
+@shared_task(name="ratings.examine_boards")
+def examine_new_boards() -> None:
+    examine_boards(KEPT)

@@ -21,7 +21,7 @@ def board_text(board: Board, ratings: Iterable[Rating], by_organization: bool) -
 def title(board: Board) -> str:
     """Whose board this is, of when, and from how many votes."""
     snapshot = board.snapshot
-    parts = [snapshot.arena.name, board.category_name]
+    parts = [snapshot.arena.name, board.title]
     if snapshot.is_published:
         parts.append(_("published on %s, not computed here") % f"{snapshot.created_at:%Y-%m-%d}")
         parts += [snapshot.source] if snapshot.source else []

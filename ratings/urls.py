@@ -4,7 +4,20 @@ from datetime import date
 from django.http import HttpResponse
 from django.urls import URLPattern, path, register_converter
 
-from ratings.views import boards, compare, data, figures, models, prices, snapshots, sureness, yours
+from ratings.feeds import changes_feed
+from ratings.views import (
+    boards,
+    compare,
+    data,
+    embed,
+    figures,
+    methods,
+    models,
+    prices,
+    snapshots,
+    sureness,
+    yours,
+)
 
 
 class DayConverter:
@@ -48,13 +61,25 @@ urlpatterns = [
     *of_board("/", boards.leaderboard, "leaderboard"),
     *of_board(".csv", boards.leaderboard_csv, "leaderboard-csv"),
     *of_board(".json", boards.leaderboard_json, "leaderboard-json"),
+    *of_board(".parquet", data.download("leaderboard", "parquet"), "leaderboard-parquet"),
     *of_board("/prices/", prices.prices, "prices"),
     *of_board("/figures/", figures.figures, "figures"),
+    *of_board("/badge.svg", embed.badge, "badge"),
+    *of_board("/chart.svg", embed.chart, "chart"),
     *of_board("/sureness/", sureness.sureness, "sureness"),
     *of_board("/models/", models.model, "model"),
     *of_board("/compare/", compare.compare, "compare"),
     *of_board("/data/", data.data, "data"),
+    *(
+        route
+        for table in ("pairs", "history")
+        for form in data.FORMS
+        for route in of_board(f"/{table}.{form}", data.download(table, form), f"{table}-{form}")
+    ),
     path(f"{ARENA}/snapshots/", snapshots.snapshots, name="snapshots"),
+    path(f"{ARENA}/snapshots/compare/", snapshots.changes, name="changes"),
+    path(f"{ARENA}/snapshots/<number:snapshot_id>/keep", snapshots.keep, name="keep"),
+    path(f"{ARENA}/feed.atom", changes_feed, name="feed"),
     path(f"{ARENA}/yours/", yours.yours, name="yours"),
-    path("methods/", boards.methods, name="methods"),
+    path("methods/", methods.methods, name="methods"),
 ]

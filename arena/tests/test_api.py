@@ -148,8 +148,15 @@ def test_the_api_is_described(stranger):
     assert set(paths) == {
         "/api/arenas",
         "/api/arenas/{slug}/battles",
+        "/api/arenas/{slug}/compare",
+        "/api/arenas/{slug}/figures",
         "/api/arenas/{slug}/leaderboard",
+        "/api/arenas/{slug}/model",
+        "/api/arenas/{slug}/prices",
         "/api/arenas/{slug}/prompts",
+        "/api/arenas/{slug}/snapshots",
+        "/api/arenas/{slug}/snapshots/compare",
+        "/api/arenas/{slug}/sureness",
         "/api/battles/{battle_id}/skip",
         "/api/battles/{battle_id}/vote",
     }

@@ -85,7 +85,7 @@ def own_battle(request: HttpRequest, battle_id: UUID) -> Battle:
     """The visitor's battle; to anybody else it does not exist."""
     voter = voters.known_voter(request)
     battles_shown = Battle.objects.select_related(
-        "arena", "prompt", "answer_a", "answer_b", "model_a", "model_b", "vote", "voter"
+        "arena", "prompt", "answer_a", "answer_b", "model_a", "model_b", "vote", "voter", "share"
     )
     if voter is None:
         raise Http404

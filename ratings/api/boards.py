@@ -2,12 +2,14 @@
 
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
+from pydantic import create_model
 
+from ratings.columns import BOARD, Column
 from ratings.models import OVERALL, Board, Snapshot
 from ratings.serial import board_record
 
@@ -18,43 +20,39 @@ SnapshotId = Annotated[int | None, Query(ge=0, lt=2**63)]
 
 class SnapshotOut(Schema):
     id: int
-    kind: str
-    watermark: int | None
-    exclusion_version: int
-    votes: int
-    simulated_votes: int
-    created_at: str
-    method: dict[str, Any]
-    version: str
-    source: str
+    kind: Literal["computed", "published"] = Field(
+        ..., description="Computed here, or published by another system and not computed here."
+    )
+    watermark: int | None = Field(
+        ..., description="Sequence of the newest vote that it counts; null if published."
+    )
+    exclusion_version: int = Field(
+        ..., description="The newest decision on excluded voters that it knew."
+    )
+    votes: int = Field(..., description="Votes that it counts.")
+    simulated_votes: int = Field(..., description="How many of them are simulated.")
+    created_at: str = Field(
+        ..., description="When it was computed, or the day it was published; ISO 8601 in UTC."
+    )
+    method: dict[str, Any] = Field(..., description="How it was computed, with all settings.")
+    version: str = Field(..., description="The version of Evenhand that computed it.")
+    source: str = Field(..., description="Who published it; empty if computed.")
     source_url: str
 
 
-class RowOut(Schema):
-    rank: int | None
-    model: str
-    organization: str
-    license: str
-    knowledge_cutoff: str
-    score: float | None
-    lower: float | None
-    upper: float | None
-    votes: int
-    input_price: float | None
-    output_price: float | None
-    provisional: bool
-    retired: bool
-    rank_low: int | None
-    rank_high: int | None
-    rank_style_control: int | None
-    organization_rank: int | None
-    votes_to_next: int | None
-    component: int
+def field_of(column: Column) -> tuple[Any, Any]:
+    kind = column.kind | None if column.optional else column.kind
+    return kind, Field(..., description=column.meaning)
+
+
+RowOut = create_model(
+    "RowOut", __base__=Schema, **{column.name: field_of(column) for column in BOARD}
+)
 
 
 class EffectOut(Schema):
     feature: str
-    effect: float
+    effect: float = Field(..., description="How it sways voters, in logits.")
     lower: float
     upper: float
 
@@ -62,14 +60,21 @@ class EffectOut(Schema):
 class BoardOut(Schema):
     arena: str
     category: str
-    style_control: bool
-    effects: list[EffectOut]
+    style_control: bool = Field(..., description="Whether its scores are those at equal style.")
+    effects: list[EffectOut] = Field(..., description="Of style; empty without style control.")
     snapshot: SnapshotOut
     rows: list[RowOut]
 
 
 class Problem(Schema):
-    detail: str
+    detail: str = Field(..., description="One sentence.")
+
+
+class Invalid(Schema):
+    detail: list[dict[str, Any]] = Field(..., description="What is wrong with each parameter.")
+
+
+ERRORS = {400: Problem, 404: Problem, 422: Invalid}
 
 
 def board_of(
@@ -86,7 +91,7 @@ def board_of(
 @router.get(
     "arenas/{slug:slug}/leaderboard",
     auth=None,
-    response={200: BoardOut, 404: Problem},
+    response={200: BoardOut, **ERRORS},
     summary="Read a board",
 )
 def leaderboard(

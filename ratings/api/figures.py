@@ -1,3 +1,111 @@
-from ninja import Router
+"""The figures of a board as JSON."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from ratings.api.boards import Problem, SnapshotId, board_of
+from ratings.figures import FIRST_MODELS, MOST_MODELS, Figures, Pair, WinRate
+from ratings.models import OVERALL
 
 router = Router(tags=["boards"])
+
+DIGITS = 4
+
+
+class WinRateOut(Schema):
+    model: str
+    predicted: float
+    observed: float | None
+    battles: int | None
+
+
+class PairOut(Schema):
+    model_a: str
+    model_b: str
+    predicted: float
+    observed: float | None
+    misfit: float | None
+    battles: int | None
+    a_better: int | None
+    b_better: int | None
+    tie: int | None
+    both_bad: int | None
+
+
+class FiguresOut(Schema):
+    arena: str
+    category: str
+    style_control: bool
+    snapshot: int
+    has_votes: bool
+    pairs_met: int | None
+    pairs_possible: int
+    win_rates: list[WinRateOut]
+    pairs: list[PairOut]
+
+
+@router.get(
+    "arenas/{slug:slug}/figures",
+    auth=None,
+    response={200: FiguresOut, 404: Problem},
+    summary="Read what a board predicts and what its votes say",
+)
+def figures(
+    request: HttpRequest,
+    slug: str,
+    category: str = OVERALL,
+    date: date | None = None,
+    snapshot: SnapshotId = None,
+    style_control: bool = False,
+    models: Annotated[int, Query(ge=2, le=MOST_MODELS)] = FIRST_MODELS,
+) -> Any:
+    """The win rate of each model, and each pair of the first `models` by rank. Shares of a pair are
+    those of model_a, a tie being half a win; `misfit` is observed less predicted, in standard
+    deviations. Provisional models, and those that never met the others, are left out. Null is
+    unknown: a published board comes without its votes."""
+    board = board_of(slug, category, date, snapshot, style_control)
+    shown = Figures(board, models)
+    has_votes = shown.evidence is not None
+    return {
+        "arena": slug,
+        "category": board.category,
+        "style_control": board.style_control,
+        "snapshot": board.snapshot.id,
+        "has_votes": has_votes,
+        "pairs_met": len(shown.met) if has_votes else None,
+        "pairs_possible": shown.possible,
+        "win_rates": [win_rate_record(rate) for rate in shown.win_rates],
+        "pairs": [pair_record(pair) for pair in shown.pairs],
+    }
+
+
+def win_rate_record(rate: WinRate) -> dict[str, Any]:
+    return {
+        "model": rate.name,
+        "predicted": rounded(rate.predicted),
+        "observed": rounded(rate.observed),
+        "battles": rate.battles,
+    }
+
+
+def pair_record(pair: Pair) -> dict[str, Any]:
+    a_better, b_better, tie, both_bad = pair.count or [None] * 4
+    return {
+        "model_a": pair.first,
+        "model_b": pair.second,
+        "predicted": rounded(pair.predicted),
+        "observed": rounded(pair.observed),
+        "misfit": rounded(pair.misfit),
+        "battles": pair.battles,
+        "a_better": a_better,
+        "b_better": b_better,
+        "tie": tie,
+        "both_bad": both_bad,
+    }
+
+
+def rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, DIGITS)

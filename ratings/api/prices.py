@@ -1,3 +1,106 @@
-from ninja import Router
+"""Quality and price in the API."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+
+from ratings.api.boards import Problem, SnapshotId, SnapshotOut, board_of
+from ratings.bargains import bargains
+from ratings.frontier import DRAWS, Basis, Market, Offer
+from ratings.models import OVERALL, Board
+from ratings.prices import INPUT_TOKENS
+from ratings.serial import row_record, snapshot_record
 
 router = Router(tags=["boards"])
+
+Mix = Annotated[Decimal, Query(ge=0, le=100, decimal_places=2)]
+
+
+class OfferOut(Schema):
+    model: str
+    organization: str
+    input_price: float | None
+    output_price: float | None
+    cost: float
+    score: float
+    lower: float | None
+    upper: float | None
+    rank: int | None
+    provisional: bool
+    on_frontier: bool
+    frontier_probability: float | None
+    beaten_by: str | None
+
+
+class PricesOut(Schema):
+    arena: str
+    category: str
+    style_control: bool
+    snapshot: SnapshotOut
+    mix: float
+    cost: Literal["list", "measured"]
+    draws: int
+    errors: Literal["joint", "independent"]
+    cheapest_tied: str | None
+    cheapest_of_ten: str | None
+    without_cost: int
+    without_score: int
+    never_met: int
+    models: list[OfferOut]
+
+
+@router.get(
+    "arenas/{slug:slug}/prices",
+    auth=None,
+    response={200: PricesOut, 404: Problem},
+    summary="Read quality against price",
+)
+def prices(
+    request: HttpRequest,
+    slug: str,
+    category: str = OVERALL,
+    date: date | None = None,
+    snapshot: SnapshotId = None,
+    style_control: bool = False,
+    mix: Mix = INPUT_TOKENS,
+    cost: Literal["list", "measured"] = "list",
+) -> Any:
+    """The models of a board with a cost, the cheapest first, and which lie on the frontier: no
+    other is cheaper and as good, or as cheap and better. The cost is the list price in US dollars
+    per million tokens with `mix` input tokens to one output token, or measured: US dollars for
+    1,000 answers in this arena. `frontier_probability` is the share of `draws` boards, drawn from
+    the error of the scores, in which the model lies on the frontier; null is unknown."""
+    board = board_of(slug, category, date, snapshot, style_control)
+    return prices_record(board, Market.of(board, Basis(mix, measured=cost == "measured")))
+
+
+def prices_record(board: Board, market: Market) -> dict[str, Any]:
+    words = bargains(market)
+    return {
+        "arena": board.snapshot.arena.slug,
+        "category": board.category,
+        "style_control": board.style_control,
+        "snapshot": snapshot_record(board.snapshot),
+        "mix": market.basis.mix,
+        "cost": "measured" if market.basis.measured else "list",
+        "draws": DRAWS,
+        "errors": "joint" if market.has_joint_error else "independent",
+        "cheapest_tied": words.tied and words.tied.row.name,
+        "cheapest_of_ten": words.of_ten and words.of_ten.row.name,
+        "without_cost": market.without_cost,
+        "without_score": market.without_score,
+        "never_met": market.never_met,
+        "models": [offer_record(offer) for offer in market.offers],
+    }
+
+
+def offer_record(offer: Offer) -> dict[str, Any]:
+    return row_record(offer.row) | {
+        "cost": float(offer.cost),
+        "on_frontier": offer.on_frontier,
+        "frontier_probability": offer.probability,
+        "beaten_by": offer.rival and offer.rival.name,
+    }

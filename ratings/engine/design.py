@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Self
+from typing import Protocol, Self
 
 import numpy as np
 from scipy.special import expit
@@ -14,12 +14,25 @@ from ratings.engine.fit import Fitted
 from ratings.engine.intervals import quantile
 from ratings.engine.linear import DENSE_MODELS, inverse
 from ratings.engine.ranking import difference_error
-from ratings.engine.ratings import Ratings
+from ratings.engine.tally import Tally
 from ratings.engine.voters import degrees_of_freedom
 from ratings.engine.votes import FloatArray, IntArray
 
 PRIOR_CURVATURE = 0.25
 """Of half a win and half a loss against an equal: what is known of a model without votes."""
+
+
+class Scores(Protocol):
+    """What `Ratings` say of how far the models are apart, and how sure that is."""
+
+    @property
+    def score(self) -> FloatArray: ...
+    @property
+    def effective_voters(self) -> FloatArray: ...
+    @property
+    def covariance(self) -> FloatArray | None: ...
+    @property
+    def confidence(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,14 +66,32 @@ class Design:
         ValueError
             For more than 2,000 models.
         """
-        n = fitted.votes.n_models
-        if n > DENSE_MODELS:
-            raise ValueError(f"{n} models are more than the {DENSE_MODELS} that this is made for")
-        rating = np.nan_to_num(fitted.rating)
-        information = np.asarray(BradleyTerry.of(fitted.tally).hessian(rating))
-        component = np.full(n, -1)
+        component = np.full(fitted.votes.n_models, -1)
         for label, part in enumerate(fitted.estimates):
             component[part.component.models] = label
+        return cls.of_tally(fitted.tally, fitted.rating, component)
+
+    @classmethod
+    def of_tally(cls, tally: Tally, rating: FloatArray, component: IntArray) -> Self:
+        """Return the design of counted votes and the ratings that they led to.
+
+        Parameters
+        ----------
+        tally : Tally
+        rating : (n_models,) array
+            In natural units, NaN without votes; within a component only differences matter.
+        component : (n_models,) int array
+
+        Raises
+        ------
+        ValueError
+            For more than 2,000 models.
+        """
+        n = tally.n_models
+        if n > DENSE_MODELS:
+            raise ValueError(f"{n} models are more than the {DENSE_MODELS} that this is made for")
+        rating = np.nan_to_num(rating)
+        information = np.asarray(BradleyTerry.of(tally).hessian(rating))
         covariance = inverse(information + PRIOR_CURVATURE * np.eye(n))
         return cls(rating, information, covariance, component)
 
@@ -110,7 +141,7 @@ class Design:
         mixed: FloatArray = uniform * even / even.sum() + (1 - uniform) * gain / gain.sum()
         return 2 * mixed
 
-    def votes_to_separate(self, ratings: Ratings, i: int, j: int) -> float:
+    def votes_to_separate(self, ratings: Scores, i: int, j: int) -> float:
         """Return about how many more votes between two models would make their order sure.
 
         Sure means that the interval of their difference excludes 0. With n more votes between
@@ -119,7 +150,7 @@ class Design:
 
         Parameters
         ----------
-        ratings : Ratings
+        ratings : Ratings, or what else has scores and their errors
             Of the same votes, with a covariance.
         i, j : int
 

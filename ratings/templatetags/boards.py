@@ -4,17 +4,21 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django import template
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from arena.models import Arena, LanguageModel
 from ratings.charts.axis import Axis
 from ratings.engine.ratings import POINTS
-from ratings.findings import dollars
 from ratings.models import OVERALL, Board, Rating, Snapshot
-from ratings.prices import blended_price
-from ratings.tables import DESCENDING, Table
+from ratings.money import amount, dollars
+from ratings.prices import answer_cost, blended_price
+from ratings.table_columns import Column, style_change
+from ratings.tables import Table
 
 register = template.Library()
 
@@ -32,7 +36,7 @@ def standing(arena: Arena, model: LanguageModel) -> Rating | None:
 def newest_table(arena: Arena) -> Table | None:
     """The newest overall board of the arena, for a page that shows its first rows."""
     board = newest_board(arena)
-    return Table(board) if board else None
+    return Table.of(board, QueryDict()) if board else None
 
 
 def newest_board(arena: Arena) -> Board | None:
@@ -45,6 +49,12 @@ def blended(rating: Rating) -> Decimal | None:
 
 
 @register.filter
+def cost(rating: Rating) -> Decimal | None:
+    """Of 1,000 answers."""
+    return answer_cost(rating)
+
+
+@register.filter
 def usd(price: Decimal | None) -> str:
     return "" if price is None else dollars(price)
 
@@ -53,6 +63,12 @@ def usd(price: Decimal | None) -> str:
 def plain(price: Decimal | None) -> str:
     """A price as it was given: 2.5, not 2.500000."""
     return "" if price is None else f"{price.normalize():f}"
+
+
+@register.filter
+def written(price: Decimal | None) -> str:
+    """A price as it was given, as readers of the language write it; ? if unknown."""
+    return "?" if price is None else amount(price)
 
 
 @register.filter
@@ -75,7 +91,7 @@ def interval(axis: Axis, rating: Rating, label: str) -> SafeString:
     score = axis.at(rating.score)
     return format_html(
         '<svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}">'
-        '<g class="grid">{}</g>'
+        "{}"
         '<line class="arm" x1="{}" x2="{}" y1="5" y2="5"/>'
         '<line class="dot" x1="{}" x2="{}" y1="5" y2="5"/></svg>',
         label,
@@ -88,8 +104,8 @@ def interval(axis: Axis, rating: Rating, label: str) -> SafeString:
 
 
 def grid(axis: Axis) -> SafeString:
-    lines = ((position,) for _, position in axis.ticks())
-    return format_html_join("", '<line x1="{0}" x2="{0}" y1="0" y2="10"/>', lines)
+    path = "".join(f"M{position} 0V10" for _value, position in axis.ticks())
+    return format_html('<path class="grid" d="{}"/>', path)
 
 
 @register.simple_tag
@@ -102,44 +118,57 @@ def scale(axis: Axis) -> SafeString:
     )
 
 
-@register.simple_tag(takes_context=True)
-def sort_head(
-    context: dict, sort: str, label: str, css: str = "", also: str = "", also_label: str = ""
-) -> SafeString:
-    """A column's head, whose link sorts the table; `also` names a second fact of the column."""
-    current = context["table"].sort
-    links = [(sort, label)] + ([(also, also_label)] if also else [])
+@register.filter
+def moved(rating: Rating) -> SafeString | str:
+    """How many places style control lifts or lowers the model: an arrow, a number, and words."""
+    places = style_change(rating)
+    if places is None:
+        return ""
+    if not places:
+        return format_html('0<span class="visually-hidden"> {}</span>', _("places"))
+    up = ngettext("up %d place", "up %d places", places) % places
+    down = ngettext("down %d place", "down %d places", -places) % -places
+    css, arrow, words = ("up", "▲", up) if places > 0 else ("down", "▼", down)
     return format_html(
-        '<th scope="col" class="{}"{}>{}</th>',
+        '<span class="{}"><span aria-hidden="true">{} {}</span>'
+        '<span class="visually-hidden">{}</span></span>',
         css,
-        aria_sort(current) if current in (sort, also) else "",
-        format_html_join(
-            " · ",
-            '<a href="{}">{}</a>',
-            ((address(context, sort=key), text) for key, text in links),
-        ),
+        arrow,
+        abs(places),
+        words,
     )
 
 
-def aria_sort(sort: str) -> SafeString:
-    direction = "descending" if sort in DESCENDING else "ascending"
-    return format_html(' aria-sort="{}"', direction)
+@register.simple_tag(takes_context=True)
+def sort_link(context: dict, column: Column) -> SafeString:
+    """Sorts the table by the column, or turns its order round if it is sorted by it."""
+    table = context["table"]
+    is_current = column == table.sorted_by
+    turned = is_current and table.is_descending == column.descending
+    order = ("asc" if column.descending else "desc") if turned else None
+    sort = None if column.key == "rank" and not order else column.key
+    return format_html(
+        '<a href="{}"{}>{}</a>',
+        address(context, sort=sort, order=order),
+        format_html(' title="{}"', column.hint) if column.hint else "",
+        column.label,
+    )
 
 
 @register.simple_tag(takes_context=True)
-def address(context: dict, **choices: str) -> str:
-    """This page with other choices in its query."""
+def address(context: dict, **choices: str | None) -> str:
+    """This page with other choices in its query; None is no choice."""
     query = context["request"].GET.copy()
     for name, value in choices.items():
-        query[name] = value
+        query.setlist(name, [] if value is None else [value])
     return f"?{query.urlencode()}"
 
 
 @register.simple_tag(takes_context=True)
-def board_url(context: dict, name: str, **query: str) -> str:
+def board_url(context: dict, route: str, **query: str) -> str:
     """Another page of the board on show; `query` adds to the choice of category and style."""
     page = context["page"]
     choices = {key: value for key, value in page.choices.items() if key not in query}
-    address = reverse(name, kwargs={"slug": page.arena.slug, **page.when})
+    address = reverse(route, kwargs={"slug": page.arena.slug, **page.when})
     asked = urlencode({**choices, **{key: value for key, value in query.items() if value != ""}})
     return f"{address}?{asked}" if asked else address

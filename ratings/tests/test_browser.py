@@ -13,20 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from arena.tests.browser import chromium
 from arena.tests.stack import Stack, running_stack
+from ratings.tests.pages import BOARD, PAGES
 
 pytestmark = pytest.mark.browser
 
-BOARD = "/arenas/playground/leaderboard/"
-PAGES = {
-    "home": "/",
-    "prompts": "/arenas/playground/",
-    "board": BOARD,
-    "organisations": f"{BOARD}?by=organization",
-    "published board": "/arenas/chatbot-arena/leaderboard/2024-10-24/",
-    "crowd board": "/arenas/crowd-2023/leaderboard/",
-    "methods": "/methods/",
-    "not found": "/nothing",
-}
 SCREENS = {
     "desktop, light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
     "desktop, dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
@@ -230,8 +220,7 @@ def problems(page: Page, name: str) -> list[str]:
 @pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL], ids=["hung", "down"])
 def test_a_vote_is_answered_within_a_second_whatever_the_broker_does(stack, number):
     visitor = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    home = visitor.open(f"{stack.url}/").read().decode()
-    opened = post(visitor, f"{stack.url}/arenas/playground/battles", home)
+    opened = visitor.open(f"{stack.url}/arenas/playground/battles", data=b"")
     broker = [pid for pid, command in stack.processes().items() if "valkey-server" in command]
     if not broker:
         pytest.skip("the broker is a server of this machine, which a test does not stop")

@@ -5,7 +5,7 @@ import pytest
 from arena.models import Arena
 from arena.tests.factories import make_arena
 from ratings.models import Board, Rating, Snapshot
-from ratings.retention import prune, superseded
+from ratings.retention import TooManyKept, keep, prune, superseded
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -79,3 +79,52 @@ def test_published_snapshots_are_never_pruned_and_do_not_count():
 
     assert prune(arena) == 0
     assert arena.snapshots.count() == 25
+
+
+@pytest.mark.django_db
+def test_what_a_reader_keeps_stays_and_does_not_count():
+    arena = make_arena()
+    snapshots = [make_snapshot(arena, created_at) for _, created_at in reversed(minutes(13))]
+    assert keep(arena, snapshots[0].id)
+
+    assert prune(arena) == 2
+
+    left = set(arena.snapshots.values_list("id", flat=True))
+    assert left == {snapshot.id for snapshot in (snapshots[0], *snapshots[3:])}
+
+
+@pytest.mark.django_db
+def test_what_is_kept_while_others_are_pruned_stays(monkeypatch):
+    """As if a reader had asked after the worker chose what goes and before it deleted."""
+    arena = make_arena()
+    snapshots = [make_snapshot(arena, created_at) for _, created_at in reversed(minutes(12))]
+
+    def kept_meanwhile(newest):
+        keep(arena, snapshots[0].id)
+        return superseded(newest)
+
+    monkeypatch.setattr("ratings.retention.superseded", kept_meanwhile)
+    assert prune(arena) == 1
+
+    assert arena.snapshots.filter(id=snapshots[0].id, kept=True).exists()
+
+
+@pytest.mark.django_db
+def test_what_is_gone_cannot_be_kept():
+    arena, other = make_arena(), make_arena()
+    snapshot = make_snapshot(other, NOON)
+
+    assert not keep(arena, snapshot.id)
+    assert not keep(arena, 10**17)
+
+
+@pytest.mark.django_db
+def test_no_more_are_kept_than_a_bound(monkeypatch):
+    monkeypatch.setattr("ratings.retention.KEPT_BY_READERS", 1)
+    arena = make_arena()
+    one, other = make_snapshot(arena, NOON), make_snapshot(arena, NOON)
+
+    assert keep(arena, one.id)
+    assert keep(arena, one.id)
+    with pytest.raises(TooManyKept):
+        keep(arena, other.id)

@@ -2,26 +2,17 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.http import HttpResponse, JsonResponse
 
 from ratings.findings import finding
 from ratings.serial import board_record, rows_csv
-from ratings.tables import SORTS, Table
+from ratings.tables import Table
 from ratings.views.pages import BoardPage, board_page
 
 
 @board_page
 def leaderboard(page: BoardPage) -> HttpResponse:
-    query = page.request.GET
-    table = Table(
-        page.board,
-        by_organization=query.get("by") == "organization",
-        sort=query["sort"] if query.get("sort") in SORTS else "rank",
-        find=query.get("find", "")[:200],
-        everything="all" in query,
-    )
+    table = Table.of(page.board, page.request.GET)
     return page.render("ratings/leaderboard.html", table=table, finding=finding(table.ratings))
 
 
@@ -44,8 +35,3 @@ def record(page: BoardPage) -> dict[str, Any]:
     return board_record(
         page.board, ratings.organizations() if by_organization else ratings.ranked()
     )
-
-
-@require_safe
-def methods(request: HttpRequest) -> HttpResponse:
-    return render(request, "ratings/methods.html")

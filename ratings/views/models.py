@@ -1,8 +1,56 @@
+"""The page of one model."""
+
+from http import HTTPStatus
+
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
-from ratings.views.pages import BoardPage, board_page
+from arena import voters
+from arena.browsing import browsable
+from ratings.appearance import answers_in
+from ratings.models import Rating
+from ratings.portrait import Portrait
+from ratings.views.pages import BoardPage, uncached_board_page
+
+ANSWERS_A_PAGE = 10
 
 
-@board_page
+@uncached_board_page
 def model(page: BoardPage) -> HttpResponse:
-    return page.render("ratings/model.html")
+    """Not cached: its history is longer than the snapshot, and its answers depend on the reader."""
+    ratings = list(page.board.ratings.ranked())
+    name = page.request.GET.get("name", "")
+    row = next((row for row in ratings if row.name == name), None)
+    if row is None:
+        return no_model(page, ratings, name)
+    portrait = Portrait(page.board, row, ratings)
+    response = page.render(
+        "ratings/model.html",
+        portrait=portrait,
+        row=row,
+        ratings=ratings,
+        answers=answers_shown(page, portrait),
+    )
+    if page.arena.is_open:
+        add_never_cache_headers(response)
+    return response
+
+
+def no_model(page: BoardPage, ratings: list[Rating], name: str) -> HttpResponse:
+    """The models to choose from; a name that is none of them is not found."""
+    refusal = _("This board has no model of that name.") if name else ""
+    response = page.render("ratings/no_model.html", ratings=ratings, refusal=refusal)
+    if name:
+        response.status_code = HTTPStatus.NOT_FOUND
+    return response
+
+
+def answers_shown(page: BoardPage, portrait: Portrait) -> Page:
+    """A page of those that this reader may see with their author."""
+    answers = answers_in(page.arena, page.board.category).filter(model=portrait.row.model_id)
+    shown = browsable(answers, voters.known_voter(page.request))
+    in_order = shown.select_related("prompt").prefetch_related("prompt__categories")
+    pages = Paginator(in_order.order_by("prompt_id", "-id"), ANSWERS_A_PAGE)
+    return pages.get_page(page.request.GET.get("page"))

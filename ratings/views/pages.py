@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from arena.models import Arena
+from ratings.history import nearest
 from ratings.models import OVERALL, Board, Snapshot
 
 
@@ -130,6 +131,9 @@ def uncached_board_page(view: PageView) -> Callable[..., HttpResponse]:
 
 def no_snapshot(request: HttpRequest, slug: str, when: dict[str, Any]) -> HttpResponse:
     arena = get_object_or_404(Arena, slug=slug)
+    if "snapshot_id" in when:
+        lost = {"arena": arena, "lost": True, "nearest": nearest(arena, when["snapshot_id"])}
+        return render(request, "ratings/no_board.html", lost, status=404)
     if when or not request.path.endswith("/"):
         raise Http404(_("There is no such board."))
     return render(request, "ratings/no_board.html", {"arena": arena})

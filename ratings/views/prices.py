@@ -1,8 +1,51 @@
-from django.http import HttpResponse
+"""The page on quality and price."""
 
+from dataclasses import replace
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.forms import DecimalField
+from django.http import HttpResponse, QueryDict
+
+from ratings.bargains import Bargains, bargains
+from ratings.frontier import DRAWS, Basis, Market, Offer
+from ratings.prices import INPUT_TOKENS
 from ratings.views.pages import BoardPage, board_page
+
+MIX = DecimalField(min_value=0, max_value=100, decimal_places=2)
 
 
 @board_page
 def prices(page: BoardPage) -> HttpResponse:
-    return page.render("ratings/prices.html")
+    query = page.request.GET
+    market = Market.of(page.board, basis_of(query))
+    if market.basis.measured and not market.has_measured_costs:
+        market = replace(market, basis=Basis(market.basis.mix))
+    words = bargains(market)
+    yardstick = yardstick_of(query.get("than", ""), market, words)
+    return page.render(
+        "ratings/prices.html", market=market, words=words, yardstick=yardstick, draws=DRAWS
+    )
+
+
+def basis_of(query: QueryDict) -> Basis:
+    return Basis(mix_of(query.get("mix", "")), measured=query.get("cost") == "measured")
+
+
+def mix_of(text: str) -> Decimal:
+    """The usual mix where the text is none."""
+    try:
+        return MIX.clean(text)
+    except ValidationError:
+        return INPUT_TOKENS
+
+
+def yardstick_of(name: str, market: Market, words: Bargains) -> Offer | None:
+    """The model that others' prices are told as multiples of: the one asked for, or a cheap one."""
+    priced = [offer for offer in market.offers if offer.cost]
+    for offer in priced:
+        if offer.row.name == name:
+            return offer
+    claimed = [offer for offer in priced if offer in (words.tied, words.of_ten)]
+    frontier = [offer for offer in priced if offer.on_frontier]
+    return next(iter(claimed + frontier + priced), None)

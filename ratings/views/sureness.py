@@ -1,8 +1,24 @@
+"""How sure a board is. It comes later than the snapshot, so the page is not kept."""
+
 from django.http import HttpResponse
 
-from ratings.views.pages import BoardPage, board_page
+from ratings.answers import answers
+from ratings.sureness import Sureness
+from ratings.views.pages import BoardPage, uncached_board_page
+
+FIRST_ROWS = 10
 
 
-@board_page
+@uncached_board_page
 def sureness(page: BoardPage) -> HttpResponse:
-    return page.render("ratings/sureness.html")
+    found = Sureness.of(page.board)
+    record = found.record
+    models = record["models"] if record else []
+    return page.render(
+        "ratings/sureness.html",
+        sureness=found,
+        record=record,
+        answers=answers(record) if record else [],
+        models=models if "all" in page.request.GET else models[:FIRST_ROWS],
+        hidden=len(models) > FIRST_ROWS and "all" not in page.request.GET,
+    )

@@ -3,6 +3,7 @@
 // with its button.
 const form = document.querySelector(".controls");
 form.querySelector("button").hidden = true;
+const columns = [...form.querySelectorAll('[type="checkbox"][name="column"]')];
 
 let newest = 0;
 let pause;
@@ -10,6 +11,7 @@ let pause;
 async function update() {
   const query = new URLSearchParams(new FormData(form));
   for (const [name, value] of [...query]) if (!value) query.delete(name);
+  if (columns.every((box) => box.checked === "standard" in box.dataset)) query.delete("column");
   const address = `${form.action}${query.size ? `?${query}` : ""}`;
   const turn = ++newest;
   const page = await fetched(address);
@@ -44,7 +46,7 @@ form.addEventListener("submit", (event) => {
   update();
 });
 form.addEventListener("input", (event) => {
-  if (event.target.type !== "search") return;
+  if (!["search", "number"].includes(event.target.type)) return;
   clearTimeout(pause);
   pause = setTimeout(update, 200);
 });

@@ -7,7 +7,8 @@ from ratings.engine import Votes, rate
 from ratings.engine import design as design_module
 from ratings.engine.design import Design
 from ratings.engine.fit import fit
-from ratings.engine.ratings import POINTS
+from ratings.engine.ratings import MEAN_SCORE, POINTS
+from ratings.engine.tally import tally_votes
 
 
 @pytest.fixture
@@ -109,6 +110,27 @@ def test_the_votes_that_are_said_to_separate_two_models_do(random_votes, seed, i
 def test_models_that_are_separate_need_no_more_votes(random_votes):
     votes = random_votes(1500, 6)
     assert Design.of(fit(votes)).votes_to_separate(rate(votes), 0, 5) == 0
+
+
+@pytest.mark.parametrize("anchor", [None, (2, 1234.5)])
+def test_the_design_is_told_by_the_tally_and_the_scores(random_votes, anchor):
+    """Wherever the scale starts, and with a model without votes and a group that met nobody."""
+    votes = random_votes(250, 5)
+    votes = Votes(
+        [*votes.model_a, 6],
+        [*votes.model_b, 7],
+        [*votes.outcome, 2],
+        n_models=8,
+    )
+    board, of_votes = rate(votes, anchor=anchor), Design.of(fit(votes))
+    rating = (board.score - MEAN_SCORE) / POINTS
+    of_tally = Design.of_tally(tally_votes(votes), rating, board.component)
+    np.testing.assert_allclose(of_tally.information, of_votes.information, atol=1e-9)
+    np.testing.assert_allclose(of_tally.covariance, of_votes.covariance, atol=1e-9)
+    np.testing.assert_array_equal(of_tally.component, of_votes.component)
+    for i, j in [(0, 1), (1, 2), (3, 4), (0, 6)]:
+        needed = of_votes.votes_to_separate(board, i, j)
+        assert of_tally.votes_to_separate(board, i, j) == needed
 
 
 def test_equals_and_strangers_are_never_separated():

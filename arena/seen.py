@@ -1,0 +1,42 @@
+"""Which answers' authors a visitor was told by a shared battle.
+
+Whoever opens a shared link learns who wrote two answers, and must not judge them afterwards. Most
+who open one never vote, and many are no people at all, so reading makes no rows: a signed cookie
+remembers the answers, and becomes rows where the visitor turns out to be a voter.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from arena.models import Answer, Battle, Reveal, Voter
+
+COOKIE = "seen"
+MOST_ANSWERS = 100
+
+
+def remember(request: HttpRequest, response: HttpResponse, battle: Battle) -> None:
+    """Add the battle's answers to the visitor's cookie; above a limit the oldest are dropped."""
+    newest_first = dict.fromkeys([battle.answer_a_id, battle.answer_b_id, *answers_seen(request)])
+    response.set_signed_cookie(
+        COOKIE,
+        ".".join(str(answer) for answer in list(newest_first)[:MOST_ANSWERS]),
+        max_age=settings.SESSION_COOKIE_AGE,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def tell(request: HttpRequest, voter: Voter) -> None:
+    """Record for the voter what the cookie says; from then on those answers are not hidden."""
+    seen = answers_seen(request)
+    if seen:
+        news = Answer.objects.filter(id__in=seen).hidden_from(voter)
+        reveals = [Reveal(voter=voter, answer=answer) for answer in news.only("id")]
+        Reveal.objects.bulk_create(reveals, ignore_conflicts=True)
+
+
+def answers_seen(request: HttpRequest) -> list[int]:
+    """Ids of answers, newest first; none from a cookie that we did not sign."""
+    signed = request.get_signed_cookie(COOKIE, default="")
+    return [int(answer) for answer in signed.split(".") if answer]

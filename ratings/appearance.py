@@ -1,0 +1,83 @@
+"""How a model's answers look, on average, beside those of all models of the arena."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Avg, Count
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from arena.models import OVERALL, TIES_EXCLUDED, Answer, Arena, LanguageModel
+from arena.models.bank import AnswerQuerySet
+
+FEATURES: dict[str, str | Promise] = {
+    "tokens": _("Length in tokens"),
+    "lists": _("List items"),
+    "headers": _("Headings"),
+    "bold": _("Bold passages"),
+}
+
+FEWEST_ANSWERS = 5
+"""A mean of fewer would tell how a single answer looks, which might yet be judged blind."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """`own` is the mean of the model's answers; `all` that of all models, each counted once."""
+
+    name: str
+    own: float
+    all: float
+
+    @property
+    def label(self) -> str | Promise:
+        return FEATURES[self.name]
+
+    @property
+    def ratio(self) -> float | None:
+        return self.own / self.all if self.all else None
+
+
+@dataclass(frozen=True)
+class Appearance:
+    """Of `answers` answers of the model, beside `models` models."""
+
+    answers: int
+    models: int
+    features: list[Feature]
+
+
+def answers_in(arena: Arena, category: str) -> AnswerQuerySet:
+    """Answers to the prompts that a board of the category is about."""
+    answers = Answer.objects.filter(prompt__arena=arena)
+    if category in (OVERALL, TIES_EXCLUDED):
+        return answers
+    return answers.filter(prompt__categories__slug=category)
+
+
+def appearance(arena: Arena, category: str, model_id: int | None) -> Appearance | None:
+    """None where the model has too few answers to tell."""
+    if model_id is None:
+        return None
+    means = {row["model"]: row for row in mean_features(arena, category)}
+    own = means.get(model_id)
+    if own is None or own["answers"] < FEWEST_ANSWERS:
+        return None
+    features = [
+        Feature(name, own[f"mean_{name}"], mean(row[f"mean_{name}"] for row in means.values()))
+        for name in FEATURES
+    ]
+    return Appearance(own["answers"], len(means), features)
+
+
+def mean_features(arena: Arena, category: str) -> Iterable[dict[str, Any]]:
+    current = answers_in(arena, category).filter(current=True)
+    public = current.exclude(model__status=LanguageModel.Status.DRAFT)
+    means = {f"mean_{name}": Avg(name) for name in FEATURES}
+    return public.values("model").annotate(answers=Count("id"), **means).order_by("model")
+
+
+def mean(values: Iterable[float]) -> float:
+    known = list(values)
+    return sum(known) / len(known)

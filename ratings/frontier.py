@@ -1,0 +1,175 @@
+"""Quality against price: which models no cheaper one beats, and how sure that is.
+
+Nothing here rates a model: it compares the scores of a board, and draws from their error.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Self
+
+import numpy as np
+
+from ratings.evidence import Evidence
+from ratings.findings import is_firm
+from ratings.models import Board, Rating
+from ratings.prices import INPUT_TOKENS, answer_cost, blended_price
+
+DRAWS = 4_000
+SEED = 1951
+NORMAL_ARM = 1.959964
+"""Standard errors in one arm of a 95% interval."""
+
+
+def undominated(cost: np.ndarray, score: np.ndarray) -> np.ndarray:
+    """Which models no other beats: cheaper and as good, or as cheap and better.
+
+    `cost` is (n,) and ascending. `score` is (n,), or (draws, n) for many drawn boards at once.
+    """
+    best = np.maximum.accumulate(score, axis=-1)
+    nobody = np.full((*score.shape[:-1], 1), -np.inf)
+    cheaper = np.concatenate([nobody, best], axis=-1)[..., np.searchsorted(cost, cost)]
+    as_cheap = best[..., np.searchsorted(cost, cost, side="right") - 1]
+    return (score > cheaper) & (score >= as_cheap)
+
+
+def frontier_probability(cost: np.ndarray, score: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+    """For each model, the share of boards drawn from the error of the scores that have it there.
+
+    The covariance may be singular: scores are known only up to a common shift.
+    """
+    values, vectors = np.linalg.eigh(covariance)
+    root = vectors * np.sqrt(values.clip(min=0))
+    normal = np.random.default_rng(SEED).standard_normal((DRAWS, len(score)))
+    return undominated(cost, score + normal @ root.T).mean(axis=0)
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a model is taken to cost: its list price at a mix of tokens, or its answers here."""
+
+    mix: Decimal = INPUT_TOKENS
+    measured: bool = False
+
+    def cost(self, row: Rating) -> Decimal | None:
+        return answer_cost(row) if self.measured else blended_price(row, self.mix)
+
+
+@dataclass
+class Offer:
+    """A model at its price. `rival` is the cheapest model that beats it, on the frontier."""
+
+    row: Rating
+    cost: Decimal
+    contends: bool
+    on_frontier: bool = False
+    probability: float | None = None
+    rival: Rating | None = None
+
+    @property
+    def has_error(self) -> bool:
+        return self.row.lower is not None and self.row.upper is not None
+
+
+@dataclass(frozen=True)
+class Market:
+    """The models of a board that have both a score and a cost, the cheapest first.
+
+    `ratings` are all rows of the board, `evidence` what it rests on, if that is known.
+    """
+
+    ratings: list[Rating]
+    evidence: Evidence | None = None
+    basis: Basis = field(default_factory=Basis)
+
+    @classmethod
+    def of(cls, board: Board, basis: Basis) -> Self:
+        return cls(list(board.ratings.ranked()), Evidence.of_board(board), basis)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        offers = [
+            Offer(row, cost, contends=contends(row))
+            for row in self.ratings
+            if is_on_scale(row) and (cost := self.basis.cost(row)) is not None
+        ]
+        offers.sort(key=lambda offer: (offer.cost, -offer.row.score, offer.row.name))
+        contenders = [offer for offer in offers if offer.contends]
+        mark_frontier(contenders)
+        self._draw([offer for offer in contenders if offer.has_error])
+        return offers
+
+    def _draw(self, offers: list[Offer]) -> None:
+        if not offers:
+            return
+        cost, score = costs(offers), scores(offers)
+        probabilities = frontier_probability(cost, score, self._covariance(offers))
+        for offer, probability in zip(offers, probabilities.tolist(), strict=True):
+            offer.probability = probability
+
+    def _covariance(self, offers: list[Offer]) -> np.ndarray:
+        """Of the scores: as fitted, or else from the intervals, as if errors were independent."""
+        if self.has_joint_error:
+            at = [self.evidence.place[offer.row.name] for offer in offers]
+            return self.evidence.covariance[np.ix_(at, at)]
+        width = np.array([offer.row.upper - offer.row.lower for offer in offers])
+        return np.diag((width / 2 / NORMAL_ARM) ** 2)
+
+    @property
+    def has_joint_error(self) -> bool:
+        return self.evidence is not None and self.evidence.covariance is not None
+
+    @property
+    def frontier(self) -> list[Offer]:
+        return [offer for offer in self.offers if offer.on_frontier]
+
+    @property
+    def without_cost(self) -> int:
+        return sum(self.basis.cost(row) is None for row in self.ratings)
+
+    @property
+    def without_score(self) -> int:
+        return sum(self.basis.cost(row) is not None and row.score is None for row in self.ratings)
+
+    @property
+    def never_met(self) -> int:
+        """Models with a cost whose scores are not on the scale of those shown."""
+        return len(self.ratings) - self.without_cost - self.without_score - len(self.offers)
+
+    @property
+    def without_interval(self) -> int:
+        return sum(offer.contends and not offer.has_error for offer in self.offers)
+
+    @cached_property
+    def has_measured_costs(self) -> bool:
+        return any(answer_cost(row) is not None for row in self.ratings)
+
+
+def is_on_scale(row: Rating) -> bool:
+    return row.score is not None and row.component == 0
+
+
+def contends(row: Rating) -> bool:
+    """Whether its score is known well enough to be compared."""
+    return is_on_scale(row) and is_firm(row)
+
+
+def mark_frontier(contenders: list[Offer]) -> None:
+    """`contenders` from the cheapest up."""
+    if not contenders:
+        return
+    marks = undominated(costs(contenders), scores(contenders))
+    for offer, mark in zip(contenders, marks.tolist(), strict=True):
+        offer.on_frontier = mark
+    frontier = [offer for offer in contenders if offer.on_frontier]
+    for offer in contenders:
+        if not offer.on_frontier:
+            offer.rival = next(one.row for one in frontier if one.row.score >= offer.row.score)
+
+
+def costs(offers: list[Offer]) -> np.ndarray:
+    return np.array([float(offer.cost) for offer in offers])
+
+
+def scores(offers: list[Offer]) -> np.ndarray:
+    return np.array([offer.row.score for offer in offers])

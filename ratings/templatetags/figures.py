@@ -1,0 +1,30 @@
+"""Template tags of the figures: the charts, and shares as a page writes them."""
+
+from django import template
+
+from ratings.charts.bars import percent, win_rate_bars
+from ratings.charts.heatmap import (
+    battle_map,
+    count_legend,
+    observed_map,
+    predicted_map,
+    share_legend,
+)
+from ratings.charts.intervals import interval_plot
+
+register = template.Library()
+
+for chart in (interval_plot, win_rate_bars, observed_map, predicted_map, battle_map):
+    register.simple_tag(chart)
+for legend in (share_legend, count_legend):
+    register.simple_tag(legend)
+
+
+@register.filter
+def share(value: float | None) -> str:
+    return "–" if value is None else percent(value)
+
+
+@register.filter
+def signed(value: float | None) -> str:
+    return "–" if value is None else f"{value:+.1f}".replace("-", "−")

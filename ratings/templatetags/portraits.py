@@ -1,0 +1,79 @@
+"""Template tags of a model's page and of the comparison of two."""
+
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString
+
+from ratings.bargains import multiple as in_words
+from ratings.charts.bars import percent
+from ratings.charts.duel import duel
+from ratings.charts.trajectory import trajectory_chart
+from ratings.money import dollars
+from ratings.trajectory import Moment, Trajectory
+from ratings.verdicts import likely
+
+register = template.Library()
+
+register.simple_tag(duel)
+register.filter(likely)
+
+SIZES = {"wide": (880, 380), "narrow": (360, 380)}
+
+
+@register.simple_tag
+def trajectory(trajectory: Trajectory, size: str) -> SafeString:
+    return trajectory_chart(trajectory, *SIZES[size])
+
+
+@register.simple_tag(takes_context=True)
+def api_url(context: dict, route: str, **query: str) -> str:
+    """The same of this snapshot in the API."""
+    board = context["board"]
+    asked = {"snapshot": board.snapshot_id, "category": board.category, **query}
+    if board.style_control:
+        asked["style_control"] = "true"
+    return f"{reverse(f'api:{route}', args=[context['arena'].slug])}?{urlencode(asked)}"
+
+
+@register.simple_tag(takes_context=True)
+def day_url(context: dict, moment: Moment) -> str:
+    """The model's page as of another day, by the name it had then."""
+    page = context["page"]
+    address = reverse("model", kwargs={"slug": page.arena.slug, "day": moment.day})
+    return f"{address}?{urlencode({**page.choices, 'name': moment.row.name})}"
+
+
+@register.filter
+def share(value: float | None) -> str:
+    return "–" if value is None else percent(value)
+
+
+@register.filter
+def otherwise(probability: float) -> float:
+    return 1 - probability
+
+
+@register.filter
+def signed_points(points: float) -> str:
+    whole = round(points)
+    return signed(number_format(abs(whole), force_grouping=True), whole)
+
+
+@register.filter
+def signed_usd(price: Decimal) -> str:
+    return signed(dollars(abs(price)), price)
+
+
+def signed(written: str, number: float | Decimal) -> str:
+    if not number:
+        return written
+    return f"+{written}" if number > 0 else f"−{written}"
+
+
+@register.filter
+def multiple(ratio: float | Decimal) -> str:
+    return in_words(Decimal(ratio))

@@ -1,0 +1,82 @@
+"""Template tags of the page on quality and price."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ratings.bargains import multiple
+from ratings.charts.axis import score_axis
+from ratings.charts.scatter import Point, scatter
+from ratings.frontier import Basis, Market, Offer
+from ratings.money import amount, dollars
+
+register = template.Library()
+
+SIZES = {"wide": (880, 470), "narrow": (360, 400)}
+PER_MILLION = gettext_lazy("US dollars per million tokens, %(mix)s in to 1 out, log scale")
+PER_ANSWERS = gettext_lazy("US dollars per 1,000 answers here, log scale")
+TITLE = gettext_lazy("%(name)s: score %(score)s, %(price)s")
+TITLE_INTERVAL = gettext_lazy(
+    "%(name)s: score %(score)s, 95%% interval %(lower)s to %(upper)s, %(price)s"
+)
+
+
+@register.simple_tag
+def frontier_chart(market: Market, size: str) -> SafeString:
+    axis = score_axis(offer.row for offer in market.offers)
+    if axis is None:
+        return SafeString("")
+    names = get_text_list([offer.row.name for offer in market.frontier], _("and"))
+    label = _("Score against price; on the frontier: %(names)s") % {"names": names}
+    points = [point(offer) for offer in market.offers]
+    return scatter(points, axis, label, axis_label(market.basis), SIZES[size])
+
+
+def axis_label(basis: Basis) -> str:
+    return str(PER_ANSWERS) if basis.measured else PER_MILLION % {"mix": amount(basis.mix)}
+
+
+def point(offer: Offer) -> Point:
+    row = offer.row
+    bounds = (row.lower, row.upper) if offer.has_error else (row.score, row.score)
+    return Point(
+        row.name,
+        title(offer),
+        float(offer.cost),
+        row.score,
+        *bounds,
+        on_frontier=offer.on_frontier,
+        provisional=not offer.contends,
+    )
+
+
+def title(offer: Offer) -> str:
+    row = offer.row
+    facts = {"name": row.name, "score": f"{row.score:.0f}", "price": dollars(offer.cost)}
+    if not offer.has_error:
+        return TITLE % facts
+    return TITLE_INTERVAL % (facts | {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"})
+
+
+@register.filter
+def in_words(mix: Decimal) -> str:
+    """The mix as readers of the page's language write numbers."""
+    return amount(mix)
+
+
+@register.filter
+def times(cost: Decimal, other: Offer) -> str:
+    """How many times the price of the other."""
+    return multiple(cost / other.cost)
+
+
+@register.filter
+def chance(probability: float) -> str:
+    """In whole percent, and never a certainty that draws cannot give."""
+    if probability < 0.005:
+        return "<1%"
+    return ">99%" if probability >= 0.995 else f"{probability:.0%}"

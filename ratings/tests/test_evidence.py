@@ -1,0 +1,86 @@
+"""What is stored with a board: pair counts and how the scores err together."""
+
+import numpy as np
+import pytest
+
+from arena.models import Outcome
+from arena.tests.factories import make_arena, make_model, make_vote, make_voter
+from ratings.engine import Votes, rate
+from ratings.engine.tally import tally_votes
+from ratings.evidence import Evidence
+from ratings.models import Evidence as StoredEvidence
+from ratings.models import Snapshot
+from ratings.refit import refit
+
+VOTES = Votes(
+    model_a=[0, 1, 2, 0, 1, 2, 0, 1, 0],
+    model_b=[1, 2, 0, 2, 0, 1, 1, 2, 1],
+    outcome=[0, 0, 1, 0, 0, 2, 3, 1, 0],
+    voter=[0, 0, 1, 1, 2, 2, 3, 3, 4],
+    n_models=4,
+)
+
+
+@pytest.fixture
+def evidence() -> Evidence:
+    return Evidence.of(["Ash", "Beech", "Ümlaut 榉", "Oak"], tally_votes(VOTES), rate(VOTES))
+
+
+def test_it_comes_back_as_it_was_stored(evidence):
+    again = Evidence.unpack(evidence.pack())
+    assert again.names == evidence.names
+    for name in ("first", "second", "count", "score", "component", "effective_voters"):
+        np.testing.assert_array_equal(getattr(again, name), getattr(evidence, name))
+    np.testing.assert_allclose(again.covariance, evidence.covariance, rtol=1e-6)
+
+
+def test_large_boards_have_no_covariance(evidence):
+    sparse = Evidence(**{**vars(evidence), "covariance": None})
+    assert Evidence.unpack(sparse.pack()).covariance is None
+
+
+def test_the_record_of_a_pair_is_seen_from_its_first_model(evidence):
+    assert evidence.record("Ash", "Beech").tolist() == [2, 1, 0, 1]
+    assert evidence.record("Beech", "Ash").tolist() == [1, 2, 0, 1]
+    assert evidence.record("Ash", "Oak").tolist() == [0, 0, 0, 0]
+
+
+def test_credit_and_battles_are_squares(evidence):
+    assert evidence.battles[0].tolist() == [0, 4, 2, 0]
+    assert evidence.credit[0].tolist() == [0, 2.5, 2, 0]
+    np.testing.assert_array_equal(evidence.credit + evidence.credit.T, evidence.battles)
+
+
+@pytest.mark.django_db
+def test_a_board_shares_the_evidence_that_no_new_vote_changed():
+    arena = make_arena()
+    ash, oak = make_model("Ash", arena), make_model("Oak", arena)
+    for outcome in (Outcome.A, Outcome.TIE):
+        make_vote(arena, ash, oak, outcome, voter=make_voter())
+    first = refit(arena)
+    make_vote(arena, ash, oak, Outcome.TIE)
+    second = refit(arena)
+    decided = [snapshot.board("ties-excluded") for snapshot in (first, second)]
+    overall = [snapshot.board("overall") for snapshot in (first, second)]
+    assert decided[0].evidence_id == decided[1].evidence_id is not None
+    assert overall[0].evidence_id != overall[1].evidence_id
+    assert Evidence.of_board(overall[1]).record("Oak", "Ash").tolist() == [0, 1, 2, 0]
+
+
+@pytest.mark.django_db
+def test_evidence_goes_with_the_snapshots_that_used_it():
+    arena = make_arena()
+    ash, oak = make_model("Ash", arena), make_model("Oak", arena)
+    for _ in range(12):
+        make_vote(arena, ash, oak)
+        refit(arena)
+    newest = Snapshot.objects.computed().filter(arena=arena)
+    assert newest.count() == 10
+    assert StoredEvidence.objects.count() == 10
+
+
+@pytest.mark.django_db
+def test_a_published_board_has_none():
+    arena = make_arena(is_published=True, status="archived")
+    snapshot = Snapshot.objects.create(arena=arena, kind=Snapshot.Kind.PUBLISHED)
+    assert Evidence.of_board(snapshot.boards.create()) is None
