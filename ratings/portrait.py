@@ -14,8 +14,8 @@ from ratings.evidence import Evidence
 from ratings.models import Board, Rating
 from ratings.trajectory import Trajectory
 
-MOST_OPPONENTS = 200
-"""More are a download, not something to read: those that it met least are left out."""
+MOST_OPPONENTS = 300
+"""A page of more is nothing to read: those that it met least, then the last ones, are left out."""
 
 NONE = (0, 0, 0, 0)
 
@@ -103,12 +103,12 @@ class Portrait:
     @cached_property
     def opponents(self) -> list[Opponent]:
         """In the order of the ranking; not more than can be read."""
-        most = sorted(self._opponents, key=lambda one: -(one.battles or 0))[:MOST_OPPONENTS]
+        most = sorted(self.all_opponents, key=lambda one: -(one.battles or 0))[:MOST_OPPONENTS]
         kept = {one.row.name for one in most}
-        return [one for one in self._opponents if one.row.name in kept]
+        return [one for one in self.all_opponents if one.row.name in kept]
 
     @cached_property
-    def _opponents(self) -> list[Opponent]:
+    def all_opponents(self) -> list[Opponent]:
         """Whom it met, and whom its score can be compared with."""
         counts = None if self.evidence is None else counts_of(self.evidence, self.row.name)
         opponents = [
@@ -123,7 +123,7 @@ class Portrait:
 
     @property
     def left_out(self) -> int:
-        return len(self._opponents) - len(self.opponents)
+        return len(self.all_opponents) - len(self.opponents)
 
     @property
     def met(self) -> list[Opponent]:

@@ -121,7 +121,7 @@ def portrait_record(portrait: Portrait) -> dict[str, Any]:
         "parameter_count": model and model.parameter_count,
         "history": [moment_record(moment) for moment in history.present],
         "events": [asdict(event) for event in history.events],
-        "opponents": [opponent_record(one) for one in portrait.opponents],
+        "opponents": [opponent_record(one) for one in portrait.all_opponents],
         "categories": [strength_record(one) for one in portrait.strengths],
         "style": style_record(portrait.appearance),
     }

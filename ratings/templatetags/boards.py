@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from arena.models import Arena, LanguageModel
 from ratings.charts.axis import Axis
@@ -23,6 +23,13 @@ from ratings.tables import Table
 register = template.Library()
 
 DOT = 0.9
+FEATURE_NAMES = {
+    "position": gettext_lazy("position"),
+    "tokens": gettext_lazy("length"),
+    "headers": gettext_lazy("headers"),
+    "lists": gettext_lazy("lists"),
+    "bold": gettext_lazy("bold"),
+}
 
 
 @register.simple_tag
@@ -52,6 +59,12 @@ def blended(rating: Rating) -> Decimal | None:
 def cost(rating: Rating) -> Decimal | None:
     """Of 1,000 answers."""
     return answer_cost(rating)
+
+
+@register.filter
+def feature_name(feature: str) -> str:
+    """What style control takes out of the scores, as a reader calls it."""
+    return FEATURE_NAMES.get(feature, feature)
 
 
 @register.filter
