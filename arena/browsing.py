@@ -11,21 +11,22 @@ from arena.models import Answer, Arena, Battle, LanguageModel, Voter
 from arena.models.bank import AnswerQuerySet
 
 
-def browsable(answers: AnswerQuerySet, voter: Voter | None) -> AnswerQuerySet:
-    """Those of `answers` that may be shown with their author to this voter, or to a stranger."""
-    seen = Q(id__in=settled(answers).values("id"))
+def browsable(answers: AnswerQuerySet, model_id: int | None, voter: Voter | None) -> AnswerQuerySet:
+    """The model's ones of `answers` that may be shown as such to this voter, or to a stranger."""
+    answers = answers.filter(model=model_id)
+    seen = Q(id__in=settled(answers, model_id).values("id"))
     if voter:
         seen |= ~Q(id__in=answers.hidden_from(voter).values("id"))
     return answers.filter(seen)
 
 
-def settled(answers: AnswerQuerySet) -> AnswerQuerySet:
+def settled(answers: AnswerQuerySet, model_id: int | None) -> AnswerQuerySet:
     """Those that cannot meet anybody any more, nor are before anybody's eyes now."""
-    # The same text in another arena would be recognised there.
-    same = may_meet().filter(model=OuterRef("model"), text=OuterRef("text"))
+    # Compared by text: the same one in another arena would be recognised there.
+    texts = may_meet().filter(model=model_id).values("text")
     on_a = unfinished_battles().filter(answer_a=OuterRef("id"))
     on_b = unfinished_battles().filter(answer_b=OuterRef("id"))
-    return answers.filter(~Exists(same), ~Exists(on_a), ~Exists(on_b))
+    return answers.filter(~Q(text__in=texts), ~Exists(on_a), ~Exists(on_b))
 
 
 def may_meet() -> AnswerQuerySet:

@@ -8,8 +8,8 @@ from django.db.models import Avg, Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from arena.models import OVERALL, TIES_EXCLUDED, Answer, Arena, LanguageModel
-from arena.models.bank import AnswerQuerySet
+from arena.models import Arena, LanguageModel
+from ratings.usage import FEWEST_ANSWERS, answers_in
 
 FEATURES: dict[str, str | Promise] = {
     "tokens": _("Length in tokens"),
@@ -17,9 +17,6 @@ FEATURES: dict[str, str | Promise] = {
     "headers": _("Headings"),
     "bold": _("Bold passages"),
 }
-
-FEWEST_ANSWERS = 5
-"""A mean of fewer would tell how a single answer looks, which might yet be judged blind."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +43,6 @@ class Appearance:
     answers: int
     models: int
     features: list[Feature]
-
-
-def answers_in(arena: Arena, category: str) -> AnswerQuerySet:
-    """Answers to the prompts that a board of the category is about."""
-    answers = Answer.objects.filter(prompt__arena=arena)
-    if category in (OVERALL, TIES_EXCLUDED):
-        return answers
-    return answers.filter(prompt__categories__slug=category)
 
 
 def appearance(arena: Arena, category: str, model_id: int | None) -> Appearance | None:

@@ -35,8 +35,8 @@ KINDS = {
 
 
 SCORE = Column("score", float, _("Points on the Elo scale; empty without votes."), optional=True)
-LOWER = Column("lower", float, _("Lower end of the 95% interval."), optional=True)
-UPPER = Column("upper", float, _("Upper end of the 95% interval."), optional=True)
+LOWER = Column("lower", float, _("Lower end of the interval of 95%."), optional=True)
+UPPER = Column("upper", float, _("Upper end of the interval of 95%."), optional=True)
 PROVISIONAL = Column("provisional", bool, _("The votes say little of it yet."))
 COMPONENT = Column(
     "component",
@@ -84,8 +84,8 @@ BOARD = (
     ),
     COMPONENT,
     Column("context_length", int, _("Tokens that it can take in."), optional=True),
-    Column("input_tokens", float, _("Mean tokens of the prompts it answered here."), optional=True),
-    Column("output_tokens", float, _("Mean tokens of its answers here."), optional=True),
+    Column("input_tokens", int, _("Mean tokens of the prompts it answered here."), optional=True),
+    Column("output_tokens", int, _("Mean tokens of its answers here."), optional=True),
     Column(
         "blended_price",
         float,

@@ -179,9 +179,8 @@ class Board(models.Model):
     @property
     def title(self) -> str:
         """The category's name; that of a board which every arena has, in the reader's language."""
-        return {OVERALL: _("Overall"), TIES_EXCLUDED: _("Ties excluded")}.get(
-            self.category, self.category_name
-        )
+        everywhere = {OVERALL: _("Overall"), TIES_EXCLUDED: _("Ties excluded")}
+        return str(everywhere.get(self.category, self.category_name))
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
@@ -210,10 +209,10 @@ class Rating(models.Model):
     context_length = models.PositiveIntegerField(null=True)
     input_price = models.DecimalField(max_digits=12, decimal_places=6, null=True)
     output_price = models.DecimalField(max_digits=12, decimal_places=6, null=True)
-    input_tokens = models.FloatField(
+    input_tokens = models.PositiveIntegerField(
         null=True, help_text=_("Mean of the prompts that it answered here.")
     )
-    output_tokens = models.FloatField(null=True, help_text=_("Mean of its answers here."))
+    output_tokens = models.PositiveIntegerField(null=True, help_text=_("Mean of its answers here."))
     link = models.URLField(blank=True)
     retired = models.BooleanField(default=False)
 

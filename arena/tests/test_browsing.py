@@ -20,7 +20,11 @@ def arena() -> Arena:
 
 def shown(arena: Arena, voter=None) -> set[int]:
     answers = Answer.objects.filter(prompt__arena=arena)
-    return set(browsable(answers, voter).values_list("id", flat=True))
+    return {
+        answer.id
+        for model in LanguageModel.objects.all()
+        for answer in browsable(answers, model.id, voter)
+    }
 
 
 def retire(*models: LanguageModel) -> None:
@@ -71,9 +75,10 @@ def test_a_text_that_is_in_play_elsewhere_is_not_shown(arena):
     model = arena.contestants.first()
     same = make_answer(make_prompt(old), model, model.answers.first().text)
     own = make_answer(make_prompt(old), model, "Said only there.")
-    assert shown(old) == {own.id}
+    rival = make_answer(make_prompt(old), arena.contestants.last(), same.text)
+    assert shown(old) == {own.id, rival.id}
     retire(model)
-    assert shown(old) == {own.id, same.id}
+    assert shown(old) == {own.id, same.id, rival.id}
 
 
 def test_the_old_text_that_came_back_as_the_current_one_is_not_shown(arena):

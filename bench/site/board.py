@@ -47,8 +47,8 @@ def facts_of(number: int, chance: random.Random) -> dict:
         "context_length": chance.choice([8192, 32_768, 131_072, 1_000_000]),
         "input_price": price,
         "output_price": 4 * price,
-        "input_tokens": 62.5,
-        "output_tokens": chance.uniform(100, 700),
+        "input_tokens": 62,
+        "output_tokens": chance.randint(100, 700),
     }
 
 

@@ -136,6 +136,8 @@ class Design:
             Symmetric; the entries above the diagonal add up to 1.
         """
         n = len(self.rating)
+        if n < 2:
+            return np.zeros((n, n))
         even = np.ones((n, n)) - np.eye(n)
         gain = self.pair_gain()
         mixed: FloatArray = uniform * even / even.sum() + (1 - uniform) * gain / gain.sum()

@@ -19,7 +19,7 @@ PAGES = {
     "sureness": f"{CROWD}sureness/",
     "model": f"{BOARD}models/?name=Curlew",
     "published model": f"{PUBLISHED}models/?name=GPT-4o-mini-2024-07-18",
-    "compare": f"{CROWD}compare/?a=gpt-4&b=claude-v1",
+    "compare": f"{CROWD}compare/?a=GPT+4&b=command",
     "published compare": f"{PUBLISHED}compare/?a=Yi-Lightning&b=GPT-4o-2024-08-06",
     "snapshots": "/arenas/chatbot-arena/snapshots/",
     "data": f"{BOARD}data/",

@@ -19,8 +19,6 @@ pytestmark = pytest.mark.browser
 
 SCREENS = {
     "desktop, light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-    "desktop, dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
-    "phone, light": {"viewport": {"width": 360, "height": 740}, "color_scheme": "light"},
     "phone, dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
 }
 

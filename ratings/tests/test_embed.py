@@ -60,7 +60,7 @@ def test_a_published_board_is_told_from_a_computed_one(stranger):
     make_board(make_row("Tern"), kind=Snapshot.Kind.PUBLISHED, created_at=day)
     assert words(stranger.get(BADGE, {"name": "Tern"}).text)[1].endswith("as published")
     chart = stranger.get(CHART).text
-    assert words(chart)[-1] == "Evenhand · scores with 95% intervals · as published"
+    assert words(chart)[-1] == "Evenhand · scores with intervals of 95% · as published"
     assert "Birds, 24 October 2024" in words(chart)
 
 

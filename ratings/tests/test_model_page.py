@@ -1,20 +1,15 @@
-"""The page of one model, and the same in the API; above all that it gives no author away."""
+"""The page of one model, and the same in the API."""
 
 import re
 from datetime import timedelta
-from html import unescape
 
-import numpy as np
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from arena.models import Answer, Arena, Category, LanguageModel, Outcome, Vote
+from arena.models import Arena, Category, LanguageModel, Outcome
 from arena.tests.factories import (
-    make_answer,
     make_arena,
-    make_bank,
     make_model,
     make_prompt,
     make_vote,
@@ -23,12 +18,11 @@ from arena.tests.factories import (
 from ratings.models import Board, Rating, Snapshot
 from ratings.portrait import Portrait
 from ratings.refit import refit
+from ratings.tests.portraits import BIRDS, api, cells, page_of, text
 from ratings.tests.rows import make_row
 
 pytestmark = pytest.mark.django_db
 
-BIRDS = "/arenas/birds/leaderboard/models/"
-BANK = "/arenas/bank/leaderboard/models/"
 RECORD = {
     ("Auk", "Emu"): [Outcome.A] * 5 + [Outcome.B] * 2 + [Outcome.TIE, Outcome.BOTH_BAD],
     ("Emu", "Kea"): [Outcome.A] * 3 + [Outcome.B] * 3,
@@ -46,40 +40,6 @@ def birds() -> Arena:
             make_vote(arena, models[one], models[other], outcome, voters[number % 3])
     refit(arena)
     return arena
-
-
-@pytest.fixture
-def bank() -> Arena:
-    """An open arena with answers, and a board of votes without texts."""
-    arena = make_bank(models=3, prompts=2, slug="bank")
-    one, other, third = arena.contestants.order_by("id")
-    for pair in [(one, other), (other, third), (third, one)]:
-        make_vote(arena, *pair, Outcome.TIE, make_voter())
-    refit(arena)
-    return arena
-
-
-def page_of(client: Client, address: str, name: str, **query: str) -> str:
-    response = client.get(address, {"name": name, **query})
-    assert response.status_code == 200
-    return unescape(response.text)
-
-
-def api(client: Client, slug: str, name: str, **query: str) -> dict:
-    response = client.get(f"/api/arenas/{slug}/model", {"name": name, **query})
-    assert response.status_code == 200
-    return response.json()
-
-
-def cells(page: str, caption: str) -> list[list[str]]:
-    """The text of the cells of the table of that caption, row by row."""
-    table = next(one for one in re.findall(r"(?s)<table.*?</table>", page) if caption in one)
-    rows = re.findall(r"(?s)<tr.*?</tr>", table.split("<tbody>")[1])
-    return [[text(cell) for cell in re.findall(r"(?s)<t[hd].*?</t[hd]>", row)] for row in rows]
-
-
-def text(part: str) -> str:
-    return " ".join(re.sub(r"<[^>]*>", " ", part).split())
 
 
 # What is known of it
@@ -270,124 +230,10 @@ def test_the_strengths_on_the_page_are_those_of_the_category_boards(stranger):
     assert shown[1][0] == "Coding 4 votes, 2 models"
 
 
-# How its answers look
-
-
-TEXTS = ["**Yes.**", "- one\n- two", "# Head\n\ntext", "plain words here", "**a** and **b**"]
-
-
-def bank_of_texts(texts: dict[str, list[str]]) -> Arena:
-    arena = make_arena("birds")
-    prompts = [make_prompt(arena) for _ in range(max(map(len, texts.values())))]
-    for name, said in texts.items():
-        model = make_model(name, arena)
-        for prompt, answer in zip(prompts, said, strict=False):
-            make_answer(prompt, model, answer)
-    make_vote(arena, *arena.contestants.order_by("id")[:2], Outcome.TIE)
-    refit(arena)
-    return arena
-
-
-def test_the_style_is_the_mean_beside_that_of_all_models(stranger):
-    bank_of_texts({"Auk": TEXTS, "Emu": ["word"] * 5})
-    style = api(stranger, "birds", "Auk")["style"]
-    means = {one["name"]: (one["own"], one["all"]) for one in style["features"]}
-    assert (style["answers"], style["models"]) == (5, 2)
-    assert means["lists"] == (0.4, 0.2)
-    assert means["headers"] == (0.2, 0.1)
-    assert means["bold"] == (0.6, 0.3)
-    own = np.mean([answer.tokens for answer in Answer.objects.filter(model__name="Auk")])
-    assert means["tokens"] == pytest.approx((own, (own + 1) / 2))
-    shown = cells(page_of(stranger, BIRDS, "Auk"), "How its answers look")
-    assert shown[1] == ["List items", "0.4", "0.2", "2.0"]
-
-
-def test_few_answers_are_not_told_by_their_looks(stranger):
-    bank_of_texts({"Auk": TEXTS[:4], "Emu": TEXTS})
-    assert api(stranger, "birds", "Auk")["style"] is None
-    assert "too few to tell" in page_of(stranger, BIRDS, "Auk")
-
-
-# Answers to read
-
-
-def assert_no_text(sent: str, answers) -> None:
-    for answer in answers:
-        assert answer.text not in sent
-
-
-def test_no_byte_tells_a_stranger_who_wrote_an_answer_in_play(bank, stranger):
-    for model in bank.contestants.all():
-        for address in (BANK, "/api/arenas/bank/model"):
-            sent = stranger.get(address, {"name": model.name}).text
-            assert_no_text(sent, Answer.objects.all())
-    assert "There is none that you may see yet." in page_of(stranger, BANK, model.name)
-
-
-def test_a_voter_reads_what_the_own_votes_revealed_and_a_stranger_does_not(bank, voter, stranger):
-    address = voter.post("/arenas/bank/battles")["Location"]
-    for model in bank.contestants.all():
-        assert_no_text(page_of(voter, BANK, model.name), Answer.objects.all())
-    voter.post(f"{address}/vote", {"outcome": "a"})
-    vote = Vote.objects.get(voter__key=voter.session["voter"])
-    told = {vote.answer_a_id, vote.answer_b_id}
-    for answer in Answer.objects.all():
-        page = page_of(voter, BANK, answer.model.name)
-        assert (answer.text in page) == (answer.id in told)
-        assert_no_text(page_of(stranger, BANK, answer.model.name), [answer])
-
-
-def test_the_page_of_an_open_arena_is_kept_by_no_cache(bank, stranger):
-    name = bank.contestants.first().name
-    response = stranger.get(BANK, {"name": name})
-    assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
-    assert "Cookie" in response["Vary"]
-
-
-def test_a_retired_model_s_answers_are_read_and_its_rivals_are_not(bank, stranger):
-    retired, rival, _ = bank.contestants.order_by("id")
-    retired.status = LanguageModel.Status.RETIRED
-    retired.save()
-    refit(bank)
-    page = page_of(stranger, BANK, retired.name)
-    for answer in Answer.objects.all():
-        assert (answer.text in page) == (answer.model_id == retired.id)
-    assert_no_text(page_of(stranger, BANK, rival.name), Answer.objects.all())
-
-
-def test_answers_come_ten_a_page_with_their_prompts_as_safe_html(stranger):
-    texts = [f"**answer {number}.** <script>" for number in range(12)]
-    arena = bank_of_texts({"Auk": texts, "Emu": ["word"]})
-    Arena.objects.update(status=Arena.Status.ARCHIVED)
-    first, second = (page_of(stranger, BIRDS, "Auk", page=page) for page in ("", "2"))
-    assert first.count("<strong>answer ") == 10
-    assert second.count("<strong>answer ") == 2
-    assert "name=Auk" in re.search(r'href="([^"]*page=2)', first.replace("#answers", ""))[1]
-    prompt = arena.prompts.first()
-    assert prompt.text in first
-    raw = stranger.get(BIRDS, {"name": "Auk"}).text
-    assert "<script></strong>" not in raw
-    for page in ("0", "99", "x", "-1", "9" * 40):
-        assert stranger.get(BIRDS, {"name": "Auk", "page": page}).status_code == 200
-
-
-def test_of_a_category_only_its_answers_are_read(stranger):
-    arena = bank_of_texts({"Auk": ["said of code", "said of birds"], "Emu": ["a", "b"]})
-    coding, _ = arena.prompts.order_by("id")
-    coding.categories.add(*Category.objects.named(["coding"]))
-    auk, emu = arena.contestants.order_by("id")
-    make_vote(arena, auk, emu, prompt=coding)
-    refit(arena)
-    Arena.objects.update(status=Arena.Status.ARCHIVED)
-    page = page_of(stranger, BIRDS, "Auk", category="coding")
-    assert "said of code" in page
-    assert "said of birds" not in page
-
-
 # All of it
 
 
-def test_the_page_takes_as_many_queries_however_much_there_is(birds, bank, stranger):
+def test_the_page_takes_as_many_queries_however_much_there_is(birds, stranger):
     with CaptureQueriesContext(
         connection,
     ) as few:
@@ -402,18 +248,6 @@ def test_the_page_takes_as_many_queries_however_much_there_is(birds, bank, stran
     with CaptureQueriesContext(connection) as many:
         page_of(stranger, BIRDS, "Auk")
     assert len(many) == len(few) < 20
-
-
-def test_answers_take_no_query_each(stranger):
-    arena = bank_of_texts({"Auk": ["one"], "Emu": ["word"]})
-    Arena.objects.update(status=Arena.Status.ARCHIVED)
-    with CaptureQueriesContext(connection) as few:
-        page_of(stranger, BIRDS, "Auk")
-    for number in range(9):
-        make_answer(make_prompt(arena), LanguageModel.objects.get(name="Auk"), f"more {number}")
-    with CaptureQueriesContext(connection) as many:
-        assert "more 8" in page_of(stranger, BIRDS, "Auk")
-    assert len(many) == len(few)
 
 
 def test_the_api_has_the_history_and_the_events_of_the_page(birds, stranger):

@@ -22,8 +22,8 @@ def test_the_usual_mix_is_three_to_one():
 
 
 def test_answers_cost_what_their_tokens_cost():
-    row = make_row("GPT-4o", input_tokens=40, output_tokens=250.5, **GPT_4O)
-    assert float(answer_cost(row)) == pytest.approx(1000 * (40 * 2.5e-6 + 250.5 * 10e-6))
+    row = make_row("GPT-4o", input_tokens=40, output_tokens=250, **GPT_4O)
+    assert float(answer_cost(row)) == pytest.approx(1000 * (40 * 2.5e-6 + 250 * 10e-6))
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ AUK = make_row(
     context_length=128_000,
     input_price=Decimal("2.5"),
     output_price=Decimal(10),
-    input_tokens=100.123,
-    output_tokens=200.0,
+    input_tokens=100,
+    output_tokens=200,
     rank_plain=2,
 )
 DODO = make_row("Dodo", None)
@@ -48,9 +48,9 @@ def test_what_a_model_costs_is_in_its_row():
     row = row_record(AUK)
     # (3 × 2.5 + 10) / 4 per million; 1,000 × (100.123 × 2.5 + 200 × 10) / 1,000,000
     assert row["blended_price"] == 4.375
-    assert row["answer_cost"] == pytest.approx(2.2503075, abs=1e-6)
+    assert row["answer_cost"] == pytest.approx(2.25, abs=1e-6)
     assert (row["context_length"], row["rank_plain"]) == (128_000, 2)
-    assert (row["input_tokens"], row["output_tokens"]) == (100.12, 200)
+    assert (row["input_tokens"], row["output_tokens"]) == (100, 200)
 
 
 def test_what_is_unknown_is_null():
@@ -60,7 +60,7 @@ def test_what_is_unknown_is_null():
 
 
 def test_half_a_price_makes_no_cost():
-    row = row_record(make_row("Auk", input_price=Decimal(1), input_tokens=1.0, output_tokens=1.0))
+    row = row_record(make_row("Auk", input_price=Decimal(1), input_tokens=1, output_tokens=1))
     assert (row["blended_price"], row["answer_cost"]) == (None, None)
 
 

@@ -81,7 +81,7 @@ def chart(page: BoardPage) -> HttpResponse:
     label = _("The first models by rank in %(board)s, with their 95%% intervals") % {
         "board": board_name(page)
     }
-    note = " · ".join(["Evenhand", _("scores with 95% intervals"), *caveats(page)])
+    note = " · ".join(["Evenhand", _("scores with intervals of 95%"), *caveats(page)])
     return HttpResponse(standalone_chart(rows, board_name(page), note, label), SVG)
 
 
