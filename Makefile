@@ -11,7 +11,7 @@ CHECKED := DATA_DIR=$(VENV)/data $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow coverage-study lint screenshots bench bench-pages clean
+.PHONY: help run test test-slow coverage-study lint screenshots bench bench-pages translations clean
 
 help:  ## List what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,11 @@ bench: $(VENV)/dev.stamp  ## Run the benchmarks
 
 bench-pages: $(VENV)/dev.stamp  ## Measure the board page (needs Chromium)
 	@$(BIN)/python -m bench.pages
+
+translations: $(VENV)/dev.stamp  ## Collect the strings to translate, and compile what is (needs gettext)
+	@$(CHECKED) makemessages --locale de --no-wrap --no-obsolete --add-location file \
+	  --ignore $(VENV) --ignore data --ignore bench --ignore docs --ignore '*/tests/*'
+	@$(CHECKED) compilemessages --locale de --ignore $(VENV)
 
 clean:  ## Remove the virtual environment and all caches; the data stay
 	@rm -rf $(VENV) .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

@@ -11,9 +11,9 @@ from typing import Self
 import numpy as np
 
 from ratings.evidence import Evidence
-from ratings.findings import is_firm
 from ratings.models import Board, Rating
 from ratings.prices import INPUT_TOKENS, answer_cost, blended_price
+from ratings.words.findings import is_firm
 
 DRAWS = 4_000
 SEED = 1951

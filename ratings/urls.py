@@ -4,7 +4,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.urls import URLPattern, path, register_converter
 
-from ratings.feeds import changes_feed
+from ratings.exports.feeds import changes_feed
 from ratings.views import (
     boards,
     compare,

@@ -9,9 +9,9 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import create_model
 
-from ratings.columns import BOARD, Column
+from ratings.exports.columns import BOARD, Column
+from ratings.exports.serial import board_record
 from ratings.models import OVERALL, Board, Snapshot
-from ratings.serial import board_record
 
 router = Router(tags=["boards"])
 

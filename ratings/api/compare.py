@@ -9,13 +9,13 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 from ninja.errors import HttpError
 
-from ratings import verdicts
 from ratings.api.boards import Problem, RowOut, SnapshotId, SnapshotOut, board_of
 from ratings.api.prices import Mix
 from ratings.comparison import Comparison, Difference, Prices
+from ratings.exports.serial import heading, row_record
 from ratings.models import OVERALL
 from ratings.prices import INPUT_TOKENS
-from ratings.serial import heading, row_record
+from ratings.words import verdicts
 
 router = Router(tags=["boards"])
 

@@ -12,9 +12,9 @@ from ninja.errors import HttpError
 from ratings.api.boards import Problem, RowOut, SnapshotId, SnapshotOut, board_of
 from ratings.api.compare import rounded
 from ratings.appearance import Appearance
+from ratings.exports.serial import heading, row_record
 from ratings.models import OVERALL
 from ratings.portrait import Opponent, Portrait, Strength
-from ratings.serial import heading, row_record
 from ratings.trajectory import Moment
 
 router = Router(tags=["boards"])

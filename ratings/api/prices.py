@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from ratings.api.boards import Problem, SnapshotId, SnapshotOut, board_of
-from ratings.bargains import bargains
+from ratings.exports.serial import row_record, snapshot_record
 from ratings.frontier import DRAWS, Basis, Market, Offer
 from ratings.models import OVERALL, Board
 from ratings.prices import INPUT_TOKENS
-from ratings.serial import row_record, snapshot_record
+from ratings.words.bargains import bargains
 
 router = Router(tags=["boards"])
 

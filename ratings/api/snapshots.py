@@ -13,10 +13,10 @@ from ninja.errors import HttpError
 from arena.models import Arena
 from ratings.api.boards import ERRORS, SnapshotOut
 from ratings.changes import Changes, Move
+from ratings.exports.serial import snapshot_record
 from ratings.history import NoSuchSnapshot, two
 from ratings.models import OVERALL, Rating, Snapshot
-from ratings.news import news
-from ratings.serial import snapshot_record
+from ratings.words.news import news
 
 router = Router(tags=["boards"])
 

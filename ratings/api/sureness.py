@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from ninja import Field, Router, Schema
 
 from ratings.api.boards import ERRORS, EffectOut, SnapshotId, SnapshotOut, board_of
+from ratings.exports.serial import snapshot_record
 from ratings.models import OVERALL
-from ratings.serial import snapshot_record
 from ratings.sureness import State, Sureness
 
 router = Router(tags=["boards"])

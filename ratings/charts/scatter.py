@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from ratings.charts.axis import Axis, LogAxis
 from ratings.charts.placement import Box, place
-from ratings.money import amount, dollars
+from ratings.words.money import amount, dollars
 
 ROOM = 1.7
 """Beside the outermost costs, as a ratio; two of it always hold a round number."""

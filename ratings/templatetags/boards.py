@@ -15,10 +15,10 @@ from arena.models import Arena, LanguageModel
 from ratings.charts.axis import Axis
 from ratings.engine.ratings import POINTS
 from ratings.models import OVERALL, Board, Rating, Snapshot
-from ratings.money import amount, dollars
 from ratings.prices import answer_cost, blended_price
 from ratings.table_columns import Column, style_change
 from ratings.tables import Table
+from ratings.words.money import amount, dollars
 
 register = template.Library()
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ratings import changes
-from ratings.findings import and_list
 from ratings.history import address, signed
 from ratings.models import Rating, Snapshot
 from ratings.templatetags.boards import plain
+from ratings.words.findings import and_list
 
 register = template.Library()
 

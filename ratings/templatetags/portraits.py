@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
-from ratings.bargains import multiple as in_words
 from ratings.charts.bars import percent
 from ratings.charts.duel import duel
 from ratings.charts.trajectory import trajectory_chart
-from ratings.money import dollars
 from ratings.trajectory import Moment, Trajectory
-from ratings.verdicts import likely
+from ratings.words.bargains import multiple as in_words
+from ratings.words.money import dollars
+from ratings.words.verdicts import likely
 
 register = template.Library()
 

@@ -8,11 +8,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ratings.bargains import multiple
 from ratings.charts.axis import score_axis
 from ratings.charts.scatter import Point, scatter
 from ratings.frontier import Basis, Market, Offer
-from ratings.money import amount, dollars
+from ratings.words.bargains import multiple
+from ratings.words.money import amount, dollars
 
 register = template.Library()
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.formats import number_format
 
-from ratings.answers import percent
+from ratings.words.certainties import percent
 
 register = template.Library()
 

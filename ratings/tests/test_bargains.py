@@ -5,11 +5,11 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from ratings.bargains import Bargains, bargains, multiple
 from ratings.frontier import Market
 from ratings.models import Rating
 from ratings.tests.offers import priced
 from ratings.tests.rows import make_row
+from ratings.words.bargains import Bargains, bargains, multiple
 
 LAST = priced("Last", 900, 1, rank=99)
 

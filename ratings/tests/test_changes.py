@@ -8,9 +8,9 @@ from arena.models import Arena, Exclusion, Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
 from ratings.changes import Changes
 from ratings.models import Board, Rating, Snapshot
-from ratings.news import first_news, headline, news
 from ratings.refit import refit
 from ratings.tests.rows import make_row
+from ratings.words.news import first_news, headline, news
 
 pytestmark = pytest.mark.django_db
 

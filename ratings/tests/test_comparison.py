@@ -11,7 +11,6 @@ from scipy.stats import norm, t
 
 from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
-from ratings import verdicts
 from ratings.ballots import Ballots
 from ratings.boards import FORESEEABLE, votes_of
 from ratings.comparison import Comparison, Difference, design_of
@@ -25,6 +24,7 @@ from ratings.models import Board, Rating
 from ratings.refit import refit
 from ratings.slices import slices
 from ratings.tests.rows import make_row
+from ratings.words import verdicts
 
 DRAWS = 400_000
 

@@ -10,8 +10,8 @@ import pytest
 
 from arena.models import Arena, Outcome
 from arena.tests.factories import make_arena, make_model, make_vote
-from ratings.columns import BOARD, HISTORY, PAIRS
-from ratings.embeds import Embed
+from ratings.exports.columns import BOARD, HISTORY, PAIRS
+from ratings.exports.embeds import Embed
 from ratings.models import Board, Rating, Snapshot
 from ratings.refit import refit
 from ratings.tests.rows import make_row

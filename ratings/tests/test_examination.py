@@ -5,13 +5,13 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from ratings.answers import answers
 from ratings.boards import METHOD
 from ratings.engine import Ratings, Votes, rate
 from ratings.engine.fit import fit
 from ratings.engine.influence import leave_out_voters
 from ratings.examination import Subject, examination
 from ratings.models import Rating
+from ratings.words.certainties import answers
 
 NAMES = ["Auk", "Emu", "Kea", "Tui"]
 

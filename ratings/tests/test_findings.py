@@ -6,9 +6,9 @@ import pytest
 
 from ratings.board_files import board_of
 from ratings.demo import arenas
-from ratings.findings import finding
 from ratings.organizations import organization_ranks
 from ratings.tests.rows import make_row
+from ratings.words.findings import finding
 
 
 def priced(name: str, price: float, **fields):

@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 
 from arena.models import Arena, Outcome
 from arena.tests.factories import make_arena, make_model, make_prompt, make_vote
+from ratings.exports.serial import COLUMNS, board_record, rows_csv
+from ratings.exports.terminal import aligned
 from ratings.models import Board, Rating, Snapshot
-from ratings.serial import COLUMNS, board_record, rows_csv
-from ratings.terminal import aligned
 
 MAY = datetime(2025, 5, 1, tzinfo=UTC)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from ratings.money import amount, dollars
+from ratings.words.money import amount, dollars
 
 
 @pytest.mark.parametrize(

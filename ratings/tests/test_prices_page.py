@@ -11,13 +11,13 @@ from django.utils import translation
 
 from arena.models import Arena
 from arena.tests.factories import make_arena
-from ratings.bargains import multiple
 from ratings.demo.arenas import make_chatbot_arena
 from ratings.models import Board, Rating, Snapshot
-from ratings.money import dollars
 from ratings.templatetags.prices import chance
 from ratings.tests.offers import priced
 from ratings.tests.rows import make_row
+from ratings.words.bargains import multiple
+from ratings.words.money import dollars
 
 pytestmark = pytest.mark.django_db
 

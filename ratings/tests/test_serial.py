@@ -8,9 +8,9 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 
-from ratings.columns import BOARD, HISTORY, PAIRS
-from ratings.parquet import rows_parquet
-from ratings.serial import COLUMNS, row_record, rows_csv
+from ratings.exports.columns import BOARD, HISTORY, PAIRS
+from ratings.exports.parquet import rows_parquet
+from ratings.exports.serial import COLUMNS, row_record, rows_csv
 from ratings.tests.rows import make_row
 
 AUK = make_row(

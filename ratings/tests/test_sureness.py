@@ -7,13 +7,13 @@ import pytest
 
 from arena.models import Arena, Origin, Outcome, Voter
 from arena.tests.factories import make_arena, make_model
-from ratings.answers import answers
 from ratings.examine import examine_boards
 from ratings.models import Board, Rating, Snapshot
 from ratings.refit import refit
 from ratings.sureness import State, Sureness
 from ratings.tasks import refit_stale_arenas
 from ratings.tests.test_examine import cast, filled, stored
+from ratings.words.certainties import answers
 
 PAGE = "/arenas/birds/leaderboard/sureness/"
 API = "/api/arenas/birds/sureness"

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
-from ratings.findings import finding
-from ratings.serial import board_record, rows_csv
+from ratings.exports.serial import board_record, rows_csv
 from ratings.tables import Table
 from ratings.views.pages import BoardPage, board_page
+from ratings.words.findings import finding
 
 
 @board_page

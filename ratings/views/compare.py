@@ -5,11 +5,11 @@ from http import HTTPStatus
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from ratings import verdicts
 from ratings.comparison import Comparison
 from ratings.models import Rating
 from ratings.views.pages import BoardPage, board_page
 from ratings.views.prices import mix_of
+from ratings.words import verdicts
 
 
 @board_page

@@ -7,11 +7,11 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ratings.columns import Column
-from ratings.downloads import DOWNLOADS, Rows
-from ratings.embeds import Embed
-from ratings.parquet import rows_parquet
-from ratings.serial import heading, rows_csv
+from ratings.exports.columns import Column
+from ratings.exports.downloads import DOWNLOADS, Rows
+from ratings.exports.embeds import Embed
+from ratings.exports.parquet import rows_parquet
+from ratings.exports.serial import heading, rows_csv
 from ratings.views.pages import BoardPage, board_page, uncached_board_page
 from ratings.views.snapshots import no_board
 

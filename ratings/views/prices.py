@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.forms import DecimalField
 from django.http import HttpResponse, QueryDict
 
-from ratings.bargains import Bargains, bargains
 from ratings.frontier import DRAWS, Basis, Market, Offer
 from ratings.prices import INPUT_TOKENS
 from ratings.views.pages import BoardPage, board_page
+from ratings.words.bargains import Bargains, bargains
 
 MIX = DecimalField(min_value=0, max_value=100, decimal_places=2)
 

@@ -15,9 +15,9 @@ from ratings import retention
 from ratings.changes import Changes
 from ratings.history import NoSuchSnapshot, address, entries, two
 from ratings.models import Snapshot
-from ratings.news import headline, news
 from ratings.tables import FIRST_ROWS
 from ratings.views.pages import BoardPage, no_snapshot, uncached_board_page
+from ratings.words.news import headline, news
 
 A_PAGE = 25
 

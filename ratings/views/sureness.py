@@ -2,9 +2,9 @@
 
 from django.http import HttpResponse
 
-from ratings.answers import answers
 from ratings.sureness import Sureness
 from ratings.views.pages import BoardPage, uncached_board_page
+from ratings.words.certainties import answers
 
 FIRST_ROWS = 10
 

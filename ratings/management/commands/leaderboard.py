@@ -6,10 +6,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from arena.models import Arena
+from ratings.exports.serial import board_record, rows_csv
+from ratings.exports.terminal import board_text
 from ratings.management.arguments import arena_named, day
 from ratings.models import OVERALL, Board, Snapshot
-from ratings.serial import board_record, rows_csv
-from ratings.terminal import board_text
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ratings.findings import NAMED, and_list
+from ratings.words.findings import NAMED, and_list
 
 HIGHEST = {
     "ties_left_out": gettext_lazy("With ties left out, %(other)s has the highest score."),

@@ -5,13 +5,13 @@ import math
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ratings.answers import whole
-from ratings.bargains import multiple
 from ratings.charts.bars import percent
 from ratings.comparison import Comparison, Prices
-from ratings.findings import and_list
 from ratings.models import Rating
-from ratings.money import amount, dollars
+from ratings.words.bargains import multiple
+from ratings.words.certainties import whole
+from ratings.words.findings import and_list
+from ratings.words.money import amount, dollars
 
 SURE = 0.995
 """From here on a probability is called more than 99%: the models behind it are not surer."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ratings.answers import answers, percent
+from ratings.words.certainties import answers, percent
 
 
 def record_with(**choices) -> dict:

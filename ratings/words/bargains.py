@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ratings.findings import FIRST, is_vague
 from ratings.frontier import Market, Offer, contends
 from ratings.models import Rating
-from ratings.money import amount, dollars
+from ratings.words.findings import FIRST, is_vague
+from ratings.words.money import amount, dollars
 
 STRIKING = 2
 

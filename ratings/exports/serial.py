@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from ratings.columns import BOARD, Column
+from ratings.exports.columns import BOARD, Column
 from ratings.models import Board, Rating, Snapshot
 from ratings.prices import answer_cost, blended_price
 

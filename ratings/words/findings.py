@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ratings.models import Rating
-from ratings.money import dollars
 from ratings.prices import blended_price
+from ratings.words.money import dollars
 
 NAMED = 3
 FIRST = 10

@@ -20,7 +20,7 @@ from arena.models import Arena
 from ratings.changes import Changes
 from ratings.history import day_of, newest_of_days
 from ratings.models import OVERALL, Snapshot
-from ratings.news import first_news, headline, news
+from ratings.words.news import first_news, headline, news
 
 LONGEST = 20
 

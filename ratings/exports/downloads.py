@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from ratings.columns import BOARD, HISTORY, PAIRS, Column
 from ratings.evidence import Evidence
+from ratings.exports.columns import BOARD, HISTORY, PAIRS, Column
+from ratings.exports.serial import plain, row_record
 from ratings.history import newest_of_days, until
 from ratings.models import Board, Rating
-from ratings.serial import plain, row_record
 
 Rows = list[dict[str, Any]]
 

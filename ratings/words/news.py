@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ratings.changes import Changes, Move, is_placed
-from ratings.findings import NAMED, and_list, is_vague
 from ratings.models import Board, Rating
+from ratings.words.findings import NAMED, and_list, is_vague
 
 
 def news(changes: Changes) -> list[str]:

@@ -1,0 +1,1 @@
+"""Boards as plain data, for other programs."""

@@ -1,0 +1,1 @@
+"""Sentences about boards, composed by rules; silent where the data allow no sentence."""
