@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
-from ninja import Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 from ninja.security import APIKeyCookie
 
 from arena import battles, voters
@@ -81,7 +81,7 @@ class VoteOut(Schema):
 
 
 class Problem(Schema):
-    detail: str
+    detail: str = Field(..., description="One sentence.")
 
 
 PROBLEMS = dict.fromkeys((401, 403, 404, 409, 410), Problem)

@@ -105,7 +105,7 @@ def vote(battle: Battle, outcome: Outcome) -> Vote:
     Raises
     ------
     BattleClosed
-        The battle has another outcome, was skipped, or is no longer blind.
+        The battle has another outcome, was skipped, is no longer blind, or an answer left play.
     ArenaClosed
         The arena was archived after the battle was opened.
     BattleExpired
@@ -143,8 +143,12 @@ def require_open(battle: Battle) -> None:
     if not battle.arena.is_open:
         said = _("%(arena)s was archived meanwhile: it takes no votes. Nothing was recorded.")
         raise ArenaClosed(said % {"arena": battle.arena})
-    # An open battle that was passed over shares an answer with the next one, if that is voted on.
     both = Answer.objects.filter(id__in=(battle.answer_a_id, battle.answer_b_id))
+    if both.in_play().count() < 2:
+        raise BattleClosed(
+            _("An answer of this battle left the arena meanwhile. Nothing was recorded.")
+        )
+    # An open battle that was passed over shares an answer with the next one, if that is voted on.
     if both.hidden_from(battle.voter).count() < 2:
         raise BattleClosed(
             _("You were told meanwhile who wrote one of these answers. Nothing was recorded.")

@@ -1,22 +1,26 @@
-"""Which answers' authors a visitor was told by a shared battle.
+"""Which answers' authors a visitor was told by a page.
 
-Whoever opens a shared link learns who wrote two answers, and must not judge them afterwards. Most
-who open one never vote, and many are no people at all, so reading makes no rows: a signed cookie
+Whoever opens a shared link or reads answers on a model's page learns who wrote them, and must not
+judge them afterwards. Most readers never vote, and many are no people at all, so reading makes no rows: a signed cookie
 remembers the answers, and becomes rows where the visitor turns out to be a voter.
 """
+
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from arena.models import Answer, Battle, Reveal, Voter
+from arena.models import Answer, Reveal, Voter
 
 COOKIE = "seen"
 MOST_ANSWERS = 100
 
 
-def remember(request: HttpRequest, response: HttpResponse, battle: Battle) -> None:
-    """Add the battle's answers to the visitor's cookie; above a limit the oldest are dropped."""
-    newest_first = dict.fromkeys([battle.answer_a_id, battle.answer_b_id, *answers_seen(request)])
+def remember(request: HttpRequest, response: HttpResponse, answers: Iterable[int]) -> None:
+    """Add the answers' ids to the visitor's cookie; above a limit the oldest are dropped."""
+    newest_first = dict.fromkeys([*answers, *answers_seen(request)])
+    if not newest_first:
+        return
     response.set_signed_cookie(
         COOKIE,
         ".".join(str(answer) for answer in list(newest_first)[:MOST_ANSWERS]),

@@ -156,6 +156,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "arena.static_files.StaticFilesMiddleware",
     "arena.requests.RequestCheckMiddleware",
+    "arena.caching.CachePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -307,5 +308,6 @@ LOGGING = {
         "django.security.DisallowedHost": {
             "level": "CRITICAL"
         },  # nor are scanners that guess names
+        "django.security.csrf": {"level": "ERROR"},  # or send forms of their own
     },
 }

@@ -29,6 +29,11 @@ def take_back(battle: Battle) -> None:
     Share.objects.filter(battle=battle).delete()
 
 
+def question() -> str:
+    """What a preview says of any battle: who has seen only that can still judge it blind."""
+    return _("Who won, A or B? Open to see.")
+
+
 def headline(battle: Battle) -> str:
     """What the voter said of a finished battle, with the models' names."""
     names = {"a": battle.model_a.name, "b": battle.model_b.name}

@@ -1,4 +1,7 @@
-"""How a model's answers look, on average, beside those of all models of the arena."""
+"""How a model's answers look, on average, beside those of all models of the arena.
+
+As coarsely as `ratings.usage` tells their length, and for the same reason.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,8 +11,8 @@ from django.db.models import Avg, Count
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from arena.models import Arena, LanguageModel
-from ratings.usage import FEWEST_ANSWERS, answers_in
+from arena.models import Answer, Arena, LanguageModel
+from ratings.usage import FEWEST_ANSWERS, coarse
 
 FEATURES: dict[str, str | Promise] = {
     "tokens": _("Length in tokens"),
@@ -45,23 +48,27 @@ class Appearance:
     features: list[Feature]
 
 
-def appearance(arena: Arena, category: str, model_id: int | None) -> Appearance | None:
+def appearance(arena: Arena, model_id: int | None) -> Appearance | None:
     """None where the model has too few answers to tell."""
     if model_id is None:
         return None
-    means = {row["model"]: row for row in mean_features(arena, category)}
+    means = {row["model"]: row for row in mean_features(arena)}
     own = means.get(model_id)
     if own is None or own["answers"] < FEWEST_ANSWERS:
         return None
     features = [
-        Feature(name, own[f"mean_{name}"], mean(row[f"mean_{name}"] for row in means.values()))
+        Feature(
+            name,
+            coarse(own[f"mean_{name}"]),
+            coarse(mean(row[f"mean_{name}"] for row in means.values())),
+        )
         for name in FEATURES
     ]
     return Appearance(own["answers"], len(means), features)
 
 
-def mean_features(arena: Arena, category: str) -> Iterable[dict[str, Any]]:
-    current = answers_in(arena, category).filter(current=True)
+def mean_features(arena: Arena) -> Iterable[dict[str, Any]]:
+    current = Answer.objects.filter(prompt__arena=arena, current=True)
     public = current.exclude(model__status=LanguageModel.Status.DRAFT)
     means = {f"mean_{name}": Avg(name) for name in FEATURES}
     return public.values("model").annotate(answers=Count("id"), **means).order_by("model")

@@ -130,7 +130,7 @@ def rated_board(
     )
     names = [model.name for model in lineup.models]
     evidence = Evidence.of(names, tally_votes(votes), ratings)
-    return RatedBoard(board, rows(lineup, part, ratings, design), evidence, design)
+    return RatedBoard(board, rows(lineup, ratings, design), evidence, design)
 
 
 def votes_of(
@@ -181,8 +181,8 @@ def effects(style: StyleEffect) -> list[dict[str, Any]]:
     ]
 
 
-def rows(lineup: Lineup, part: Slice, ratings: Ratings, design: Design | None) -> list[Rating]:
-    used = usages(lineup.arena, part.slug)
+def rows(lineup: Lineup, ratings: Ratings, design: Design | None) -> list[Rating]:
+    used = usages(lineup.arena)
     made = [
         Rating(
             model=model,

@@ -8,6 +8,9 @@ from typing import Any
 from arena.models import Exclusion, Vote
 from ratings.lineup import FACTS
 from ratings.models import Board, Rating
+from ratings.words.findings import is_firm
+
+RESTS_ON = ("method", "version", "exclusion_version", "basis")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Move:
     @property
     def is_claim(self) -> bool:
         """Whether a sentence may speak of it."""
-        return self.is_comparable and all(map(is_placed, (self.before, self.after)))
+        return self.is_comparable and all(map(is_firm, (self.before, self.after)))
 
     @property
     def places(self) -> int:
@@ -170,6 +173,19 @@ class Changes:
             if before.get(name) != after.get(name)
         ]
 
+    @cached_property
+    def is_nothing(self) -> bool:
+        """Whether the boards, and what they rest on, are the same in everything."""
+        before, after = (
+            [
+                *(getattr(board, name) for name in ("votes", "simulated_votes")),
+                *(getattr(board.snapshot, name) for name in RESTS_ON),
+                {key: figures(row) for key, row in by_model(rows).items()},
+            ]
+            for board, rows in zip((self.before, self.after), self.rows, strict=True)
+        )
+        return before == after
+
     @property
     def has_other_cause(self) -> bool:
         """Something that boards rest on changed, and none of what is told here is it."""
@@ -185,8 +201,10 @@ def by_model(rows: Iterable[Rating]) -> dict[int | str, Rating]:
     return {row.model_id or row.name: row for row in rows}
 
 
-def is_placed(row: Rating) -> bool:
-    return bool(row.rank) and not row.provisional and row.component == 0
+def figures(row: Rating) -> dict[str, Any]:
+    """All that the row says."""
+    fields = (field.attname for field in Rating._meta.concrete_fields)
+    return {name: getattr(row, name) for name in fields if name not in ("id", "board_id")}
 
 
 def shown(row: Rating) -> int:

@@ -18,6 +18,7 @@ from ratings.engine.influence import heaviest_voters
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.tally import Tally, tally_votes
 from ratings.models import Rating
+from ratings.words.findings import is_firm, leaders
 
 TOP = 10
 THINNEST = 5
@@ -68,7 +69,7 @@ def examination(subject: Subject) -> dict[str, Any]:
     return {
         "votes": len(subject.votes),
         "ties": subject.ties,
-        "leaders": leaders(firm(subject.rows)),
+        "leaders": first_place(subject.rows),
         "choices": {name: rows and comparison(subject.rows, rows) for name, rows in boards.items()},
         "models": standings(subject.rows, boards),
         "first_two": first_two(subject),
@@ -94,14 +95,12 @@ def without_heaviest_voter(subject: Subject) -> list[Rating] | None:
 
 def firm(rows: list[Rating]) -> list[Rating]:
     """The models that are firmly rated, of those that can be compared; the first one first."""
-    rated = [row for row in rows if row.rank and row.component == 0 and not row.provisional]
-    return sorted(rated, key=lambda row: (row.rank, -row.score, row.name))
+    return sorted(filter(is_firm, rows), key=lambda row: (row.rank, -row.score, row.name))
 
 
-def leaders(rows: list[Rating]) -> list[str]:
-    """Who holds the best rank of these."""
-    best = min((row.rank for row in rows), default=None)
-    return sorted(row.name for row in rows if row.rank == best)
+def first_place(rows: list[Rating]) -> list[str]:
+    """Who holds it; nobody where only models that are not firmly rated do."""
+    return sorted(row.name for row in leaders(firm(rows)))
 
 
 def comparison(rows: list[Rating], others: list[Rating]) -> dict[str, Any] | None:
@@ -118,7 +117,7 @@ def comparison(rows: list[Rating], others: list[Rating]) -> dict[str, Any] | Non
         "models": len(both),
         "not_firm": [row.name for row in firm(rows) if row.name not in there],
         "highest": max((other for _, other in both), key=lambda row: row.score).name,
-        "same_leaders": leaders([row for row, _ in both]) == leaders([row for _, row in both]),
+        "same_leaders": first_place(rows) == first_place(others),
         "greatest": {"model": both[greatest][0].name, "change": float(change[greatest])},
         "mean_change": float(np.abs(change).mean()),
         "width": float(other.std() / score.std()) if score.std() > SAME else None,
@@ -141,7 +140,7 @@ def standings(rows: list[Rating], boards: dict[str, list[Rating] | None]) -> lis
 
 def standing(row: Rating | None) -> dict[str, Any] | None:
     """None where it is not firmly rated."""
-    return {"score": row.score, "rank": row.rank} if row and firm([row]) else None
+    return {"score": row.score, "rank": row.rank} if row and is_firm(row) else None
 
 
 def first_two(subject: Subject) -> dict[str, Any] | None:

@@ -23,17 +23,32 @@ log = logging.getLogger(__name__)
 SECONDS = 1.0
 """A look starts no further board after so long: the worker's next task may be a refit."""
 
+FAILED: dict[tuple[int, str], int] = {}
+"""The evidence last failed on, of each arena and category, as long as the process lives."""
+
 
 def examine_boards(kept: dict[int, Ballots], seconds: float = SECONDS) -> None:
     """Examine boards of the newest snapshots; `kept` holds the votes read before, by arena."""
     end = monotonic() + seconds
-    for board in unexamined():
+    for board in untried():
         try:
             examine(board, kept)
+            FAILED.pop(lineage(board), None)
         except Exception:
+            FAILED[lineage(board)] = board.evidence_id
             log.exception("board %s could not be examined", board)
         if monotonic() > end:
             return
+
+
+def untried() -> list[Board]:
+    """Nothing that failed is tried again, and what came after it is tried last."""
+    boards = [b for b in unexamined() if FAILED.get(lineage(b)) != b.evidence_id]
+    return sorted(boards, key=lambda board: lineage(board) in FAILED)
+
+
+def lineage(board: Board) -> tuple[int, str]:
+    return board.snapshot.arena_id, board.category
 
 
 def unexamined() -> QuerySet[Board]:

@@ -1,11 +1,11 @@
 """The numbers behind a board's figures: what its scores predict, and what the votes say."""
 
-import heapq
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
+from typing import Self
 
 import numpy as np
 from scipy.special import expit
@@ -33,6 +33,24 @@ def predicted_share(distance: float | np.ndarray) -> float | np.ndarray:
     return expit(distance / POINTS)
 
 
+def observed_share(count: np.ndarray) -> np.ndarray:
+    """The share of wins in so many votes by outcome, (..., 4); NaN without any."""
+    with np.errstate(invalid="ignore"):
+        return count @ CREDIT / count.sum(axis=-1)
+
+
+def distance_off(predicted: float | np.ndarray, count: np.ndarray) -> np.ndarray:
+    """Observed less predicted share, in standard deviations of so many independent votes.
+
+    A tie counts half a win, so votes vary no more than wins alone: at least this far off. NaN where
+    there are no votes, or nothing was left to chance.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        deviation = np.sqrt(predicted * (1 - predicted) / count.sum(axis=-1))
+        off = (observed_share(count) - predicted) / deviation
+    return np.where(deviation > 0, off, np.nan)
+
+
 @dataclass(frozen=True)
 class Pair:
     """Two models: the share of wins predicted for the first, and what they did in battle.
@@ -52,25 +70,73 @@ class Pair:
 
     @property
     def observed(self) -> float | None:
-        if not self.battles:
-            return None
-        return float(np.dot(self.count, CREDIT)) / self.battles
+        return float(observed_share(np.array(self.count))) if self.battles else None
 
     @property
     def misfit(self) -> float | None:
-        """Observed less predicted, in standard deviations of so many independent votes.
-
-        A tie counts half a win, so votes vary no more than wins alone: at least this far off.
-        """
-        if not self.battles or not 0 < self.predicted < 1:
+        if not self.battles:
             return None
-        deviation = math.sqrt(self.predicted * (1 - self.predicted) / self.battles)
-        return (self.observed - self.predicted) / deviation
+        off = float(distance_off(self.predicted, np.array(self.count)))
+        return None if math.isnan(off) else off
 
     @property
     def swapped(self) -> "Pair":
         count = None if self.count is None else tuple(self.count[i] for i in OTHER_SIDE)
         return Pair(self.second, self.first, 1 - self.predicted, count)
+
+
+@dataclass(frozen=True, eq=False)
+class Meetings:
+    """The pairs of models that met, as arrays: a board may have half a million.
+
+    Attributes
+    ----------
+    first, second : (n_pairs,) int array
+        Places in the order of the ranking, `first` < `second`.
+    count : (n_pairs, 4) int array
+        As in `Pair`.
+    predicted : (n_pairs,) array
+    """
+
+    first: np.ndarray
+    second: np.ndarray
+    count: np.ndarray
+    predicted: np.ndarray
+
+    @classmethod
+    def of(cls, evidence: Evidence, ratings: Sequence[Rating]) -> Self:
+        """Those between two of `ratings`, which are in their order."""
+        number = {row.name: number for number, row in enumerate(ratings)}
+        place = np.array([number.get(name, -1) for name in evidence.names], dtype=int)
+        one, other = place[evidence.first], place[evidence.second]
+        known = (one >= 0) & (other >= 0)
+        one, other, count = one[known], other[known], evidence.count[known]
+        turned = (one > other)[:, np.newaxis]
+        first, second = np.minimum(one, other), np.maximum(one, other)
+        score = np.array([row.score for row in ratings])
+        predicted = predicted_share(score[first] - score[second])
+        return cls(first, second, np.where(turned, count[:, OTHER_SIDE], count), predicted)
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    @cached_property
+    def judged(self) -> np.ndarray:
+        """How far off the prediction, of those that met often enough to say so; else NaN."""
+        off = distance_off(self.predicted, self.count)
+        return np.where(self.count.sum(axis=1) >= FEWEST_BATTLES, off, np.nan)
+
+    def furthest_off(self, most: int) -> np.ndarray:
+        """Which ones, the furthest first."""
+        distance = np.nan_to_num(np.abs(self.judged), nan=-1)
+        furthest = np.argsort(-distance, kind="stable")[:most]
+        return furthest[distance[furthest] >= 0]
+
+    def among_first(self, models: int) -> dict[tuple[int, int], tuple[int, ...]]:
+        """The votes of the pairs within so many models."""
+        near = self.second < models
+        places = zip(self.first[near].tolist(), self.second[near].tolist(), strict=True)
+        return dict(zip(places, map(tuple, self.count[near].tolist()), strict=True))
 
 
 @dataclass(frozen=True)
@@ -122,6 +188,11 @@ class Figures:
         return self.placed[: self.limit]
 
     @property
+    def intervals(self) -> int:
+        """How many of the first have one that is known."""
+        return sum(row.lower is not None for row in self.first_placed)
+
+    @property
     def first_compared(self) -> list[Rating]:
         return self.compared[: self.limit]
 
@@ -135,59 +206,45 @@ class Figures:
         return Evidence.of_board(self.board)
 
     @cached_property
-    def counts(self) -> dict[tuple[str, str], tuple[int, ...]]:
-        """Votes by outcome for every two models that met, from the side of either."""
-        if self.evidence is None:
-            return {}
-        names, counts = self.evidence.names, {}
-        pairs = zip(self.evidence.first, self.evidence.second, strict=True)
-        sides = zip(pairs, self.evidence.count.tolist(), strict=True)
-        for (i, j), count in sides:
-            counts[names[i], names[j]] = tuple(count)
-            counts[names[j], names[i]] = tuple(count[side] for side in OTHER_SIDE)
-        return counts
-
-    def pair(self, one: Rating, other: Rating) -> Pair:
-        predicted = float(predicted_share(one.score - other.score))
-        met = self.counts.get((one.name, other.name), NONE)
-        return Pair(one.name, other.name, predicted, None if self.evidence is None else met)
+    def met(self) -> Meetings | None:
+        """All pairs of the board that met, whatever the limit; None where votes are not kept."""
+        return self.evidence and Meetings.of(self.evidence, self.compared)
 
     @cached_property
     def pairs(self) -> list[Pair]:
         """Every two models of the maps, the better ranked one first."""
-        return [self.pair(one, other) for one, other in combinations(self.mapped, 2)]
+        places = combinations(range(len(self.mapped)), 2)
+        if self.met is None:
+            return [self.pair(*two, None) for two in places]
+        count = self.met.among_first(len(self.mapped))
+        return [self.pair(*two, count.get(two, NONE)) for two in places]
 
-    @cached_property
-    def met(self) -> list[Pair]:
-        """All pairs of the board that met, whatever the limit."""
-        row = {row.name: row for row in self.compared}
-        place = {name: number for number, name in enumerate(row)}
-        return [
-            self.pair(row[one], row[other])
-            for one, other in self.counts
-            if one in place and other in place and place[one] < place[other]
-        ]
+    def pair(self, first: int, second: int, count: tuple[int, ...] | None) -> Pair:
+        one, other = self.compared[first], self.compared[second]
+        return Pair(one.name, other.name, float(predicted_share(one.score - other.score)), count)
 
     @property
     def possible(self) -> int:
         return math.comb(len(self.compared), 2)
 
-    @cached_property
-    def judged(self) -> list[Pair]:
-        """Pairs that met often enough to say whether they go as the scores predict."""
-        return [
-            pair for pair in self.met if pair.battles >= FEWEST_BATTLES and pair.misfit is not None
-        ]
-
     @property
-    def misfits(self) -> list[Pair]:
-        """The largest first, each from the side of the model that did better than predicted."""
-        largest = heapq.nlargest(NAMED, self.judged, key=lambda pair: abs(pair.misfit))
-        return [pair if pair.misfit > 0 else pair.swapped for pair in largest]
+    def judged(self) -> int:
+        """How many pairs met often enough to say whether they go as the scores predict."""
+        return 0 if self.met is None else int(np.isfinite(self.met.judged).sum())
 
     @property
     def large_misfits(self) -> int:
-        return sum(abs(pair.misfit) > LARGE for pair in self.judged)
+        return 0 if self.met is None else int((np.abs(self.met.judged) > LARGE).sum())
+
+    @cached_property
+    def misfits(self) -> list[Pair]:
+        """The largest first, each from the side of the model that did better than predicted."""
+        return [] if self.met is None else list(self._misfits(self.met))
+
+    def _misfits(self, met: Meetings) -> Iterator[Pair]:
+        for index in met.furthest_off(NAMED):
+            pair = self.pair(met.first[index], met.second[index], tuple(met.count[index].tolist()))
+            yield pair if pair.misfit > 0 else pair.swapped
 
     @cached_property
     def win_rates(self) -> list[WinRate]:
@@ -198,23 +255,26 @@ class Figures:
 
     def _win_rates(self) -> Iterator[WinRate]:
         score = np.array([row.score for row in self.compared])
-        battles, wins = self.totals
         for row in self.compared:
             against_all = predicted_share(row.score - score).sum()
             # The sum holds half a win over itself.
             predicted = float(against_all - 0.5) / (len(score) - 1)
-            met = battles.get(row.name, 0) if self.evidence else None
-            observed = wins[row.name] / met if met else None
-            yield WinRate(row.name, predicted, met, observed)
+            if self.evidence is None:
+                yield WinRate(row.name, predicted, None, None)
+            else:
+                battles, wins = self.totals.get(row.name, (0, 0.0))
+                yield WinRate(row.name, predicted, battles, wins / battles if battles else None)
 
-    @property
-    def totals(self) -> tuple[dict[str, int], dict[str, float]]:
+    @cached_property
+    def totals(self) -> dict[str, tuple[int, float]]:
         """Battles and wins of each model, over all it met, ties as half a win."""
-        battles, wins = {}, {}
-        for (one, _), count in self.counts.items():
-            battles[one] = battles.get(one, 0) + sum(count)
-            wins[one] = wins.get(one, 0) + float(np.dot(count, CREDIT))
-        return battles, wins
+        sides = np.concatenate([self.evidence.first, self.evidence.second])
+        count = np.concatenate([self.evidence.count, self.evidence.count[:, OTHER_SIDE]])
+        models = len(self.evidence.names)
+        battles = np.bincount(sides, count.sum(axis=1), models).astype(int)
+        wins = np.bincount(sides, count @ CREDIT, models)
+        totals = zip(battles.tolist(), wins.tolist(), strict=True)
+        return dict(zip(self.evidence.names, totals, strict=True))
 
     @property
     def first_win_rates(self) -> list[WinRate]:

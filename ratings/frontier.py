@@ -3,20 +3,26 @@
 Nothing here rates a model: it compares the scores of a board, and draws from their error.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Self
 
 import numpy as np
+from scipy.special import chdtri
 
+from ratings.engine.linear import cholesky
+from ratings.engine.voters import degrees_of_freedom
 from ratings.evidence import Evidence
 from ratings.models import Board, Rating
 from ratings.prices import INPUT_TOKENS, answer_cost, blended_price
 from ratings.words.findings import is_firm
 
-DRAWS = 4_000
+LEVELS, DRAWS_OF_LEVEL = 80, 50
+DRAWS = LEVELS * DRAWS_OF_LEVEL
 SEED = 1951
+ROUNDING = 1e-5
+"""Of a variance: more than what storing covariances in single precision takes from definiteness."""
 NORMAL_ARM = 1.959964
 """Standard errors in one arm of a 95% interval."""
 
@@ -33,15 +39,32 @@ def undominated(cost: np.ndarray, score: np.ndarray) -> np.ndarray:
     return (score > cheaper) & (score >= as_cheap)
 
 
-def frontier_probability(cost: np.ndarray, score: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+def frontier_probability(
+    cost: np.ndarray, score: np.ndarray, covariance: np.ndarray, freedom: np.ndarray
+) -> np.ndarray:
     """For each model, the share of boards drawn from the error of the scores that have it there.
 
-    The covariance may be singular: scores are known only up to a common shift.
+    The covariance may be singular: scores are known only up to a common shift. `freedom` is that
+    of each score's standard error. Of models that have the same, the draws are a multivariate
+    Student's t; else each widens its own error only, as in its interval and in
+    `engine.ranking`, since one model with hardly any voters should not blur all others.
     """
-    values, vectors = np.linalg.eigh(covariance)
-    root = vectors * np.sqrt(values.clip(min=0))
-    normal = np.random.default_rng(SEED).standard_normal((DRAWS, len(score)))
-    return undominated(cost, score + normal @ root.T).mean(axis=0)
+    factor, scale = cholesky(covariance + np.diag(ROUNDING * covariance.diagonal()))
+    root = (factor / scale[:, None]).T.astype(np.float32)
+    rng = np.random.default_rng(SEED)
+    count = np.zeros(len(score), dtype=int)
+    for wider in widenings(freedom):
+        normal = rng.standard_normal((DRAWS_OF_LEVEL, len(score)), dtype=np.float32)
+        count += undominated(cost, score + wider * (normal @ root)).sum(axis=0)
+    return count / DRAWS
+
+
+def widenings(freedom: np.ndarray) -> np.ndarray:
+    """√(ν/χ²) for all scores, (LEVELS, n): at equal steps of the probability of χ²."""
+    finite = np.isfinite(freedom)
+    known = np.where(finite, freedom, 1.0)
+    levels = (np.arange(LEVELS)[:, None] + 0.5) / LEVELS
+    return np.where(finite, np.sqrt(known / chdtri(known, levels)), 1.0)
 
 
 @dataclass(frozen=True)
@@ -84,7 +107,11 @@ class Market:
 
     @classmethod
     def of(cls, board: Board, basis: Basis) -> Self:
-        return cls(list(board.ratings.ranked()), Evidence.of_board(board), basis)
+        """At list prices where nothing is measured."""
+        market = cls(list(board.ratings.ranked()), Evidence.of_board(board), basis)
+        if basis.measured and not market.has_measured_costs:
+            return replace(market, basis=Basis(basis.mix))
+        return market
 
     @cached_property
     def offers(self) -> list[Offer]:
@@ -102,18 +129,27 @@ class Market:
     def _draw(self, offers: list[Offer]) -> None:
         if not offers:
             return
-        cost, score = costs(offers), scores(offers)
-        probabilities = frontier_probability(cost, score, self._covariance(offers))
+        errors = self._covariance(offers), self._freedom(offers)
+        probabilities = frontier_probability(costs(offers), scores(offers), *errors)
         for offer, probability in zip(offers, probabilities.tolist(), strict=True):
             offer.probability = probability
 
     def _covariance(self, offers: list[Offer]) -> np.ndarray:
         """Of the scores: as fitted, or else from the intervals, as if errors were independent."""
         if self.has_joint_error:
-            at = [self.evidence.place[offer.row.name] for offer in offers]
+            at = self._places(offers)
             return self.evidence.covariance[np.ix_(at, at)]
         width = np.array([offer.row.upper - offer.row.lower for offer in offers])
         return np.diag((width / 2 / NORMAL_ARM) ** 2)
+
+    def _freedom(self, offers: list[Offer]) -> np.ndarray:
+        """Of the standard errors: infinite where voters are unknown, so that errors are normal."""
+        if self.has_joint_error:
+            return degrees_of_freedom(self.evidence.effective_voters[self._places(offers)])
+        return np.full(len(offers), np.inf)
+
+    def _places(self, offers: list[Offer]) -> list[int]:
+        return [self.evidence.place[offer.row.name] for offer in offers]
 
     @property
     def has_joint_error(self) -> bool:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from arena.models import Arena
 from ratings.models import OVERALL, Board, Snapshot, SnapshotQuerySet
+from ratings.words.numbers import signed
 
 
 def newest_of_days(snapshots: SnapshotQuerySet) -> list[Snapshot]:
@@ -55,6 +56,8 @@ def two(arena: Arena, earlier: str, later: str) -> tuple[Snapshot, Snapshot]:
     Without names the newest one and the one before it.
     """
     after = named(arena, later) if later else Snapshot.objects.latest_for(arena)
+    if after is None:
+        raise NoSuchSnapshot(_("There is no board yet: it appears with the first model or vote."))
     before = named(arena, earlier) if earlier else one_before(after)
     return (before, after) if age(before) <= age(after) else (after, before)
 
@@ -161,7 +164,3 @@ def more_votes(count: int) -> str:
 def more_models(count: int) -> str:
     words = ngettext("%s model", "%s models", abs(count)) % signed(count)
     return words if count else ""
-
-
-def signed(count: int) -> str:
-    return f"{count:+,}".replace("-", "−")

@@ -23,6 +23,9 @@ FACTS = (
     "link",
 )
 
+PRIME = 1_000_003
+"""Keeps sums of squares within the integers of a database."""
+
 
 @dataclass(frozen=True)
 class Lineup:
@@ -49,7 +52,7 @@ class Lineup:
                 used.annotate(
                     size=Count("prompts"),
                     total=Sum("prompts"),
-                    squares=Sum(F("prompts") * F("prompts")),
+                    squares=Sum(F("prompts") * F("prompts") % PRIME),
                 )
                 .order_by("slug")
                 .values("id", "slug", "name", "size", "total", "squares")
@@ -78,5 +81,5 @@ def state_of_texts(arena: Arena) -> list[int | None]:
     """Sums that change when a prompt's text changes, or an answer takes another's place."""
     asked = Prompt.objects.filter(arena=arena).aggregate(tokens=Sum("tokens"))
     answers = Answer.objects.filter(prompt__arena=arena, current=True)
-    answered = answers.aggregate(total=Sum("id"), squares=Sum(F("id") * F("id")))
+    answered = answers.aggregate(total=Sum("id"), squares=Sum(F("id") * F("id") % PRIME))
     return [*asked.values(), *answered.values()]

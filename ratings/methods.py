@@ -18,6 +18,7 @@ from ratings.examination import TOP
 from ratings.frontier import DRAWS
 from ratings.prices import ANSWERS, INPUT_TOKENS
 from ratings.retention import KEPT_BY_READERS, NEWEST_KEPT
+from ratings.usage import FEWEST_ANSWERS
 
 LEADS = (100, 200, 400)
 
@@ -39,6 +40,7 @@ def figures() -> dict[str, Any]:
         "style_deviation": round(PRIOR_PRECISION**-0.5),
         "input_tokens": round(INPUT_TOKENS),
         "answers": ANSWERS,
+        "fewest_answers": FEWEST_ANSWERS,
         "draws": DRAWS,
         "foreseeable": FORESEEABLE,
         "dense_models": DENSE_MODELS,

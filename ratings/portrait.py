@@ -13,6 +13,7 @@ from ratings.engine.votes import CREDIT, OTHER_SIDE
 from ratings.evidence import Evidence
 from ratings.models import Board, Rating
 from ratings.trajectory import Trajectory
+from ratings.words.findings import is_firm
 
 MOST_OPPONENTS = 300
 """A page of more is nothing to read: those that it met least, then the last ones, are left out."""
@@ -56,7 +57,7 @@ class Strength:
         return (
             self.overall is not None
             and self.places == self.overall.places
-            and all(map(is_firm, (self.row, self.overall.row)))
+            and all(map(is_spread_known, (self.row, self.overall.row)))
         )
 
     @property
@@ -163,7 +164,7 @@ class Portrait:
 
     @cached_property
     def appearance(self) -> Appearance | None:
-        return appearance(self.board.snapshot.arena, self.board.category, self.row.model_id)
+        return appearance(self.board.snapshot.arena, self.row.model_id)
 
 
 def counts_of(evidence: Evidence, name: str) -> dict[str, tuple[int, ...]]:
@@ -183,6 +184,5 @@ def counts_of(evidence: Evidence, name: str) -> dict[str, tuple[int, ...]]:
     return counts
 
 
-def is_firm(row: Rating) -> bool:
-    known = row.rank is not None and row.rank_low is not None and row.rank_high is not None
-    return known and not row.provisional and row.component == 0
+def is_spread_known(row: Rating) -> bool:
+    return is_firm(row) and row.rank_low is not None and row.rank_high is not None

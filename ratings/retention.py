@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from arena.models import Arena
-from ratings.models import Board, Evidence, Snapshot, SnapshotQuerySet
+from ratings.models import OVERALL, Board, Evidence, Snapshot
 
 NEWEST_KEPT = 10
 KEPT_BY_READERS = 200
@@ -33,22 +33,23 @@ def prune(arena: Arena) -> int:
 
     Those that a reader asked to keep stay, and so do published ones: nobody can compute them again.
     """
-    computed = Snapshot.objects.computed().filter(arena=arena, kept=False)
+    computed = Snapshot.objects.computed().filter(arena=arena)
     newest = list(computed.newest_first().values_list("id", "created_at"))
-    doomed = superseded(newest)
+    # Locked and looked at again: a reader may have kept one since, and then it must stay.
+    doomed = computed.select_for_update().filter(id__in=superseded(newest), kept=False)
+    doomed = list(doomed.values_list("id", flat=True))
     if doomed:
-        # Locked and looked at again: a reader may have kept one since, and then it must stay.
-        locked = computed.select_for_update().filter(id__in=doomed)
-        doomed = list(locked.values_list("id", flat=True))
         Snapshot.objects.filter(id__in=doomed).delete()
-    drop_evidence(computed.exclude(id__in=[id for id, _ in newest[:NEWEST_KEPT]]))
+    drop_evidence([id for id, _ in newest[NEWEST_KEPT:]])
     return len(doomed)
 
 
-def drop_evidence(older: SnapshotQuerySet) -> None:
-    """Of older snapshots only the rows are kept: evidence takes more room than all else."""
-    Board.objects.filter(snapshot__in=older, evidence__isnull=False).update(evidence=None)
-    Evidence.objects.filter(boards=None).delete()
+def drop_evidence(older: list[int]) -> None:
+    """Of older snapshots only the rows stay, and with kept ones what their overall boards rest on:
+    evidence takes more room than all else."""
+    boards = Board.objects.filter(snapshot__in=older, evidence__isnull=False)
+    boards.exclude(snapshot__kept=True, category=OVERALL).update(evidence=None)
+    Evidence.objects.filter(boards=None).only("id").delete()
 
 
 def superseded(newest_first: Iterable[tuple[int, datetime]]) -> list[int]:

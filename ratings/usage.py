@@ -1,40 +1,47 @@
-"""How many tokens the answers of an arena took: what makes a list price a cost."""
+"""How many tokens the answers of an arena took: what makes a list price a cost.
 
+Means are told of many answers only, of the whole arena, and coarsely: from exact means of a few
+answers anybody could reckon how long each answer is, and with that know its author before the vote.
+"""
+
+import math
 from dataclasses import dataclass
 
 from django.db.models import Avg, Count
 
-from arena.models import OVERALL, TIES_EXCLUDED, Answer, Arena
-from arena.models.bank import AnswerQuerySet
+from arena.models import Answer, Arena
 
-FEWEST_ANSWERS = 5
-"""A mean of fewer would tell how a single answer looks, which might yet be judged blind."""
+FEWEST_ANSWERS = 10
+FINEST = 0.5
 
 
 @dataclass(frozen=True)
 class Usage:
-    """Mean tokens of a model's prompts and of its answers to them, in whole tokens."""
+    """Mean tokens of a model's prompts and of its answers to them, to two digits."""
 
     input_tokens: int
     output_tokens: int
 
 
-def answers_in(arena: Arena, category: str) -> AnswerQuerySet:
-    """Answers to the prompts that a board of the category is about."""
-    answers = Answer.objects.filter(prompt__arena=arena)
-    if category in (OVERALL, TIES_EXCLUDED):
-        return answers
-    return answers.filter(prompt__categories__slug=category)
+def coarse(mean: float) -> float:
+    """To two significant digits, in steps of at least one half."""
+    if mean <= 0:
+        return 0.0
+    step = max(FINEST, 10.0 ** (math.floor(math.log10(mean)) - 1))
+    return round(mean / step) * step
 
 
-def usages(arena: Arena, category: str) -> dict[int, Usage]:
-    """For each model id, over its current answers to the prompts of the category.
+def usages(arena: Arena) -> dict[int, Usage]:
+    """For each model id, over its current answers in the arena.
 
     Tokens are counted by one rule for all models (`arena.style`), not by each vendor's own.
     """
-    answers = answers_in(arena, category).filter(current=True).exclude(prompt__text="")
+    answers = Answer.objects.filter(prompt__arena=arena, current=True).exclude(prompt__text="")
     means = answers.values("model").annotate(
-        answers=Count("id"), asked=Avg("prompt__tokens"), said=Avg("tokens")
+        count=Count("id"), asked=Avg("prompt__tokens"), said=Avg("tokens")
     )
-    enough = means.filter(answers__gte=FEWEST_ANSWERS).order_by("model")
-    return {row["model"]: Usage(round(row["asked"]), round(row["said"])) for row in enough}
+    enough = means.filter(count__gte=FEWEST_ANSWERS).order_by("model")
+    return {
+        row["model"]: Usage(round(coarse(row["asked"])), round(coarse(row["said"])))
+        for row in enough
+    }

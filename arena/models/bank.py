@@ -98,6 +98,13 @@ class Prompt(models.Model):
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):
+    def of_board(self, arena: Arena, category: str) -> "AnswerQuerySet":
+        """Answers to the prompts that a board of the category is about, current or not."""
+        answers = self.filter(prompt__arena=arena)
+        if category in (OVERALL, TIES_EXCLUDED):
+            return answers
+        return answers.filter(prompt__categories__slug=category)
+
     def in_play(self) -> "AnswerQuerySet":
         """Answers that may meet another: current, by an active member with a weight above 0."""
         return self.filter(

@@ -142,6 +142,82 @@ def test_models_are_activated_and_retired_from_the_list(administrator):
     }
 
 
+def warnings(response) -> list[str]:
+    messages = response.context["messages"]
+    return [str(message) for message in messages if message.level_tag == "warning"]
+
+
+def test_activating_a_retired_model_warns_that_its_answers_may_have_been_read(administrator):
+    prompt, listed = make_prompt(make_arena()), page("arena.languagemodel", "changelist")
+    auk, emu = (make_model(name, status="retired") for name in ("Auk", "Emu"))
+    silent, draft = make_model("Mute", status="retired"), make_model("Draft", status="draft")
+    for model in (auk, emu, draft):
+        make_answer(prompt, model)
+    said = {
+        (auk, silent, draft): [
+            "Answers of Auk may have been read with their author's name while it was retired."
+        ],
+        (auk, emu): [
+            "Answers of Emu may have been read with their author's name while it was retired."
+        ],
+        (draft, silent): [],
+    }
+    for models, expected in said.items():
+        sent = {"action": "activate", "_selected_action": [model.id for model in models]}
+        assert warnings(administrator.post(listed, sent, follow=True)) == expected
+    assert not LanguageModel.objects.exclude(status="active").exists()
+    LanguageModel.objects.update(status="retired")
+    sent = {"action": "activate", "_selected_action": [auk.id, emu.id]}
+    assert warnings(administrator.post(listed, sent, follow=True)) == [
+        "Answers of Auk, Emu may have been read with their author's name while they were retired."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "count"),
+    [
+        ("retired", "active", 1),
+        ("retired", "draft", 1),
+        ("retired", "retired", 0),
+        ("active", "retired", 0),
+        ("draft", "active", 0),
+    ],
+)
+def test_so_does_the_model_s_own_page(administrator, before, after, count):
+    model = make_model("GPT", status=before)
+    make_answer(make_prompt(make_arena()), model)
+    address = page("arena.languagemodel", "change", model.id)
+    response = administrator.post(address, facts(status=after), follow=True)
+    model.refresh_from_db()
+    assert model.status == after
+    assert len(warnings(response)) == count
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "answers", "count"),
+    [
+        ("archived", "open", 1, 1),
+        ("archived", "open", 0, 0),
+        ("archived", "archived", 1, 0),
+        ("open", "archived", 1, 0),
+        ("open", "open", 1, 0),
+    ],
+)
+def test_opening_an_archived_arena_warns_too(administrator, before, after, answers, count):
+    arena = make_arena("kitchen", status=before)
+    for _ in range(answers):
+        make_answer(make_prompt(arena), make_model())
+    response = administrator.post(
+        page("arena.arena", "change", arena.id),
+        {"name": "Kitchen", "status": after, "anchor_score": 1000, **NO_MEMBERSHIPS},
+        follow=True,
+    )
+    arena.refresh_from_db()
+    assert arena.status == after
+    said = "Answers of Kitchen may have been read with their authors' names while it was archived."
+    assert warnings(response) == [said] * count
+
+
 @pytest.mark.parametrize("how", ["page", "list"])
 def test_a_model_with_votes_cannot_be_deleted_and_the_page_says_what_to_do(administrator, how):
     model = make_model("GPT")

@@ -143,14 +143,31 @@ def retire(battle: Battle) -> None:
     LanguageModel.objects.filter(id=battle.model_b_id).update(status="retired")
 
 
-@pytest.mark.parametrize("leave_play", [withdraw, retire])
-def test_a_battle_whose_answer_left_play_takes_its_vote_and_is_not_gone_on_with(leave_play):
+def weigh_nothing(battle: Battle) -> None:
+    battle.model_b.memberships.update(sampling_weight=0)
+
+
+@pytest.mark.parametrize("leave_play", [withdraw, retire, weigh_nothing])
+@pytest.mark.parametrize("close", [partial(battles.vote, outcome=Outcome.A), battles.skip])
+def test_a_battle_whose_answer_left_play_is_over(leave_play, close):
     battle = opened(models=3, prompts=2)
     leave_play(battle)
+    with pytest.raises(battles.BattleClosed, match=r"left the arena meanwhile\. Nothing was"):
+        close(battle)
+    battle.refresh_from_db()
+    assert battle.skipped_at is None
+    assert not Vote.objects.exists()
     following = battles.open_battle(battle.arena, battle.voter)
     assert following != battle
     assert battle.answer_b_id not in pair_of(following)
-    assert battles.vote(battle, Outcome.A).outcome == Outcome.A
+
+
+@pytest.mark.parametrize("leave_play", [withdraw, retire, weigh_nothing])
+def test_a_vote_cast_before_an_answer_left_play_stands(leave_play):
+    battle = opened()
+    vote = battles.vote(battle, Outcome.A)
+    leave_play(battle)
+    assert battles.vote(battle, Outcome.A) == vote
 
 
 def test_a_battle_that_was_passed_over_takes_no_vote_once_its_answer_is_revealed():
@@ -158,6 +175,7 @@ def test_a_battle_that_was_passed_over_takes_no_vote_once_its_answer_is_revealed
     withdraw(battle)
     following = battles.open_battle(battle.arena, battle.voter)
     battles.vote(following, Outcome.A)
+    Answer.objects.filter(id=battle.answer_b_id).update(current=True)
     with pytest.raises(battles.BattleClosed, match="told meanwhile"):
         battles.vote(battle, Outcome.A)
     assert Vote.objects.count() == 1

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from arena.models import Answer, Battle, LanguageModel, Membership, Voter
+from arena.models import Answer, Battle, LanguageModel, Membership, Vote, Voter
 from arena.tests.factories import make_arena, make_bank, make_prompt
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +120,23 @@ def test_an_answer_that_a_vote_revealed_is_not_sent_again(voter):
     for answer in Answer.objects.filter(prompt__arena=arena):
         assert answer.text not in again
     assert sum(model.name in revealed for model in arena.contestants.all()) == 2
+
+
+@pytest.mark.parametrize("api", [False, True])
+def test_texts_that_may_be_read_with_their_author_are_not_put_to_the_vote(prompt, voter, api):
+    voter.get("/api/arenas")
+    voter.post("/arenas/blind/battles")
+    battle = Battle.objects.get()
+    LanguageModel.objects.filter(id=battle.model_a_id).update(status="retired")
+    address = battle.get_absolute_url()
+    page = voter.get(address)
+    assert page.status_code == 409
+    assert "An answer of this battle left the arena meanwhile. Nothing was recorded." in page.text
+    assert battle.answer_a.text not in page.text
+    assert_blind(everything_sent(page))
+    path = f"/api{address}/vote" if api else f"{address}/vote"
+    sent = {"content_type": "application/json"} if api else {}
+    refused = voter.post(path, {"outcome": "a"}, **sent)
+    assert refused.status_code == 409
+    assert_blind(everything_sent(refused))
+    assert not Vote.objects.exists()

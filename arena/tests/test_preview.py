@@ -2,13 +2,14 @@
 
 import io
 import time
-from dataclasses import replace
+from dataclasses import astuple, replace
+from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
 from PIL.ImageColor import getrgb
 
-from arena.models import Outcome
+from arena.models import Outcome, Vote
 from arena.preview import (
     COLOURS,
     HEIGHT,
@@ -27,10 +28,7 @@ from arena.tests.factories import make_arena, make_model, make_prompt, make_vote
 
 PICTURE = Picture(
     prompt="What is a tern?",
-    a="Auk",
-    b="Wren",
-    outcome=Outcome.A,
-    said="The voter chose A.",
+    question="Who won, A or B? Open to see.",
     origin="Birds · 24 October 2024",
 )
 FACE = PROMPT[0]
@@ -52,45 +50,38 @@ def test_it_has_the_colours_of_the_light_pages():
         assert getrgb(COLOURS[name]) in colours
 
 
-@pytest.mark.parametrize(
-    ("outcome", "marked"),
-    [
-        (Outcome.A, ["side-a", "rule"]),
-        (Outcome.B, ["rule", "side-b"]),
-        (Outcome.TIE, ["rule", "rule"]),
-        (Outcome.BOTH_BAD, ["rule", "rule"]),
-    ],
-)
-def test_the_choice_is_framed(outcome, marked):
-    picture = drawn(replace(PICTURE, outcome=outcome))
+def test_neither_side_is_framed():
+    picture = drawn(PICTURE)
     middles = (MARGIN + PANEL_WIDTH // 2, WIDTH - MARGIN - PANEL_WIDTH // 2)
     frames = [picture.getpixel((middle, PANEL_BOTTOM)) for middle in middles]
-    assert frames == [getrgb(COLOURS[name]) for name in marked]
+    assert frames == [getrgb(COLOURS["rule"])] * 2
 
 
 def test_what_it_says_makes_its_digest():
     others = [
         replace(PICTURE, prompt="Who?"),
-        replace(PICTURE, a="Tern"),
-        replace(PICTURE, outcome=Outcome.B),
-        replace(PICTURE, said="Die Wahl fiel auf A."),
+        replace(PICTURE, question="Wer gewann, A oder B?"),
         replace(PICTURE, origin="Fish"),
     ]
-    assert len({picture.digest for picture in (PICTURE, *others)}) == 6
+    assert len({picture.digest for picture in (PICTURE, *others)}) == 4
     assert replace(PICTURE).digest == PICTURE.digest
     assert replace(PICTURE).png() == PICTURE.png()
 
 
 @pytest.mark.django_db
-def test_it_is_made_from_the_battle():
+@pytest.mark.parametrize("outcome", Outcome)
+def test_it_is_made_from_the_battle_and_tells_neither_model_nor_outcome(outcome):
     arena = make_arena(name="Birds")
     prompt = make_prompt(arena, text="What is\na tern?")
-    vote = make_vote(arena, make_model("Auk"), make_model("文心一言"), Outcome.TIE, prompt=prompt)
-    picture = Picture.of(vote.battle)
-    assert (picture.prompt, picture.a) == ("What is a tern?", "Auk")
-    assert picture.b == "(its name is on the page)"
-    assert picture.said == "The voter called it a tie."
-    assert picture.origin.startswith("Birds · ")
+    vote = make_vote(arena, make_model("Auk"), make_model("Wren"), outcome, prompt=prompt)
+    Vote.objects.update(cast_at=datetime(2024, 10, 24, 12, tzinfo=UTC))
+    vote.battle.vote.refresh_from_db()
+    assert Picture.of(vote.battle) == PICTURE
+    assert set(astuple(PICTURE)) == {
+        "What is a tern?",
+        "Who won, A or B? Open to see.",
+        "Birds · 24 October 2024",
+    }
 
 
 @pytest.mark.parametrize(
@@ -131,7 +122,7 @@ def test_what_has_no_shape_is_left_out(text, shown):
 def test_a_hostile_text_takes_neither_time_nor_room(text):
     shown = drawable(text) or "nothing"
     start = time.process_time()
-    png = replace(PICTURE, prompt=shown, a=shown, b=shown, origin=shown).png()
+    png = replace(PICTURE, prompt=shown, question=shown, origin=shown).png()
     assert time.process_time() - start < 3
     assert len(png) < 300_000
     picture = Image.open(io.BytesIO(png)).convert("RGB")

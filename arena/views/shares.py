@@ -47,11 +47,14 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
         "battle": battle,
         "arena": battle.arena,
         "headline": sharing.headline(battle),
+        "question": sharing.question(),
         "chose": {Outcome(battle.vote.outcome).label: True},
         "is_own": voter is not None and voter.id == battle.voter_id,
         "picture": {"width": WIDTH, "height": HEIGHT},
     }
-    return told(request, render(request, "arena/shared.html", context), battle)
+    response = render(request, "arena/shared.html", context)
+    seen.remember(request, response, [battle.answer_a_id, battle.answer_b_id])
+    return unlisted(response)
 
 
 @require_safe
@@ -64,7 +67,7 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
     )
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
-    return told(request, response, battle)
+    return unlisted(response)
 
 
 def shared_battle(key: str) -> Battle:
@@ -74,8 +77,7 @@ def shared_battle(key: str) -> Battle:
     return share.battle
 
 
-def told(request: HttpRequest, response: HttpResponse, battle: Battle) -> HttpResponse:
-    """The response, which tells a reader who wrote these answers, and search engines nothing."""
-    seen.remember(request, response, battle)
+def unlisted(response: HttpResponse) -> HttpResponse:
+    """The response, kept out of search engines."""
     response["X-Robots-Tag"] = "noindex"
     return response

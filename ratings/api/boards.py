@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 from pydantic import create_model
 
+from arena.api import Problem
 from ratings.exports.columns import BOARD, Column
 from ratings.exports.serial import board_record
 from ratings.models import OVERALL, Board, Snapshot
@@ -64,10 +65,6 @@ class BoardOut(Schema):
     effects: list[EffectOut] = Field(..., description="Of style; empty without style control.")
     snapshot: SnapshotOut
     rows: list[RowOut]
-
-
-class Problem(Schema):
-    detail: str = Field(..., description="One sentence.")
 
 
 class Invalid(Schema):

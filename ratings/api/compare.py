@@ -40,7 +40,7 @@ class DirectOut(Schema):
     observed: float | None = Field(..., description="a's share, a tie being half a win.")
 
 
-class PricesOut(Schema):
+class PricePairOut(Schema):
     a: float | None
     b: float | None
     gap: float | None = Field(..., description="By how much a is dearer.")
@@ -63,8 +63,10 @@ class CompareOut(Schema):
         ..., description="0 if they are told apart; null if unknown or out of sight."
     )
     mix: float
-    list_price: PricesOut = Field(..., description="US dollars per million tokens at the mix.")
-    answer_cost: PricesOut = Field(..., description="US dollars for 1,000 answers in this arena.")
+    list_price: PricePairOut = Field(..., description="US dollars per million tokens at the mix.")
+    answer_cost: PricePairOut = Field(
+        ..., description="US dollars for 1,000 answers in this arena."
+    )
 
 
 @router.get(

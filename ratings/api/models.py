@@ -75,7 +75,7 @@ class StyleOut(Schema):
     features: list[FeatureOut]
 
 
-class ModelOut(Schema):
+class PortraitOut(Schema):
     arena: str
     category: str
     style_control: bool
@@ -92,7 +92,7 @@ class ModelOut(Schema):
 @router.get(
     "arenas/{slug:slug}/model",
     auth=None,
-    response={200: ModelOut, 404: Problem},
+    response={200: PortraitOut, 404: Problem},
     summary="Read what a board tells of one model",
 )
 def model(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from ratings.api.boards import Problem, SnapshotId, SnapshotOut, board_of
 from ratings.exports.serial import row_record, snapshot_record
@@ -44,8 +44,12 @@ class PricesOut(Schema):
     cost: Literal["list", "measured"]
     draws: int
     errors: Literal["joint", "independent"]
-    cheapest_tied: str | None
-    cheapest_of_ten: str | None
+    cheapest_tied: str | None = Field(
+        ..., description="Of the firmly rated models tied with the leader, if their price is known."
+    )
+    cheapest_of_ten: str | None = Field(
+        ..., description="Of the first ten firmly rated models, if their price is known."
+    )
     without_cost: int
     without_score: int
     never_met: int
@@ -71,7 +75,8 @@ def prices(
     """The models of a board with a cost, the cheapest first, and which lie on the frontier: no
     other is cheaper and as good, or as cheap and better. The cost is the list price in US dollars
     per million tokens with `mix` input tokens to one output token, or measured: US dollars for
-    1,000 answers in this arena. `frontier_probability` is the share of `draws` boards, drawn from
+    1,000 answers in this arena; where nothing is measured, it is the list price, and `cost` says
+    so. `frontier_probability` is the share of `draws` boards, drawn from
     the error of the scores, in which the model lies on the frontier; null is unknown."""
     board = board_of(slug, category, date, snapshot, style_control)
     return prices_record(board, Market.of(board, Basis(mix, measured=cost == "measured")))

@@ -62,12 +62,6 @@ def axis(low: float, high: float, margin: float) -> Axis:
     return Axis(low - margin, high + margin, round_step((high - low + 2 * margin) / TICKS))
 
 
-def log_axis(values: Iterable[float]) -> LogAxis | None:
-    """An axis that holds every value above 0 with some room; None without any."""
-    above = [value for value in values if value > 0]
-    return LogAxis(min(above) / 1.4, max(above) * 1.4) if above else None
-
-
 def round_step(rough: float) -> float:
     """The smallest of 1, 2, 2.5, 5 or 10 times a power of ten that is not below `rough`."""
     power = 10 ** math.floor(math.log10(rough))

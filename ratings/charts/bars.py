@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ratings.charts.intervals import HEAD, LEFT, ROW, SIZE, WIDTH
 from ratings.charts.labels import shortened
 from ratings.figures import WinRate
+from ratings.words.numbers import percent, whole
 
 RIGHT = 376
 TICKS = (0, 25, 50, 75, 100)
@@ -28,7 +29,7 @@ def win_rate_bars(win_rates: Sequence[WinRate], label: str) -> SafeString:
 
 
 def share_grid(bottom: int) -> SafeString:
-    lines = ((across(tick / 100), HEAD - 4, bottom, f"{tick}%") for tick in TICKS)
+    lines = ((across(tick / 100), HEAD - 4, bottom, percent(tick / 100)) for tick in TICKS)
     return format_html_join(
         "",
         '<line class="grid" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>'
@@ -67,19 +68,15 @@ def across(share: float) -> float:
     return round(LEFT + (RIGHT - LEFT) * share, 1)
 
 
-def percent(share: float) -> str:
-    return f"{100 * share:.0f}%"
-
-
 def shares(rate: WinRate) -> str:
-    return f"{100 * rate.predicted:.0f} · {100 * rate.observed:.0f}%"
+    return f"{100 * rate.predicted:.0f} · {percent(rate.observed)}"
 
 
 def win_rate_words(rate: WinRate) -> str:
-    facts = {"model": rate.name, "predicted": percent(rate.predicted), "battles": rate.battles}
+    facts = {"model": rate.name, "predicted": percent(rate.predicted)}
     if rate.observed is None:
         return _("%(model)s: %(predicted)s predicted against all others") % facts
-    facts["observed"] = percent(rate.observed)
+    facts |= {"observed": percent(rate.observed), "battles": whole(rate.battles)}
     return (
         _(
             "%(model)s: %(predicted)s predicted against all others, "

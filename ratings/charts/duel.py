@@ -4,8 +4,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ratings.charts.bars import percent
 from ratings.comparison import Comparison
+from ratings.words.numbers import percent
 
 WIDTH, HEIGHT = 360, 74
 LEFT, RIGHT = 6, 354

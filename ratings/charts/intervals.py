@@ -86,6 +86,8 @@ def across(percent: float) -> float:
 
 def interval_words(row: Rating) -> str:
     facts = {"model": row.name, "score": f"{row.score:.0f}"}
+    if row.lower is None and row.provisional:
+        return _("%(model)s: provisional score %(score)s, interval unknown") % facts
     if row.lower is None:
         return _("%(model)s: score %(score)s, interval unknown") % facts
     facts |= {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"}

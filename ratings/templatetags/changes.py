@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ratings import changes
-from ratings.history import address, signed
+from ratings.history import address
 from ratings.models import Rating, Snapshot
 from ratings.templatetags.boards import plain
 from ratings.words.findings import and_list
+from ratings.words.numbers import whole
 
 register = template.Library()
 
@@ -83,7 +84,7 @@ def change(by: int) -> SafeString | str:
     if not by:
         return ""
     mark, word, css = ("▲", _("up"), "up") if by > 0 else ("▼", _("down"), "down")
-    return format_html('<small class="{}">{} {} {}</small>', css, mark, word, signed(abs(by))[1:])
+    return format_html('<small class="{}">{} {} {}</small>', css, mark, word, whole(abs(by)))
 
 
 @register.simple_tag(takes_context=True)

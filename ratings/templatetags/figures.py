@@ -2,7 +2,7 @@
 
 from django import template
 
-from ratings.charts.bars import percent, win_rate_bars
+from ratings.charts.bars import win_rate_bars
 from ratings.charts.heatmap import (
     battle_map,
     count_legend,
@@ -11,8 +11,11 @@ from ratings.charts.heatmap import (
     share_legend,
 )
 from ratings.charts.intervals import interval_plot
+from ratings.words import numbers
 
 register = template.Library()
+
+register.filter("share", numbers.known_percent)
 
 for chart in (interval_plot, win_rate_bars, observed_map, predicted_map, battle_map):
     register.simple_tag(chart)
@@ -21,10 +24,5 @@ for legend in (share_legend, count_legend):
 
 
 @register.filter
-def share(value: float | None) -> str:
-    return "–" if value is None else percent(value)
-
-
-@register.filter
 def signed(value: float | None) -> str:
-    return "–" if value is None else f"{value:+.1f}".replace("-", "−")
+    return "–" if value is None else numbers.signed(value, 1)

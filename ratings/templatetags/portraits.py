@@ -5,21 +5,21 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 
-from ratings.charts.bars import percent
 from ratings.charts.duel import duel
 from ratings.charts.trajectory import trajectory_chart
 from ratings.trajectory import Moment, Trajectory
 from ratings.words.bargains import multiple as in_words
 from ratings.words.money import dollars
-from ratings.words.verdicts import likely
+from ratings.words.numbers import known_percent, likely, signed, with_sign
 
 register = template.Library()
 
 register.simple_tag(duel)
 register.filter(likely)
+register.filter("share", known_percent)
+register.filter("signed_points", signed)
 
 SIZES = {"wide": (880, 380), "narrow": (360, 380)}
 
@@ -48,30 +48,13 @@ def day_url(context: dict, moment: Moment) -> str:
 
 
 @register.filter
-def share(value: float | None) -> str:
-    return "–" if value is None else percent(value)
-
-
-@register.filter
 def otherwise(probability: float) -> float:
     return 1 - probability
 
 
 @register.filter
-def signed_points(points: float) -> str:
-    whole = round(points)
-    return signed(number_format(abs(whole), force_grouping=True), whole)
-
-
-@register.filter
 def signed_usd(price: Decimal) -> str:
-    return signed(dollars(abs(price)), price)
-
-
-def signed(written: str, number: float | Decimal) -> str:
-    if not number:
-        return written
-    return f"+{written}" if number > 0 else f"−{written}"
+    return with_sign(dollars(abs(price)), price)
 
 
 @register.filter

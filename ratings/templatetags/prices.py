@@ -13,8 +13,11 @@ from ratings.charts.scatter import Point, scatter
 from ratings.frontier import Basis, Market, Offer
 from ratings.words.bargains import multiple
 from ratings.words.money import amount, dollars
+from ratings.words.numbers import chance
 
 register = template.Library()
+
+register.filter(chance)
 
 SIZES = {"wide": (880, 470), "narrow": (360, 400)}
 PER_MILLION = gettext_lazy("US dollars per million tokens, %(mix)s in to 1 out, log scale")
@@ -72,11 +75,3 @@ def in_words(mix: Decimal) -> str:
 def times(cost: Decimal, other: Offer) -> str:
     """How many times the price of the other."""
     return multiple(cost / other.cost)
-
-
-@register.filter
-def chance(probability: float) -> str:
-    """In whole percent, and never a certainty that draws cannot give."""
-    if probability < 0.005:
-        return "<1%"
-    return ">99%" if probability >= 0.995 else f"{probability:.0%}"

@@ -1,24 +1,21 @@
 """Figures of the page that says how sure a board is."""
 
 from django import template
-from django.utils.formats import number_format
 
-from ratings.words.certainties import percent
+from ratings.words import numbers
 
 register = template.Library()
 
 
 @register.filter
 def share(part: int, whole: int) -> str:
-    return percent(part / whole) if whole else ""
+    return numbers.fine_percent(part / whole) if whole else ""
 
 
 @register.filter
 def signed(points: float) -> str:
     """A change of a score, with its sign; whole points from ten."""
-    decimals = 0 if abs(points) >= 10 else 1
-    sign = "+" if points > 0 else "−"
-    return f"{sign}{number_format(abs(round(points, decimals)), decimals)}"
+    return numbers.signed(points, 0 if abs(points) >= 10 else 1)
 
 
 @register.filter

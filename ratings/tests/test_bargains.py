@@ -35,8 +35,8 @@ def test_a_cheaper_model_tied_with_the_leader_is_named():
     found = words(priced("Kea", 1200, "4.375"), priced("Auk", 1195, "0.14"), LAST)
     assert found.headline == "Auk shares first place for $0.14"
     assert found.sentences == [
-        "The cheapest model tied with the leader is Auk, at $0.14; the leader, Kea, costs $4.38, "
-        "31 times as much."
+        "Of the firmly rated models tied with the leader, the cheapest whose price is known is "
+        "Auk, at $0.14; the leader, Kea, costs $4.38, 31 times as much."
     ]
     assert found.tied.row.name == "Auk"
 
@@ -50,26 +50,23 @@ def test_a_model_of_lower_rank_is_not_tied():
 def test_a_leader_that_is_the_cheapest_is_said_to_be():
     found = words(priced("Kea", 1200, 4), priced("Auk", 1195, 6), make_row("Emu", 1190), LAST)
     assert found.sentences == [
-        "Of the models tied for first place whose price is known, the leader, Kea, is itself the "
-        "cheapest, at $4.00; Auk costs $6.00."
+        "Of the firmly rated models tied for first place whose price is known, the leader, Kea, is "
+        "itself the cheapest, at $4.00; Auk costs $6.00."
     ]
 
 
 def test_an_unknown_price_of_the_leader_is_said_to_be_unknown():
     found = words(make_row("Kea", 1200), priced("Auk", 1195, "0.5"), LAST)
     assert found.sentences == [
-        "Of the models tied with the leader, Kea, the cheapest whose price is known is Auk, at "
-        "$0.50; what the leader costs is unknown."
+        "Of the firmly rated models tied with the leader, Kea, the cheapest whose price is known "
+        "is Auk, at $0.50; what the leader costs is unknown."
     ]
     assert found.headline == ""
 
 
 def test_a_free_model_is_no_fraction_of_another():
     found = words(priced("Kea", 1200, 4), priced("Auk", 1195, 0), LAST)
-    assert found.sentences == [
-        "The cheapest model tied with the leader is Auk, which is free; the leader, Kea, costs "
-        "$4.00."
-    ]
+    assert found.sentences == ["Auk, tied with the leader, is free; the leader, Kea, costs $4.00."]
 
 
 @pytest.mark.parametrize(
@@ -80,9 +77,20 @@ def test_a_free_model_is_no_fraction_of_another():
         [priced("Kea", 1200, 4), priced("Auk", 1195, 1)],
         [priced("Kea", 1200, 4), make_row("Auk", 1195), LAST],
         [priced("Kea", 1200, 4), priced("Auk", 1195, 4), LAST],
+        [priced("Kea", 1200, 1), priced("Auk", 1195, "0.999"), LAST],
+        [priced("Kea", 1200, "0.999"), priced("Auk", 1195, 1), LAST],
         [priced("Kea", 1200, 4, rank=2), LAST],
     ],
-    ids=["nobody", "no price", "all are tied", "one price", "one cost", "no leader"],
+    ids=[
+        "nobody",
+        "no price",
+        "all are tied",
+        "one price",
+        "one cost",
+        "a hair cheaper",
+        "a hair dearer",
+        "no leader",
+    ],
 )
 def test_silent_where_the_data_allow_no_sentence(rows):
     assert (words(*rows).headline, words(*rows).sentences) == ("", [])
@@ -99,6 +107,21 @@ def test_models_that_are_hardly_known_are_in_no_claim(fields):
     assert found.tied.row.name == "Emu"
 
 
+@pytest.mark.parametrize("fields", [{"provisional": True}, {"arm": 300, "rank": 1}])
+@pytest.mark.parametrize("leader", ["4", None, "0.5"])
+def test_no_claim_is_of_all_that_are_tied_if_some_are_hardly_known(leader, fields):
+    kea = make_row("Kea", 1200) if leader is None else priced("Kea", 1200, leader)
+    new = priced("New", 1250, "0.1", **fields)
+    found = words(kea, priced("Auk", 1195, 2), new, LAST)
+    assert found.sentences[0].startswith("Of the firmly rated models tied ")
+    assert "New" not in found.sentences[0]
+
+
+def test_who_is_tied_with_a_model_that_is_hardly_known_is_not_alone():
+    found = words(priced("Kea", 1200, 4), priced("New", 1250, "0.1", arm=300), LAST)
+    assert found.sentences == []
+
+
 # The first ten
 
 
@@ -107,8 +130,8 @@ def test_the_cheapest_of_the_first_ten_is_set_against_the_leader():
     assert found.of_ten.row.name == "Bird 4"
     assert found.headline == "A model of the first ten can be had for $1.00"
     assert found.sentences[1] == (
-        "Of the first ten, the cheapest whose price is known is Bird 4, in place 4, at $1.00; "
-        "Bird 1, in place 1, costs $8.00, 8.0 times as much."
+        "Of the first ten firmly rated models, the cheapest whose price is known is Bird 4, in "
+        "place 4, at $1.00; Bird 1, in place 1, costs $8.00, 8.0 times as much."
     )
 
 
@@ -121,18 +144,28 @@ def test_a_model_that_shares_the_tenth_place_is_one_of_the_first_ten():
 def test_without_the_leaders_price_the_dearest_of_the_ten_stands_in():
     found = words(*ladder(None, 20, 1, *[3] * 8))
     assert found.sentences == [
-        "Of the first ten, the cheapest whose price is known is Bird 3, in place 3, at $1.00; "
-        "Bird 2, in place 2, costs $20.00, 20 times as much."
+        "Of the first ten firmly rated models, the cheapest whose price is known is Bird 3, in "
+        "place 3, at $1.00; Bird 2, in place 2, costs $20.00, 20 times as much."
     ]
 
 
 def test_a_free_one_of_the_first_ten():
     assert words(*ladder(8, 0, *[3] * 9)).sentences[1] == (
-        "Of the first ten, Bird 2, in place 2, is free; Bird 1, in place 1, costs $8.00."
+        "Of the first ten firmly rated models, Bird 2, in place 2, is free; Bird 1, in place 1, "
+        "costs $8.00."
     )
 
 
-@pytest.mark.parametrize("prices", [[8, *[3] * 9], [8, *[None] * 9, 3], [3] * 11, [1, *[3] * 10]])
+@pytest.mark.parametrize(
+    "prices",
+    [
+        [8, *[3] * 9],
+        [8, *[None] * 9, 3],
+        [3] * 11,
+        [1, *[3] * 10],
+        [1, "0.999", *[3] * 9],
+    ],
+)
 def test_silent_where_ten_are_all_or_nothing_is_cheaper(prices):
     assert not any("first ten" in sentence for sentence in words(*ladder(*prices)).sentences)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ratings.words.certainties import answers, percent
+from ratings.words.certainties import answers
 
 
 def record_with(**choices) -> dict:
@@ -20,7 +20,7 @@ def record_with(**choices) -> dict:
         "choices": {name: same | choices.get(name, {}) for name in names},
         "first_two": {"first": "Auk", "second": "Emu", "votes": 12, "why": ""},
         "voters": {"count": 124, "heaviest": 357, "half": 14},
-        "groups": {"sizes": [4]},
+        "groups": {"sizes": [4], "provisional": 0},
     }
 
 
@@ -56,14 +56,6 @@ def test_each_change_is_said(choice, change, said):
 
 
 @pytest.mark.parametrize(
-    ("share", "said"),
-    [(1, "100%"), (0.384, "38%"), (0.04, "4%"), (0.0384, "3.8%"), (12 / 1e6, "0.0012%"), (0, "0%")],
-)
-def test_shares_have_two_digits_at_most(share, said):
-    assert percent(share) == said
-
-
-@pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"ties": 0}, "No vote is a tie"),
@@ -75,3 +67,18 @@ def test_shares_have_two_digits_at_most(share, said):
 )
 def test_special_boards_are_told(change, said):
     assert said in " ".join(answers(record_with() | change))
+
+
+def test_where_a_provisional_model_is_ahead_nobody_is_said_to_hold_first_place():
+    changed = {"leaders": [], "groups": {"sizes": [4], "provisional": 1}}
+    sentences = answers(record_with() | changed)
+    assert sentences[:2] == [
+        "Ahead of all stand models that are provisional; this is about those firmly rated.",
+        "Auk has the highest score however ties are counted.",
+    ]
+    assert "first place" not in " ".join(sentences)
+
+
+def test_nobody_is_alone_in_first_place_where_provisional_models_may_be_there_too():
+    sentences = answers(record_with() | {"groups": {"sizes": [4], "provisional": 1}})
+    assert sentences[0] == "Of the firmly rated models, Auk alone holds first place."

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from arena.models import Arena, Exclusion, Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
@@ -174,12 +175,13 @@ def test_two_that_moved_as_far_are_not_named(arena):
 def test_provisional_models_are_in_no_sentence(arena):
     vague = [*three(2, 3, 4), make_row("Kiwi", 1500, rank=1, provisional=True)]
     found = changes(arena, vague, [*three(2, 3, 4), make_row("Kiwi", 900, rank=9)])
-    assert news(found) == ["Nothing changed."]
+    assert news(found) == ["No firmly rated model rose or fell."]
 
 
 def test_leaders_whose_scores_are_hardly_known_lead_nothing(arena):
     wide = [make_row("Auk", 1100, arm=400, rank=1), make_row("Moa", 1000, rank=2)]
-    assert news(changes(arena, three(1, 2, 3)[:2], wide)) == ["Nothing changed."]
+    found = changes(arena, three(1, 2, 3)[:2], wide)
+    assert news(found) == ["No rank changed.", "1 score changed, by 50 points."]
 
 
 def test_votes_are_counted_in_words(arena):
@@ -187,7 +189,70 @@ def test_votes_are_counted_in_words(arena):
     more = Changes(make_board(arena, votes=10), make_board(arena, *rows, votes=1244))
     assert "1,234 more votes are counted." in news(more)
     fewer = Changes(make_board(arena, votes=11), make_board(arena, votes=10))
-    assert news(fewer) == ["1 fewer vote is counted."]
+    assert news(fewer) == ["No rank changed.", "1 fewer vote is counted."]
+
+
+def test_numbers_are_written_as_in_the_language(arena):
+    rows = three(1, 2, 3)
+    found = Changes(make_board(arena, votes=10), make_board(arena, *rows, votes=123456))
+    with translation.override("de"):
+        told = " ".join(news(found) + first_news(found.after))
+    assert "123.446" in told
+    assert "123.456" in told
+
+
+def test_nothing_changed_is_said_of_boards_that_are_the_same(arena):
+    same = Changes(make_board(arena, *three(1, 1, 1)), make_board(arena, *three(1, 1, 1)))
+    assert news(same) == ["Nothing changed."]
+
+
+@pytest.mark.parametrize(
+    ("rows", "fields", "said"),
+    [
+        ({"input_price": 9}, {}, "The price of Auk changed."),
+        ({"license": "MIT", "input_price": 2}, {}, "Facts about Auk changed."),
+        ({"retired": True}, {}, "Auk was retired."),
+        ({"score": 1040}, {}, "1 score changed, by 40 points."),
+        ({"upper": 1050}, {}, None),
+        ({}, {"method": {"ties": "other"}}, "The method changed."),
+        ({}, {"version": "9"}, "The version of Evenhand changed."),
+        ({}, {"basis": "other"}, None),
+        ({}, {"exclusion_version": 9}, None),
+    ],
+)
+def test_whatever_changed_is_not_nothing(arena, rows, fields, said):
+    """All share first place, so of ranks and leaders there is nothing to say."""
+
+    def two(**changed) -> list[Rating]:
+        auk = {"score": 1000, "arm": 90, "input_price": 1, **changed}
+        return [make_row("Auk", **auk), make_row("Moa", 990, arm=90)]
+
+    told = news(changes(arena, two(), two(**rows), **fields))
+    assert told[0] == "No rank changed."
+    assert said is None or said in told
+    assert "Nothing changed." not in told
+
+
+def test_models_that_returned_are_told(arena):
+    def two(retired: bool) -> list[Rating]:
+        return [make_row("Auk", retired=retired), make_row("Moa")]
+
+    assert news(changes(arena, two(True), two(False))) == [
+        "No rank changed.",
+        "Auk is no longer retired.",
+    ]
+
+
+def test_voters_whose_votes_no_longer_count_are_told(arena):
+    auk, moa = make_model("Auk", arena), make_model("Moa", arena)
+    robot = make_voter()
+    make_vote(arena, auk, moa, voter=robot)
+    make_vote(arena, auk, moa, Outcome.B)
+    before = refit(arena).board("overall")
+    Exclusion.objects.create(voter=robot, reason="robot")
+    after = refit(arena).board("overall")
+    assert "The votes of 1 voter no longer count." in news(Changes(before, after))
+    assert "The votes of 1 voter count again." in news(Changes(after, before))
 
 
 def test_simulated_votes_are_told_with_any_news(arena):
@@ -228,3 +293,10 @@ def test_a_fall_that_new_models_account_for_is_not_named(arena):
     ]
     fell = changes(arena, three(1, 2, 3), [*new(), *three(5, 6, 9)])
     assert "Tern falls from place 3 to 9." in news(fell)
+
+
+def test_only_models_that_came_in_ahead_of_it_push_a_model_down(arena):
+    behind = [*three(1, 3, 2), make_row("Emu", 10, rank=99)]
+    assert not any("push" in said for said in news(changes(arena, three(1, 2, 2), behind)))
+    ahead = [*three(1, 3, 2), make_row("Emu", 1080, rank=2)]
+    assert any("push" in said for said in news(changes(arena, three(1, 2, 2), ahead)))

@@ -91,9 +91,9 @@ def test_pairs_that_are_not_kept_are_said_to_be_not_kept(arena, stranger, form):
     Board.objects.update(evidence=None)
     response = stranger.get(f"{BOARD_AT}/pairs.{form}")
     assert response.status_code == 404
-    assert "Pair counts are kept for the newest boards" in response.text
+    assert "Pair counts stay with the ten newest snapshots" in response.text
     text = stranger.get(PAGE).text
-    assert "Pair counts are kept for the newest boards" in text
+    assert "Pair counts stay with the ten newest snapshots" in text
     assert "pairs.csv" not in text
 
 

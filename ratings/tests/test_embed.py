@@ -80,6 +80,18 @@ def test_the_chart_shows_the_first_ten_and_stands_alone(stranger):
     assert "http" not in picture.replace("http://www.w3.org/2000/svg", "")
 
 
+def test_a_chart_without_intervals_claims_none(stranger):
+    make_board(make_row("Tern", lower=None, upper=None))
+    picture = stranger.get(CHART).text
+    assert words(picture)[-1] == "Evenhand · scores, intervals unknown"
+    assert "95%" not in picture
+
+
+def test_a_chart_says_what_a_hollow_mark_is(stranger):
+    make_board(make_row("Tern"), make_row("Wren", provisional=True), simulated=7)
+    assert "○ provisional" in words(stranger.get(CHART).text)[-1]
+
+
 def test_a_board_without_scores_has_no_chart(stranger):
     make_board(make_row("Dodo", None))
     assert stranger.get(CHART).status_code == 404

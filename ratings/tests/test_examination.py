@@ -9,7 +9,7 @@ from ratings.boards import METHOD
 from ratings.engine import Ratings, Votes, rate
 from ratings.engine.fit import fit
 from ratings.engine.influence import leave_out_voters
-from ratings.examination import Subject, examination
+from ratings.examination import Subject, comparison, examination
 from ratings.models import Rating
 from ratings.words.certainties import answers
 
@@ -186,3 +186,40 @@ def test_confidence_is_the_boards_own():
     record = found(votes)
     board = rate(votes, confidence=METHOD["confidence"])
     assert [one["rank"] for one in record["models"]] == sorted(board.rank.tolist())
+
+
+def test_who_is_first_behind_a_provisional_model_holds_no_first_place():
+    """Solo stands clearly ahead, but one voter alone judged it."""
+    clear, solo = [1] * 60 + [0] * 20, [0] * 75 + [1] * 5
+    votes = Votes(
+        [0] * 240 + [2] * 80,
+        [1] * 240 + [0] * 80,
+        [1 - side for side in clear * 3] + solo,
+        voter=[voter % 30 for voter in range(240)] + [99] * 80,
+        n_models=4,
+    )
+    board = Subject(votes, NAMES, Subject(votes, NAMES, []).rated(votes))
+    assert {row.name: (row.rank, row.provisional) for row in board.rows if row.rank} == {
+        "Kea": (1, True),
+        "Auk": (2, False),
+        "Emu": (3, False),
+    }
+    record = examination(board)
+    assert record["leaders"] == []
+    assert [one["model"] for one in record["models"]] == ["Auk", "Emu"]
+    assert "first place" not in " ".join(answers(record))
+
+
+def test_a_leader_that_is_not_firm_under_another_choice_is_not_the_same_leader():
+    def rows(provisional: bool) -> list[Rating]:
+        return [
+            Rating(name=name, score=score, lower=900, upper=1200, rank=1, provisional=there)
+            for name, score, there in (
+                ("Auk", 1100, False),
+                ("Emu", 1050, provisional),
+                ("Kea", 1000, False),
+            )
+        ]
+
+    assert comparison(rows(False), rows(False))["same_leaders"] is True
+    assert comparison(rows(False), rows(True))["same_leaders"] is False

@@ -25,6 +25,11 @@ from ratings.tasks import examine_new_boards, refit_stale_arenas
 from ratings.tests.test_examination import NAMES, expected, random_votes, there
 
 
+@pytest.fixture(autouse=True)
+def _no_failures(monkeypatch):
+    monkeypatch.setattr(examine, "FAILED", {})
+
+
 @pytest.fixture
 def arena(db) -> Arena:
     return filled(make_arena("birds"))
@@ -216,3 +221,30 @@ def test_a_board_that_fails_does_not_hold_up_the_others(arena, monkeypatch, capl
     assert stored(broken) is None
     assert stored(whole)["votes"] == 2
     assert "could not be examined" in caplog.text
+
+
+def test_a_board_that_keeps_failing_starves_no_other(arena, monkeypatch, caplog):
+    """Neither while the same snapshot stays, nor when every look finds a newer one."""
+    tried = []
+
+    def fails_overall(subject: Subject) -> dict:
+        tried.append(len(subject.votes))
+        if subject.ties:
+            raise ArithmeticError
+        return {"votes": len(subject.votes)}
+
+    monkeypatch.setattr(examine, "examination", fails_overall)
+    first = refit(arena)
+    decided = arena.votes.filter(outcome__lt=2).count()
+    for _ in range(3):
+        examine_boards({}, seconds=0)
+    assert tried == [60, decided]
+    assert stored(first, "ties-excluded") == {"votes": decided}
+    assert caplog.text.count("could not be examined") == 1
+
+    cast(arena)
+    refit(arena)
+    examine_boards({}, seconds=0)
+    assert tried[2:] == [decided + 1]
+    examine_boards({}, seconds=0)
+    assert tried[3:] == [61]

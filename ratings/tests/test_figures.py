@@ -1,13 +1,15 @@
 """The numbers behind the figures of a board."""
 
 import math
+from itertools import combinations
 
+import numpy as np
 import pytest
 
 from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote
-from ratings.figures import Figures, predicted_share
-from ratings.models import Board, Snapshot
+from ratings.figures import Figures, Pair, predicted_share
+from ratings.models import Board, Rating, Snapshot
 from ratings.refit import refit
 from ratings.tests.meetings import MEETINGS, make_board, three_birds
 from ratings.tests.rows import make_row
@@ -74,6 +76,59 @@ def test_misfits_and_coverage_are_of_the_whole_board(board):
     assert len(figures.misfits) == 2
 
 
+def a_full_board(models: int) -> tuple[list[Rating], dict]:
+    """Every pair met; the evidence holds the models in another order than the ranking."""
+    random = np.random.default_rng(7)
+    score = random.normal(1000, 200, models).tolist()
+    rank = {one: place for place, one in enumerate(sorted(score, reverse=True), 1)}
+    rows = [make_row(f"Bird {n:03}", one, rank=rank[one]) for n, one in enumerate(score)]
+    votes = random.integers(0, 8, (models * models, 4)).tolist()
+    pairs = combinations([row.name for row in rows], 2)
+    return rows, {pair: tuple(count) for pair, count in zip(pairs, votes, strict=False)}
+
+
+def test_misfits_of_a_full_board_are_those_that_a_loop_finds():
+    rows, meetings = a_full_board(40)
+    score = {row.name: row.score for row in rows}
+    off = {}
+    for (one, other), (won, lost, *ties) in meetings.items():
+        battles = won + lost + sum(ties)
+        predicted = 1 / (1 + 10 ** ((score[other] - score[one]) / 400))
+        error = math.sqrt(predicted * (1 - predicted) / battles) if battles else math.nan
+        if battles >= 10:
+            off[one, other] = ((won + sum(ties) / 2) / battles - predicted) / error
+    figures = Figures(make_board(rows, meetings), 5)
+    assert figures.judged == len(off) < len(meetings) == len(figures.met)
+    assert figures.large_misfits == sum(abs(one) > 2 for one in off.values()) > 0
+    largest = sorted(off, key=lambda pair: -abs(off[pair]))[:10]
+    assert [{pair.first, pair.second} for pair in figures.misfits] == [set(two) for two in largest]
+    for pair, two in zip(figures.misfits, largest, strict=True):
+        assert pair.misfit == pytest.approx(abs(off[two]))
+        assert (pair.first == two[0]) == (off[two] > 0)
+    for pair in figures.pairs:
+        turned = (pair.second, pair.first) in meetings
+        two = (pair.swapped if turned else pair).count
+        assert two == meetings[tuple(sorted((pair.first, pair.second)))]
+
+
+def test_a_full_board_makes_no_more_pairs_than_it_shows(monkeypatch):
+    made = []
+
+    class Counted(Pair):
+        def __init__(self, *fields):
+            super().__init__(*fields)
+            made.append(self)
+
+    monkeypatch.setattr("ratings.figures.Pair", Counted)
+    figures = Figures(make_board(*a_full_board(60)), 5)
+    assert len(figures.met) == 60 * 59 / 2
+    assert figures.large_misfits
+    assert figures.win_rates
+    assert made == []
+    assert (len(figures.misfits), len(figures.pairs)) == (10, 10)
+    assert 20 <= len(made) <= 30
+
+
 def test_provisional_models_and_those_of_another_scale_predict_nothing():
     rows = [
         *three_birds(),
@@ -84,7 +139,8 @@ def test_provisional_models_and_those_of_another_scale_predict_nothing():
     figures = Figures(make_board(rows, MEETINGS | {("Wren", "Swift"): (0, 10, 0, 0)}), 20)
     assert [rate.name for rate in figures.win_rates] == ["Tern", "Auk", "Wren"]
     assert figures.win_rates[0].predicted == pytest.approx(0.75)
-    assert "Swift" not in {name for pair in figures.met for name in (pair.first, pair.second)}
+    assert len(figures.met) == 2
+    assert "Swift" not in {name for pair in figures.pairs for name in (pair.first, pair.second)}
     assert (figures.provisional, figures.apart) == (1, 1)
     assert {row.name for row in figures.first_placed} == {"Tern", "Wren", "Auk", "Swift"}
     # Its battles still happened.

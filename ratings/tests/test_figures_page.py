@@ -135,6 +135,46 @@ def test_boards_with_nothing_to_compare_have_a_page(stranger, rows, meetings):
     assert stranger.get(API).json()["pairs"] == []
 
 
+def without_interval(name: str, score: float, **fields) -> Rating:
+    return make_row(name, score, lower=None, upper=None, **fields)
+
+
+@pytest.mark.parametrize("meetings", [{("Tern", "Wren"): (5, 2, 1, 1)}, None])
+def test_a_board_without_intervals_claims_none(stranger, meetings):
+    make_board([without_interval("Tern", 1200), without_interval("Wren", 1100, rank=2)], meetings)
+    text = stranger.get(PAGE).text
+    assert "Scores; their intervals are unknown. 2 of 2 models" in text
+    assert "Tern: score 1200, interval unknown" in titles(text)
+    assert "Scores with their 95% intervals" not in text
+    assert "Scores and their intervals" not in text
+    assert "Score and 95% interval of each model" not in text
+    assert "ten intervals" not in text
+
+
+def test_a_mark_without_a_line_is_explained_where_others_have_one(stranger):
+    said = "A mark without a line: the interval is unknown."
+    make_board(three_birds())
+    assert said not in stranger.get(PAGE).text
+    make_board([*three_birds(), without_interval("Swift", 900, rank=4)])
+    assert said in stranger.get(PAGE).text
+
+
+def test_a_provisional_score_without_interval_is_still_provisional(stranger):
+    make_board([without_interval("Tern", 1200, provisional=True)], {})
+    found = titles(stranger.get(PAGE).text)
+    assert "Tern: provisional score 1200, interval unknown" in found
+
+
+def test_a_board_of_provisional_models_says_why_nothing_is_predicted(board, stranger):
+    said = "Nothing can be predicted yet: that takes two models that are not provisional."
+    assert said not in stranger.get(PAGE).text
+    rows = [make_row("Tern", 1200, provisional=True), make_row("Wren", 1100, rank=2)]
+    make_board(rows, {("Tern", "Wren"): (5, 0, 0, 0)})
+    text = stranger.get(PAGE).text
+    assert said in text
+    assert "Average win rate" not in text
+
+
 def test_a_hollow_mark_and_a_sentence_for_provisional_models(stranger):
     make_board([*three_birds(), make_row("Swift", 900, provisional=True)], MEETINGS)
     text = stranger.get(PAGE).text

@@ -154,8 +154,8 @@ def test_the_cheapest_where_the_first_ten_end():
     ]
     below = priced("Last", 0.5, rank=20)
     assert sentences(*rows, *tied, below) == (
-        "Of the models in place 10, where the first ten end, Cheap is the cheapest whose price is "
-        "known, at $1.00."
+        "Of the firmly rated models in place 10, where the first ten end, Cheap is the cheapest "
+        "whose price is known, at $1.00."
     )
     assert sentences(*rows, *tied[1:], below) == ""
     assert sentences(*rows[:8], *tied) == ""
@@ -233,6 +233,6 @@ def test_the_published_board_of_24_october_2024():
         "Yi-Lightning, the best of 01 AI, costs that much; "
         "Gemini-1.5-Pro-002, the best of Google, costs 16 times as much.",
         "By model: ChatGPT-4o-latest (2024-09-03) and o1-preview share first place.",
-        "Of the models in place 9, where the first ten end, Gemini-1.5-Flash-002 is the cheapest "
-        "whose price is known, at $0.13.",
+        "Of the firmly rated models in place 9, where the first ten end, Gemini-1.5-Flash-002 is "
+        "the cheapest whose price is known, at $0.13.",
     ]

@@ -1,5 +1,6 @@
 """The frontier of quality and price, and the chance of lying on it."""
 
+import tracemalloc
 from decimal import Decimal
 
 import numpy as np
@@ -9,12 +10,23 @@ from hypothesis import strategies as st
 from scipy.special import ndtr
 
 from arena.models import Outcome
-from arena.tests.factories import make_arena, make_model, make_vote
+from arena.tests.factories import make_arena, make_model, make_vote, make_voter
+from ratings.comparison import Comparison, Difference
 from ratings.evidence import Evidence
-from ratings.frontier import DRAWS, NORMAL_ARM, Basis, Market, frontier_probability, undominated
+from ratings.frontier import (
+    DRAWS,
+    NORMAL_ARM,
+    Basis,
+    Market,
+    frontier_probability,
+    undominated,
+)
+from ratings.models import Board, Rating
 from ratings.refit import refit
 from ratings.tests.offers import priced
 from ratings.tests.rows import make_row
+
+NORMAL = np.full(2, np.inf)
 
 
 def close_to(probability: float) -> object:
@@ -77,19 +89,67 @@ def test_of_two_models_the_dearer_is_on_it_as_often_as_it_is_better(ahead, covar
     error = (covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]) ** 0.5
     better = ndtr(ahead / error)
     at_two_prices = frontier_probability(
-        np.array([1, 2]), np.array([1000, 1000 + ahead]), covariance
+        np.array([1, 2]), np.array([1000, 1000 + ahead]), covariance, NORMAL
     )
     assert at_two_prices.tolist() == [1, close_to(better)]
     at_one_price = frontier_probability(
-        np.array([1, 1]), np.array([1000, 1000 + ahead]), covariance
+        np.array([1, 1]), np.array([1000, 1000 + ahead]), covariance, NORMAL
     )
     assert at_one_price.tolist() == [close_to(1 - better), close_to(better)]
 
 
 def test_errors_that_go_together_change_nothing_between_two_models():
     together = np.full((2, 2), 400.0)
-    chances = frontier_probability(np.array([1, 2]), np.array([1000, 1001]), together)
+    chances = frontier_probability(np.array([1, 2]), np.array([1000, 1001]), together, NORMAL)
     assert chances.tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 5.5, 40])
+@pytest.mark.parametrize("ahead", [-40, 4, 25])
+def test_few_voters_widen_the_errors_as_in_a_comparison(freedom, ahead):
+    covariance = np.array([[64.0, 20], [20, 36]])
+    score, freedoms = np.array([1000, 1000 + ahead]), np.full(2, freedom)
+    better = Difference(ahead, 60**0.5, freedom, is_joint=True).probability
+    chances = frontier_probability(np.array([1, 2]), score, covariance, freedoms)
+    assert chances.tolist() == [1, close_to(better)]
+
+
+def test_a_model_of_few_voters_widens_no_error_but_its_own():
+    cost, score = np.array([1, 2, 3]), np.array([1000, 1015, 800])
+    covariance = np.diag([50.0, 50, 50])
+    chances = frontier_probability(cost, score, covariance, np.array([np.inf, np.inf, 1]))
+    assert chances[1] == close_to(ndtr(1.5))
+    assert chances[2] == close_to(drawn_independently(score, 50**0.5))
+
+
+def drawn_independently(score: np.ndarray, error: float) -> float:
+    """How often the third is best, if it errs as Student's t with one degree of freedom."""
+    rng = np.random.default_rng(7)
+    normal = score[:2] + error * rng.standard_normal((400_000, 2))
+    third = score[2] + error * rng.standard_t(1, 400_000)
+    return float((third > normal.max(axis=1)).mean())
+
+
+def test_a_covariance_of_low_rank_may_be_rounded_to_single_precision():
+    """As it is of few bootstrap draws, once stored."""
+    n = 900
+    root = np.random.default_rng(1).standard_normal((n, 2)) * np.geomspace(0.1, 100, n)[:, None]
+    covariance = (root @ root.T).astype(np.float32).astype(float)
+    freedom = np.full(n, np.inf)
+    chances = frontier_probability(np.arange(n), np.full(n, 1000.0), covariance, freedom)
+    assert chances[0] == 1
+    assert chances[1] == close_to(0.5)
+
+
+def test_many_models_take_little_memory():
+    n = 400
+    rng = np.random.default_rng(3)
+    cost, score = np.sort(rng.random(n)), 1000 + rng.normal(0, 50, n)
+    tracemalloc.start()
+    frontier_probability(cost, score, np.eye(n) * 25, np.full(n, 9.0))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8 * DRAWS * n
 
 
 def test_the_same_board_gets_the_same_chances():
@@ -121,6 +181,28 @@ def test_with_votes_the_errors_are_as_fitted():
     assert chance(market) == {"Auk": 1, "Emu": close_to(ndtr(ahead / apart))}
     intervals = Market(market.ratings)
     assert chance(intervals)["Emu"] != close_to(ndtr(ahead / apart))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("n_voters", [3, 5])
+def test_the_chance_of_two_models_is_that_of_their_comparison(n_voters):
+    arena = make_arena()
+    auk = make_model("Auk", arena, input_price=1, output_price=1)
+    emu = make_model("Emu", arena, input_price=2, output_price=2)
+    for wins in range(10, 10 + n_voters):
+        voter = make_voter()
+        for vote in range(20):
+            make_vote(arena, auk, emu, Outcome.B if vote < wins else Outcome.A, voter=voter)
+    board = refit(arena).board("overall")
+    market = Market.of(board, Basis())
+    difference = Comparison.of(board, *(row(board, name) for name in ("Emu", "Auk"))).difference
+    assert difference.freedom == pytest.approx(n_voters - 1)
+    assert chance(market) == {"Auk": 1, "Emu": close_to(difference.probability)}
+    assert abs(ndtr(difference.points / difference.error) - difference.probability) > 0.005
+
+
+def row(board: Board, name: str) -> Rating:
+    return board.ratings.get(name=name)
 
 
 # The market

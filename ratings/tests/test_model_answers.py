@@ -6,9 +6,11 @@ import re
 import numpy as np
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from arena.models import Answer, Arena, Category, LanguageModel, Outcome, Vote
+from arena.models import Answer, Arena, Battle, Category, LanguageModel, Outcome, Reveal, Vote
+from arena.seen import COOKIE
 from arena.tests.factories import make_answer, make_bank, make_prompt, make_vote, make_voter
 from ratings.refit import refit
 from ratings.tests.portraits import BIRDS, TEXTS, api, bank_of_texts, cells, page_of
@@ -81,7 +83,9 @@ def test_a_voter_reads_what_the_own_votes_revealed_and_a_stranger_does_not(bank,
         assert_no_text(page_of(stranger, BANK, answer.model.name), [answer])
 
 
-def test_the_page_of_an_open_arena_is_kept_by_no_cache(bank, stranger):
+@pytest.mark.parametrize("status", Arena.Status)
+def test_the_page_is_kept_by_no_cache(bank, stranger, status):
+    Arena.objects.update(status=status)
     name = bank.contestants.first().name
     response = stranger.get(BANK, {"name": name})
     assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
@@ -97,6 +101,66 @@ def test_a_retired_model_s_answers_are_read_and_its_rivals_are_not(bank, strange
     for answer in Answer.objects.all():
         assert (answer.text in page) == (answer.model_id == retired.id)
     assert_no_text(page_of(stranger, BANK, rival.name), Answer.objects.all())
+
+
+def every_battle(client: Client) -> set[int]:
+    """Skip on until no pair is left; the answers that were shown."""
+    shown = set()
+    response = client.post("/arenas/bank/battles")
+    while response.status_code == 302:
+        battle = Battle.objects.get(id=response["Location"].rpartition("/")[2])
+        shown |= {battle.answer_a_id, battle.answer_b_id}
+        response = client.post(f"{response['Location']}/skip")
+    return shown
+
+
+def status_set(model: LanguageModel, status: LanguageModel.Status) -> None:
+    LanguageModel.objects.filter(id=model.id).update(status=status)
+
+
+@pytest.mark.parametrize("is_known", [False, True])
+def test_who_read_a_retired_model_s_answers_never_judges_them(bank, voter, other_voter, is_known):
+    model = bank.contestants.order_by("id").first()
+    if is_known:
+        voter.get("/api/arenas")
+        assert voter.post("/api/arenas/bank/battles").status_code == 201
+    status_set(model, LanguageModel.Status.RETIRED)
+    assert page_of(voter, BANK, model.name).count("Answer number") == 2
+    status_set(model, LanguageModel.Status.ACTIVE)
+    read = set(model.answers.values_list("id", flat=True))
+    assert not every_battle(voter) & read
+    assert read <= every_battle(other_voter)
+
+
+def test_who_read_the_answers_of_an_archived_arena_never_judges_them(bank, voter):
+    one, *rivals = bank.contestants.order_by("id")
+    Arena.objects.update(status=Arena.Status.ARCHIVED)
+    page_of(voter, BANK, one.name)
+    Arena.objects.update(status=Arena.Status.OPEN)
+    assert every_battle(voter) == {answer.id for rival in rivals for answer in rival.answers.all()}
+
+
+def test_an_open_battle_with_an_answer_that_was_read_takes_no_vote(bank, voter):
+    address = voter.post("/arenas/bank/battles")["Location"]
+    model = Battle.objects.get().model_a
+    status_set(model, LanguageModel.Status.RETIRED)
+    page_of(voter, BANK, model.name)
+    status_set(model, LanguageModel.Status.ACTIVE)
+    response = voter.post(f"{address}/vote", {"outcome": "a"})
+    assert response.status_code == 409
+    assert "told meanwhile" in response.text
+
+
+def test_what_was_read_is_remembered_page_by_page_and_nothing_else_is(bank, stranger):
+    page_of(stranger, BANK, bank.contestants.first().name)
+    assert COOKIE not in stranger.cookies
+    bank_of_texts({"Auk": [f"answer {number}." for number in range(12)], "Emu": ["word"]})
+    Arena.objects.update(status=Arena.Status.ARCHIVED)
+    page_of(stranger, BIRDS, "Auk")
+    assert len(stranger.cookies[COOKIE].value.split(".")) == 10
+    page_of(stranger, BIRDS, "Auk", page="2")
+    assert len(stranger.cookies[COOKIE].value.split(".")) == 12
+    assert not Reveal.objects.exists()
 
 
 def test_answers_come_ten_a_page_with_their_prompts_as_safe_html(stranger):

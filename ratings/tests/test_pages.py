@@ -1,12 +1,14 @@
 """What every page of a board shares: validators, compression, and a cache that mixes nothing up."""
 
 import gzip
+from datetime import UTC, datetime
 
 import pytest
 
 from arena.models import Arena
 from arena.tests.factories import make_arena
 from ratings.models import Board, Rating, Snapshot
+from ratings.tests.rows import make_row
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +141,31 @@ def test_a_download_keeps_its_name(arena, stranger):
     for _ in range(2):
         response = stranger.get(path)
         assert 'filename="birds-leaderboard.csv"' in response["Content-Disposition"]
+
+
+def test_the_history_of_a_published_arena_follows_a_correction(stranger):
+    arena = make_arena("elsewhere", status="archived", is_published=True)
+    days = [datetime(2026, 1, day, tzinfo=UTC) for day in (1, 2)]
+
+    def publish_row(day: datetime, score: float) -> None:
+        snapshot = Snapshot.objects.create(arena=arena, kind="published", created_at=day)
+        row = make_row("Auk", score)
+        row.board = snapshot.boards.create()
+        row.save()
+
+    publish_row(days[0], 1000)
+    publish_row(days[1], 1001)
+    address = "/arenas/elsewhere/leaderboard/2026-01-02/history.csv"
+    assert ",1000.0," in stranger.get(address).text
+    Snapshot.objects.filter(arena=arena, created_at=days[0]).delete()
+    publish_row(days[0], 5000)
+    assert ",5000.0," in stranger.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [("gzip, br", "gzip"), ("br;q=1.0, gzip;q=0.8", "gzip"), ("gzip;q=0", None), ("br", None)],
+)
+def test_a_page_is_compressed_for_those_who_take_it(arena, stranger, accepted, encoding):
+    response = stranger.get(PAGE, headers={"accept-encoding": accepted})
+    assert response.get("Content-Encoding") == encoding

@@ -198,6 +198,9 @@ def test_there_is_no_choice_of_measured_costs_where_none_is_known(stranger):
     text = stranger.get(PAGE, {"cost": "measured"}).text
     assert 'name="cost"' not in text
     assert table(text)["Auk"][0].startswith("$2.00")
+    record = stranger.get(API, {"cost": "measured"}).json()
+    assert record["cost"] == "list"
+    assert [(one["model"], one["cost"]) for one in record["models"]] == [("Auk", 2)]
 
 
 def test_the_category_and_style_are_the_boards(stranger):
@@ -234,7 +237,7 @@ def test_hostile_names_stay_text(stranger):
 
 
 @pytest.mark.parametrize(
-    "mix", ["", "NaN", "inf", "-1", "101", "1e999", "0.001", "x", "3,5", "\x00", "9" * 5000]
+    "mix", ["", "NaN", "inf", "-1", "101", "1e999", "x", "3,5", "\x00", "9" * 5000]
 )
 def test_a_mix_that_is_none_is_the_usual_one(stranger, mix):
     publish(priced("Auk", 1000, 2))
@@ -243,6 +246,15 @@ def test_a_mix_that_is_none_is_the_usual_one(stranger, mix):
     assert 'name="mix" value="3"' in response.text
     if mix:
         assert stranger.get(API, {"mix": mix}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("mix", "hundredths"),
+    [("1.333", "1.33"), ("1e-400", "0"), ("-0", "0"), ("3.00", "3"), ("1e2", "100")],
+)
+def test_a_mix_is_told_to_hundredths(stranger, mix, hundredths):
+    publish(priced("Auk", 1000, 2))
+    assert f'name="mix" value="{hundredths}"' in stranger.get(PAGE, {"mix": mix}).text
 
 
 @pytest.mark.parametrize("than", ["", "nobody", "x\x00y", "a" * 5000])

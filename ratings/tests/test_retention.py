@@ -4,7 +4,7 @@ import pytest
 
 from arena.models import Arena
 from arena.tests.factories import make_arena
-from ratings.models import Board, Rating, Snapshot
+from ratings.models import Board, Evidence, Rating, Snapshot
 from ratings.retention import TooManyKept, keep, prune, superseded
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -128,3 +128,34 @@ def test_no_more_are_kept_than_a_bound(monkeypatch):
     assert keep(arena, one.id)
     with pytest.raises(TooManyKept):
         keep(arena, other.id)
+
+
+@pytest.mark.django_db
+def test_a_snapshot_that_another_worker_publishes_meanwhile_keeps_its_evidence(monkeypatch):
+    arena = make_arena()
+    for _number, created_at in reversed(minutes(12)):
+        make_snapshot(arena, created_at)
+
+    def another_worker_first(newest):
+        snapshot = make_snapshot(arena, NOON + timedelta(minutes=1))
+        snapshot.boards.update(evidence=Evidence.objects.create(arrays=b""))
+        return superseded(newest)
+
+    monkeypatch.setattr("ratings.retention.superseded", another_worker_first)
+    prune(arena)
+    assert Snapshot.objects.latest_for(arena).boards.get().evidence is not None
+
+
+@pytest.mark.django_db
+def test_a_kept_snapshot_keeps_the_evidence_of_its_overall_board_only():
+    arena = make_arena()
+    kept = make_snapshot(arena, NOON - timedelta(hours=1), kept=True)
+    Board.objects.create(snapshot=kept, category="coding")
+    for board in kept.boards.all():
+        Board.objects.filter(id=board.id).update(evidence=Evidence.objects.create(arrays=b""))
+    for _number, created_at in reversed(minutes(12)):
+        make_snapshot(arena, created_at)
+    prune(arena)
+    with_evidence = kept.boards.filter(evidence__isnull=False)
+    assert list(with_evidence.values_list("category", flat=True)) == ["overall"]
+    assert Evidence.objects.count() == 1

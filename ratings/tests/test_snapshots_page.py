@@ -168,6 +168,19 @@ def test_a_single_board_has_none_to_be_compared_with(arena, stranger):
     assert "no board before it" in response.text
 
 
+def test_in_an_arena_without_boards_there_is_nothing_to_compare(arena, stranger):
+    assert "There is no board yet" in stranger.get(COMPARE).text
+    for query in ({}, {"from": "1"}, {"to": "1"}, {"from": "1", "to": "2"}):
+        assert stranger.get(f"{API}/compare", query).status_code == 404
+
+
+def test_causes_are_written_as_in_the_language(arena, stranger):
+    add(arena, votes=1000)
+    add(arena, votes=13345)
+    text = stranger.get(LIST, headers={"accept-language": "de"}).text
+    assert "+12.345 Stimmen" in text
+
+
 @pytest.mark.parametrize("category", ["nothing", "\x00", "a" * 3000])
 def test_a_category_has_to_be_on_both(pair, stranger, category):
     Board.objects.create(snapshot=pair[1], category="german")

@@ -103,4 +103,7 @@ FORMS = {"csv": as_csv, "json": as_json, "parquet": as_parquet}
 def why_no_pairs(page: BoardPage) -> str:
     if page.snapshot.is_published:
         return _("A published board has no pair counts: the votes behind it are not here.")
-    return _("Pair counts are kept for the newest boards, and for those that somebody keeps.")
+    return _(
+        "Pair counts stay with the ten newest snapshots, and with the overall boards of those that "
+        "somebody kept while they were among them."
+    )

@@ -75,14 +75,28 @@ def arms(row: Rating) -> str:
 @embeddable
 @board_page
 def chart(page: BoardPage) -> HttpResponse:
-    rows = Figures(page.board, IN_CHART).first_placed
-    if not rows:
+    shown = Figures(page.board, IN_CHART)
+    if not shown.first_placed:
         raise Http404(_("No model has a score yet."))
-    label = _("The first models by rank in %(board)s, with their 95%% intervals") % {
-        "board": board_name(page)
-    }
-    note = " · ".join(["Evenhand", _("scores with intervals of 95%"), *caveats(page)])
-    return HttpResponse(standalone_chart(rows, board_name(page), note, label), SVG)
+    name = board_name(page)
+    note = " · ".join(["Evenhand", *marks(shown), *caveats(page)])
+    label = chart_label(shown) % {"board": name}
+    return HttpResponse(standalone_chart(shown.first_placed, name, note, label), SVG)
+
+
+def chart_label(shown: Figures) -> str:
+    if not shown.intervals:
+        return _("The first models by rank in %(board)s, their intervals unknown")
+    return _("The first models by rank in %(board)s, with their 95%% intervals")
+
+
+def marks(shown: Figures) -> list[str]:
+    """What the marks of the chart stand for."""
+    known = shown.intervals
+    said = [_("scores with intervals of 95%") if known else _("scores, intervals unknown")]
+    if any(row.provisional for row in shown.first_placed):
+        said.append(_("○ provisional"))
+    return said
 
 
 def board_name(page: BoardPage) -> str:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from arena import voters
 from arena.browsing import browsable
+from arena.models import Answer
 from ratings.models import Rating
 from ratings.portrait import Portrait
-from ratings.usage import answers_in
 from ratings.views.pages import BoardPage, uncached_board_page
 
 ANSWERS_A_PAGE = 10
@@ -49,7 +49,7 @@ def no_model(page: BoardPage, ratings: list[Rating], name: str) -> HttpResponse:
 
 def answers_shown(page: BoardPage, portrait: Portrait) -> Page:
     """A page of those that this reader may see with their author."""
-    answers = answers_in(page.arena, page.board.category)
+    answers = Answer.objects.of_board(page.arena, page.board.category)
     voter = voters.known_voter(page.request)
     shown = browsable(answers, portrait.row.model_id, voter)
     in_order = shown.select_related("prompt").prefetch_related("prompt__categories")

@@ -6,9 +6,10 @@ made once for each language and address, kept compressed, and known by the diges
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Any
 
@@ -76,13 +77,15 @@ class BoardPage:
     @cached_property
     def days(self) -> list[date]:
         """The days of the published boards, newest first."""
+        return [moment.date() for _, moment in self.published]
+
+    @cached_property
+    def published(self) -> list[tuple[int, datetime]]:
+        """Id and day of each board of the arena that was published elsewhere, newest first."""
         if not self.snapshot.is_published:
             return []
         published = Snapshot.objects.published().filter(arena=self.arena)
-        return [
-            moment.date()
-            for moment in published.newest_first().values_list("created_at", flat=True)
-        ]
+        return list(published.newest_first().values_list("id", "created_at"))
 
     def render(self, template: str, **context: Any) -> HttpResponse:
         shared = {
@@ -93,6 +96,8 @@ class BoardPage:
         }
         return render(self.request, template, shared | context)
 
+
+TAKES_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 PageView = Callable[[BoardPage], HttpResponse]
 
@@ -142,7 +147,7 @@ def no_snapshot(request: HttpRequest, slug: str, when: dict[str, Any]) -> HttpRe
 def cache_key(page: BoardPage) -> str:
     """All that a page is made from: its address and language, the snapshot, the arena's facts.
 
-    A published arena's pages list its boards, so the newest one counts too.
+    A published arena's pages list its boards and tell its history, so all of them count.
     """
     arena = page.arena
     facts = [arena.name, arena.description, arena.attribution, arena.attribution_url, arena.status]
@@ -154,7 +159,7 @@ def cache_key(page: BoardPage) -> str:
         facts,
     ]
     if page.snapshot.is_published:
-        parts.append(page.days)
+        parts.append(page.published)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
@@ -184,7 +189,7 @@ class Kept:
         return response
 
     def whole(self, request: HttpRequest) -> HttpResponse:
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
+        if TAKES_GZIP.search(request.headers.get("Accept-Encoding", "")):
             headers = self.headers | {"Content-Encoding": "gzip"}
             return HttpResponse(self.compressed, self.content_type, headers=headers)
         whole = gzip.decompress(self.compressed)

@@ -1,6 +1,5 @@
 """The page on quality and price."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
@@ -11,21 +10,19 @@ from ratings.frontier import DRAWS, Basis, Market, Offer
 from ratings.prices import INPUT_TOKENS
 from ratings.views.pages import BoardPage, board_page
 from ratings.words.bargains import Bargains, bargains
+from ratings.words.findings import VAGUE
 
-MIX = DecimalField(min_value=0, max_value=100, decimal_places=2)
+MIX = DecimalField(min_value=0, max_value=100)
 
 
 @board_page
 def prices(page: BoardPage) -> HttpResponse:
     query = page.request.GET
     market = Market.of(page.board, basis_of(query))
-    if market.basis.measured and not market.has_measured_costs:
-        market = replace(market, basis=Basis(market.basis.mix))
     words = bargains(market)
     yardstick = yardstick_of(query.get("than", ""), market, words)
-    return page.render(
-        "ratings/prices.html", market=market, words=words, yardstick=yardstick, draws=DRAWS
-    )
+    shown = {"market": market, "words": words, "yardstick": yardstick}
+    return page.render("ratings/prices.html", **shown, draws=DRAWS, vague=VAGUE)
 
 
 def basis_of(query: QueryDict) -> Basis:
@@ -33,9 +30,9 @@ def basis_of(query: QueryDict) -> Basis:
 
 
 def mix_of(text: str) -> Decimal:
-    """The usual mix where the text is none."""
+    """To the hundredth; the usual mix where the text is none."""
     try:
-        return MIX.clean(text)
+        return abs(round(MIX.clean(text), 2))
     except ValidationError:
         return INPUT_TOKENS
 

@@ -17,34 +17,35 @@ SHARES = _("%(cheap)s shares first place for %(price)s")
 AMONG_TEN = _("A model of the first ten can be had for %(price)s")
 ALONE = _("No other model is tied with the leader, %(cheap)s, which costs %(price)s.")
 LEADER_CHEAPEST = _(
-    "Of the models tied for first place whose price is known, the leader, %(cheap)s, is itself the "
-    "cheapest, at %(price)s; %(dear)s costs %(high)s."
+    "Of the firmly rated models tied for first place whose price is known, the leader, %(cheap)s, "
+    "is itself the cheapest, at %(price)s; %(dear)s costs %(high)s."
 )
 TIED = _(
-    "The cheapest model tied with the leader is %(cheap)s, at %(price)s; the leader, %(dear)s, "
-    "costs %(high)s, %(ratio)s times as much."
+    "Of the firmly rated models tied with the leader, the cheapest whose price is known is "
+    "%(cheap)s, at %(price)s; the leader, %(dear)s, costs %(high)s, %(ratio)s times as much."
 )
-TIED_FREE = _(
-    "The cheapest model tied with the leader is %(cheap)s, which is free; the leader, %(dear)s, "
-    "costs %(high)s."
-)
+TIED_FREE = _("%(cheap)s, tied with the leader, is free; the leader, %(dear)s, costs %(high)s.")
 TIED_UNKNOWN = _(
-    "Of the models tied with the leader, %(leader)s, the cheapest whose price is known is "
-    "%(cheap)s, at %(price)s; what the leader costs is unknown."
+    "Of the firmly rated models tied with the leader, %(leader)s, the cheapest whose price is "
+    "known is %(cheap)s, at %(price)s; what the leader costs is unknown."
 )
 FIRST_TEN = _(
-    "Of the first ten, the cheapest whose price is known is %(cheap)s, in place %(rank)d, at "
-    "%(price)s; %(dear)s, in place %(other)d, costs %(high)s, %(ratio)s times as much."
+    "Of the first ten firmly rated models, the cheapest whose price is known is %(cheap)s, in "
+    "place %(rank)d, at %(price)s; %(dear)s, in place %(other)d, costs %(high)s, %(ratio)s times "
+    "as much."
 )
 FIRST_TEN_FREE = _(
-    "Of the first ten, %(cheap)s, in place %(rank)d, is free; %(dear)s, in place %(other)d, costs "
-    "%(high)s."
+    "Of the first ten firmly rated models, %(cheap)s, in place %(rank)d, is free; %(dear)s, in "
+    "place %(other)d, costs %(high)s."
 )
 
 
 @dataclass
 class Bargains:
-    """The cheapest model tied with the leader, the cheapest of the first ten, and the words."""
+    """The cheapest model tied with the leader, the cheapest of the first ten, and the words.
+
+    Both of the models that are firmly rated.
+    """
 
     tied: Offer | None = None
     of_ten: Offer | None = None
@@ -56,7 +57,8 @@ def bargains(market: Market) -> Bargains:
     """Tied with the leader is who holds rank 1: no model's interval lies wholly above its own.
 
     The first ten are those that rank no lower than the tenth, so they may be more than ten.
-    A model known so vaguely that it ties with nearly everybody is in no sentence.
+    A model that is provisional, or known so vaguely that it ties with nearly everybody, is in no
+    sentence, so none speaks of all models.
     """
     ranked = sorted(
         (row for row in market.ratings if contends(row) and not is_vague(row)),
@@ -108,10 +110,11 @@ def tied_sentence(market: Market, leader: Rating, tied: list[Offer]) -> str:
     if dear is None:
         return TIED_UNKNOWN % (facts(cheap) | {"leader": leader.name})
     if cheap is not dear:
-        return (TIED if cheap.cost else TIED_FREE) % facts(cheap, dear)
+        sentence = TIED if cheap.cost else TIED_FREE
+        return sentence % facts(cheap, dear) if differ(cheap, dear) else ""
     if sum(row.rank == 1 for row in market.ratings) == 1:
         return ALONE % facts(cheap)
-    return LEADER_CHEAPEST % facts(cheap, tied[-1]) if tied[-1].cost > cheap.cost else ""
+    return LEADER_CHEAPEST % facts(cheap, tied[-1]) if differ(cheap, tied[-1]) else ""
 
 
 def first_ten_sentence(leader: Rating, tied: list[Offer], ten: list[Offer]) -> str:
@@ -119,9 +122,14 @@ def first_ten_sentence(leader: Rating, tied: list[Offer], ten: list[Offer]) -> s
     if not ten or (tied and ten[0] is tied[0]):
         return ""
     cheap, dear = ten[0], offer_of(leader, ten) or ten[-1]
-    if dear.cost <= cheap.cost:
+    if not differ(cheap, dear):
         return ""
     return (FIRST_TEN if cheap.cost else FIRST_TEN_FREE) % facts(cheap, dear)
+
+
+def differ(cheap: Offer, dear: Offer) -> bool:
+    """As readers see the two prices."""
+    return dollars(cheap.cost) != dollars(dear.cost)
 
 
 def facts(cheap: Offer, dear: Offer | None = None) -> dict[str, Any]:

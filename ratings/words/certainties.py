@@ -1,13 +1,12 @@
 """How sure a board is, in a few sentences composed by rules from what was found of it."""
 
-from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ratings.words.findings import NAMED, and_list
+from ratings.words.numbers import fine_percent, whole
 
 HIGHEST = {
     "ties_left_out": gettext_lazy("With ties left out, %(other)s has the highest score."),
@@ -60,6 +59,12 @@ def largest_group(record: dict[str, Any]) -> str:
 
 def shared_first_place(record: dict[str, Any]) -> str:
     leaders = record["leaders"]
+    if not leaders:
+        return _(
+            "Ahead of all stand models that are provisional; this is about those firmly rated."
+        )
+    if len(leaders) == 1 and record["groups"]["provisional"]:
+        return _("Of the firmly rated models, %s alone holds first place.") % leaders[0]
     if len(leaders) == 1:
         return _("%s alone holds first place.") % leaders[0]
     if len(leaders) <= NAMED:
@@ -76,6 +81,8 @@ def first_place_by_ties(record: dict[str, Any]) -> list[str]:
     changes = [said for name in known if (said := other_highest(record, name))]
     if changes or len(known) < len(TIES):
         return changes
+    if not record["leaders"]:
+        return [_("%s has the highest score however ties are counted.") % highest(record)]
     if all(record["choices"][name]["same_leaders"] for name in TIES):
         return [_("The first place does not depend on how ties are counted.")]
     said = _(
@@ -114,7 +121,7 @@ def without_heaviest_voter(record: dict[str, Any]) -> list[str]:
     if not choice:
         return []
     facts = {
-        "share": percent(voters["heaviest"] / record["votes"]),
+        "share": fine_percent(voters["heaviest"] / record["votes"]),
         "top": choice["top"],
         "moved": choice["moved_of_top"],
     }
@@ -160,13 +167,3 @@ def half_of_the_votes(record: dict[str, Any]) -> str:
         voters["half"],
     )
     return said % {"half": whole(voters["half"]), "count": whole(voters["count"])}
-
-
-def percent(share: float) -> str:
-    """38%, 4%, 3.8%, 0.0012%: two digits at most, and no zero at the end."""
-    points = Decimal(f"{100 * share:.2g}").normalize()
-    return f"{number_format(f'{points:f}')}%"
-
-
-def whole(number: int) -> str:
-    return number_format(number, 0, use_l10n=True, force_grouping=True)

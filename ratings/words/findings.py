@@ -41,8 +41,8 @@ LOWER_PLACE = _(
     "%(dear)s, in place %(other)d, costs %(ratio)s."
 )
 END_OF_TEN = _(
-    "Of the models in place %(rank)d, where the first ten end, %(cheap)s is the cheapest whose "
-    "price is known, at %(price)s."
+    "Of the firmly rated models in place %(rank)d, where the first ten end, %(cheap)s is the "
+    "cheapest whose price is known, at %(price)s."
 )
 
 

@@ -3,26 +3,50 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ratings.changes import Changes, Move, is_placed
+from ratings.changes import Changes, Move
 from ratings.models import Board, Rating
-from ratings.words.findings import NAMED, and_list, is_vague
+from ratings.words.findings import NAMED, and_list, is_firm, is_vague, leaders
+from ratings.words.numbers import whole
+
+PRICES = ("input_price", "output_price")
 
 
 def news(changes: Changes) -> list[str]:
     """Sentences, the weightiest first; never none."""
-    sentences = [
+    standing = said(
         new_leaders(changes),
         new_models(changes.added),
         gone_models(changes.removed),
-        retired_models(changes.retired),
         furthest(changes),
         higher_and_lower(changes),
         pushed_down(changes),
+    )
+    rest = said(
+        retired_models(changes.retired),
+        returned_models(changes.returned),
         votes(changes),
+        *voters(changes),
+        method(changes),
+        version(changes),
+        points(changes),
+        *facts(changes),
         old_leaders(changes),
-    ]
-    found = [sentence for sentence in sentences if sentence] or [_("Nothing changed.")]
-    return found + reservations(changes.after)
+    )
+    if not standing and not old_leaders(changes):
+        standing = [no_move(changes)]
+    return standing + rest + reservations(changes.after)
+
+
+def said(*sentences: str) -> list[str]:
+    return [sentence for sentence in sentences if sentence]
+
+
+def no_move(changes: Changes) -> str:
+    if changes.is_nothing:
+        return _("Nothing changed.")
+    if all(move.before.rank == move.after.rank for move in changes.moves):
+        return _("No rank changed.")
+    return _("No firmly rated model rose or fell.")
 
 
 def headline(sentences: list[str]) -> str:
@@ -30,17 +54,17 @@ def headline(sentences: list[str]) -> str:
     return sentences[0].removesuffix(".")
 
 
-def leaders(rows: list[Rating]) -> list[str]:
+def holders(rows: list[Rating]) -> list[str]:
     """Who holds first place; none where that says nothing yet."""
-    placed = [row for row in rows if is_placed(row)]
-    first = [row for row in placed if row.rank == 1]
-    if len(placed) < 2 or len(first) == len(placed) or any(map(is_vague, first)):
+    firm = list(filter(is_firm, rows))
+    first = leaders(firm)
+    if len(firm) < 2 or len(first) == len(firm) or any(map(is_vague, first)):
         return []
     return sorted(row.name for row in first)
 
 
 def new_leaders(changes: Changes) -> str:
-    before, after = map(leaders, changes.rows)
+    before, after = map(holders, changes.rows)
     if not after or set(before) == set(after):
         return ""
     if len(before) == len(after) == 1:
@@ -55,7 +79,7 @@ def new_leaders(changes: Changes) -> str:
 
 
 def old_leaders(changes: Changes) -> str:
-    before, after = map(leaders, changes.rows)
+    before, after = map(holders, changes.rows)
     if not after or set(before) != set(after):
         return ""
     if len(after) == 1:
@@ -67,27 +91,36 @@ def old_leaders(changes: Changes) -> str:
 
 def new_models(rows: list[Rating]) -> str:
     many = ngettext("%d model is new.", "%d models are new.", len(rows))
-    return names_or_number(rows, ngettext("%s is new.", "%s are new.", len(rows)), many)
+    return names_or_number(names(rows), ngettext("%s is new.", "%s are new.", len(rows)), many)
 
 
 def gone_models(rows: list[Rating]) -> str:
     many = ngettext("%d model left the board.", "%d models left the board.", len(rows))
     return names_or_number(
-        rows, ngettext("%s left the board.", "%s left the board.", len(rows)), many
+        names(rows), ngettext("%s left the board.", "%s left the board.", len(rows)), many
     )
 
 
 def retired_models(rows: list[Rating]) -> str:
     many = ngettext("%d model was retired.", "%d models were retired.", len(rows))
-    return names_or_number(rows, ngettext("%s was retired.", "%s were retired.", len(rows)), many)
+    few = ngettext("%s was retired.", "%s were retired.", len(rows))
+    return names_or_number(names(rows), few, many)
 
 
-def names_or_number(rows: list[Rating], few: str, many: str) -> str:
-    if not rows:
+def returned_models(rows: list[Rating]) -> str:
+    many = ngettext("%d model is no longer retired.", "%d models are no longer retired.", len(rows))
+    few = ngettext("%s is no longer retired.", "%s are no longer retired.", len(rows))
+    return names_or_number(names(rows), few, many)
+
+
+def names(rows: list[Rating]) -> list[str]:
+    return [row.name for row in rows]
+
+
+def names_or_number(names: list[str], few: str, many: str) -> str:
+    if not names:
         return ""
-    if len(rows) <= NAMED:
-        return few % and_list([row.name for row in rows])
-    return many % len(rows)
+    return few % and_list(names) if len(names) <= NAMED else many % len(names)
 
 
 def furthest(changes: Changes) -> str:
@@ -120,9 +153,9 @@ def higher_and_lower(changes: Changes) -> str:
 
 
 def pushed_down(changes: Changes) -> str:
-    fell = any(move.places < 0 for move in claims(changes))
-    ahead = [row.rank for row in changes.added if is_placed(row)]
-    if not (fell and ahead):
+    fell = [move for move in claims(changes) if move.places < 0]
+    came = [row.rank for row in changes.added if is_firm(row)]
+    if not any(rank < move.after.rank for rank in came for move in fell):
         return ""
     return _("New models ahead of a model push it down.")
 
@@ -135,19 +168,83 @@ def votes(changes: Changes) -> str:
     count = changes.votes
     if count > 0:
         sentence = ngettext("%s more vote is counted.", "%s more votes are counted.", count)
-        return sentence % f"{count:,}"
+        return sentence % whole(count)
     if count < 0:
         sentence = ngettext("%s fewer vote is counted.", "%s fewer votes are counted.", -count)
-        return sentence % f"{-count:,}"
+        return sentence % whole(-count)
     return ""
+
+
+def voters(changes: Changes) -> list[str]:
+    out, back = changes.excluded, changes.readmitted
+    gone = ngettext(
+        "The votes of %(n)s voter no longer count.",
+        "The votes of %(n)s voters no longer count.",
+        out,
+    )
+    again = ngettext(
+        "The votes of %(n)s voter count again.", "The votes of %(n)s voters count again.", back
+    )
+    told = ((gone, out), (again, back))
+    return [sentence % {"n": whole(count)} for sentence, count in told if count]
+
+
+def method(changes: Changes) -> str:
+    changed = any(setting.name != "version" for setting in changes.settings)
+    return _("The method changed.") if changed else ""
+
+
+def version(changes: Changes) -> str:
+    changed = any(setting.name == "version" for setting in changes.settings)
+    return _("The version of Evenhand changed.") if changed else ""
+
+
+def points(changes: Changes) -> str:
+    """Of scores, where no rank tells of them."""
+    moves = claims(changes)
+    changed = [abs(move.points) for move in moves if move.points]
+    if not changed or any(move.places for move in moves):
+        return ""
+    count, most = len(changed), max(changed)
+    if count == 1:
+        sentence = ngettext("1 score changed, by %s point.", "1 score changed, by %s points.", most)
+        return sentence % whole(most)
+    sentence = ngettext(
+        "%(count)s scores changed, by %(most)s point at most.",
+        "%(count)s scores changed, by %(most)s points at most.",
+        most,
+    )
+    return sentence % {"count": whole(count), "most": whole(most)}
+
+
+def facts(changes: Changes) -> list[str]:
+    return [
+        changed_prices([one.model for one in changes.facts if one.fact in PRICES]),
+        changed_facts([one.model for one in changes.facts if one.fact not in PRICES]),
+    ]
+
+
+def changed_prices(models: list[str]) -> str:
+    models = list(dict.fromkeys(models))
+    few = ngettext("The price of %s changed.", "The prices of %s changed.", len(models))
+    many = ngettext(
+        "The price of %d model changed.", "The prices of %d models changed.", len(models)
+    )
+    return names_or_number(models, few, many)
+
+
+def changed_facts(models: list[str]) -> str:
+    models = list(dict.fromkeys(models))
+    many = ngettext("Facts about %d model changed.", "Facts about %d models changed.", len(models))
+    return names_or_number(models, _("Facts about %s changed."), many)
 
 
 def first_news(board: Board) -> list[str]:
     """Of a board that has none before it."""
     rows = list(board.ratings.ranked())
-    size = {"models": len(rows), "votes": f"{board.votes:,}"}
+    size = {"models": len(rows), "votes": whole(board.votes)}
     sentences = [_("The first board: %(models)d models, %(votes)s votes.") % size]
-    first = leaders(rows)
+    first = holders(rows)
     if len(first) == 1:
         sentences.append(_("%s leads.") % first[0])
     elif 1 < len(first) <= NAMED:
@@ -163,4 +260,4 @@ def reservations(board: Board) -> list[str]:
         return []
     if board.simulated_votes == board.votes:
         return [_("All of the votes are simulated.")]
-    return [_("%s of the votes are simulated.") % f"{board.simulated_votes:,}"]
+    return [_("%s of the votes are simulated.") % whole(board.simulated_votes)]

@@ -5,16 +5,12 @@ import math
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ratings.charts.bars import percent
 from ratings.comparison import Comparison, Prices
 from ratings.models import Rating
 from ratings.words.bargains import multiple
-from ratings.words.certainties import whole
 from ratings.words.findings import and_list
 from ratings.words.money import amount, dollars
-
-SURE = 0.995
-"""From here on a probability is called more than 99%: the models behind it are not surer."""
+from ratings.words.numbers import likely, percent, whole
 
 
 def headline(comparison: Comparison) -> str:
@@ -207,10 +203,3 @@ def without(prices: Prices, comparison: Comparison) -> list[str]:
 def ahead(comparison: Comparison) -> tuple[Rating, Rating]:
     """The model with the higher score first."""
     return comparison.rows if comparison.points >= 0 else (comparison.b, comparison.a)
-
-
-def likely(probability: float) -> str:
-    """In whole percent, and never a certainty that votes cannot give."""
-    if probability < 1 - SURE:
-        return _("less than 1%")
-    return _("more than 99%") if probability >= SURE else percent(probability)

@@ -1,0 +1,59 @@
+"""Counts, shares and changes as readers of the page's language write them."""
+
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+SURE = 0.995
+"""From here on a probability is called more than 99%: what it rests on is not surer."""
+
+
+def whole(number: int) -> str:
+    return number_format(number, 0, force_grouping=True)
+
+
+def signed(number: float, decimals: int = 0) -> str:
+    """With its sign, and with none if it rounds to zero."""
+    rounded = round(number, decimals)
+    return with_sign(number_format(abs(rounded), decimals, force_grouping=True), rounded)
+
+
+def with_sign(written: str, number: float | Decimal) -> str:
+    if not number:
+        return written
+    return f"+{written}" if number > 0 else f"−{written}"
+
+
+def percent(share: float) -> str:
+    """In whole percent."""
+    return with_percent(f"{100 * share:.0f}")
+
+
+def fine_percent(share: float) -> str:
+    """38%, 4%, 3.8%, 0.0012%: two digits at most, and no zero at the end."""
+    points = Decimal(f"{100 * share:.2g}").normalize()
+    return with_percent(number_format(f"{points:f}"))
+
+
+def with_percent(number: str) -> str:
+    return _("%(number)s%%") % {"number": number}
+
+
+def known_percent(share: float | None) -> str:
+    """In whole percent, or a dash."""
+    return "–" if share is None else percent(share)
+
+
+def likely(probability: float) -> str:
+    """In whole percent, and never a certainty that votes cannot give."""
+    if probability < 1 - SURE:
+        return _("less than 1%")
+    return _("more than 99%") if probability >= SURE else percent(probability)
+
+
+def chance(probability: float) -> str:
+    """The same in a column of figures."""
+    if probability < 1 - SURE:
+        return f"<{percent(0.01)}"
+    return f">{percent(0.99)}" if probability >= SURE else percent(probability)
