@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import PROTECT, Count, Model, Q, QuerySet, TextField, URLField
 from django.forms import BaseFormSet, ModelForm
@@ -92,8 +92,15 @@ class LanguageModelAdmin(KeptAdmin, UploadAdmin):
     def state(self, model: LanguageModel) -> str:
         return model.get_status_display().partition(":")[0]
 
+    def save_model(
+        self, request: HttpRequest, obj: LanguageModel, form: ModelForm, change: bool
+    ) -> None:
+        self.warn_of_readers(request, LanguageModel.objects.filter(id=obj.id), obj.status)
+        super().save_model(request, obj, form, change)
+
     @admin.action(description=gettext_lazy("Activate"), permissions=["change"])
     def activate(self, request: HttpRequest, models: QuerySet[LanguageModel]) -> None:
+        self.warn_of_readers(request, models, LanguageModel.Status.ACTIVE)
         count = self.set_status(request, models, LanguageModel.Status.ACTIVE)
         said = ngettext("%d model is active now.", "%d models are active now.", count)
         self.message_user(request, said % count)
@@ -103,6 +110,22 @@ class LanguageModelAdmin(KeptAdmin, UploadAdmin):
         count = self.set_status(request, models, LanguageModel.Status.RETIRED)
         said = ngettext("%d model is retired now.", "%d models are retired now.", count)
         self.message_user(request, said % count)
+
+    def warn_of_readers(
+        self, request: HttpRequest, models: QuerySet[LanguageModel], status: LanguageModel.Status
+    ) -> None:
+        """Before the change, while the database still tells which of the models are retired."""
+        retired = models.filter(status=LanguageModel.Status.RETIRED).exclude(status=status)
+        names = [model.name for model in retired if model.answers.exists()]
+        if names:
+            said = ngettext(
+                "Answers of %(models)s may have been read with their author's name"
+                " while it was retired.",
+                "Answers of %(models)s may have been read with their author's name"
+                " while they were retired.",
+                len(names),
+            )
+            self.message_user(request, said % {"models": ", ".join(names)}, messages.WARNING)
 
     @transaction.atomic
     def set_status(
@@ -139,6 +162,16 @@ class ArenaAdmin(KeptAdmin):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Arena | None = None) -> dict:
         return {} if obj else {"slug": ("name",)}
+
+    def save_model(self, request: HttpRequest, obj: Arena, form: ModelForm, change: bool) -> None:
+        was_archived = form.initial.get("status") == Arena.Status.ARCHIVED
+        if was_archived and obj.is_open and Answer.objects.filter(prompt__arena=obj).exists():
+            said = gettext(
+                "Answers of %(arena)s may have been read with their authors' names"
+                " while it was archived."
+            )
+            self.message_user(request, said % {"arena": obj}, messages.WARNING)
+        super().save_model(request, obj, form, change)
 
     def change_view(
         self,

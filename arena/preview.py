@@ -19,7 +19,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
-from arena.models import Battle, Outcome
+from arena import sharing
+from arena.models import Battle
 from arena.text import HIDDEN
 
 WIDTH, HEIGHT = 1200, 630
@@ -44,30 +45,17 @@ class Picture:
     """What the picture says: all that it is drawn from."""
 
     prompt: str
-    a: str
-    b: str
-    outcome: Outcome
-    said: str
+    question: str
     origin: str
 
     @classmethod
     def of(cls, battle: Battle) -> Self:
-        """In the reader's language."""
-        said = {
-            Outcome.A: _("The voter chose A."),
-            Outcome.B: _("The voter chose B."),
-            Outcome.TIE: _("The voter called it a tie."),
-            Outcome.BOTH_BAD: _("The voter found both bad."),
-        }
-        outcome = Outcome(battle.vote.outcome)
+        """In the reader's language; neither models nor outcome, which would end blindness."""
         day = date_format(battle.vote.cast_at, "DATE_FORMAT")
         arena = drawable(battle.arena.name) or _("an arena")
         return cls(
             prompt=drawable(battle.prompt.text) or _("The prompt is on the page."),
-            a=drawable(battle.model_a.name) or _("(its name is on the page)"),
-            b=drawable(battle.model_b.name) or _("(its name is on the page)"),
-            outcome=outcome,
-            said=said[outcome],
+            question=sharing.question(),
             origin=f"{arena} · {day}",
         )
 
@@ -80,9 +68,9 @@ class Picture:
         draw = ImageDraw.Draw(canvas)
         draw_masthead(draw, self.origin)
         draw_prompt(draw, self.prompt)
-        for side, name, left in (("a", self.a, MARGIN), ("b", self.b, MARGIN + PANEL_WIDTH + GAP)):
-            draw_panel(draw, side, name, left, chosen=self.outcome.label == side)
-        SAID.draw(draw, (MARGIN, 584), self.said, "ink")
+        draw_panel(draw, "a", MARGIN)
+        draw_panel(draw, "b", MARGIN + PANEL_WIDTH + GAP)
+        QUESTION.draw(draw, (MARGIN, 584), self.question, "ink")
         file = io.BytesIO()
         canvas.save(file, "PNG", optimize=True)
         return file.getvalue()
@@ -101,15 +89,14 @@ def draw_prompt(draw: ImageDraw.ImageDraw, prompt: str) -> None:
     face.draw_lines(draw, (MARGIN, top + face.size), lines)
 
 
-def draw_panel(draw: ImageDraw.ImageDraw, side: str, name: str, left: int, chosen: bool) -> None:
-    colour, right = COLOURS[f"side-{side}"], left + PANEL_WIDTH
-    border, thickness = (colour, 4) if chosen else (COLOURS["rule"], 1)
-    draw.rectangle((left, PANEL_TOP, right, PANEL_BOTTOM), COLOURS["surface"], border, thickness)
-    draw.rectangle((left, PANEL_TOP, right, PANEL_TOP + 7), colour)
-    SIDE.draw(draw, (left + 28, PANEL_TOP + 96), side.upper(), f"side-{side}")
-    face, lines = fitted(name, MODEL, PANEL_WIDTH - 96 - 28, 86)
-    first = PANEL_TOP + 94 - (len(lines) - 1) * face.leading / 2
-    face.draw_lines(draw, (left + 96, first), lines)
+def draw_panel(draw: ImageDraw.ImageDraw, side: str, left: int) -> None:
+    colour, right = f"side-{side}", left + PANEL_WIDTH
+    panel = (left, PANEL_TOP, right, PANEL_BOTTOM)
+    draw.rectangle(panel, COLOURS["surface"], COLOURS["rule"])
+    draw.rectangle((left, PANEL_TOP, right, PANEL_TOP + 7), COLOURS[colour])
+    letter = side.upper()
+    middle = left + (PANEL_WIDTH - SIDE.width(letter)) / 2
+    SIDE.draw(draw, (middle, PANEL_TOP + 116), letter, colour)
 
 
 @dataclass(frozen=True)
@@ -156,9 +143,8 @@ SERIF, SANS = "source-serif-4", "inter"
 NAME = Face(SERIF, 40, 650)
 SMALL = Face(SANS, 24, 400)
 PROMPT = (Face(SERIF, 60, 600), Face(SERIF, 48, 600), Face(SERIF, 38, 600))
-SIDE = Face(SERIF, 56, 650)
-MODEL = (Face(SANS, 34, 600), Face(SANS, 28, 600), Face(SANS, 22, 600))
-SAID = Face(SANS, 28, 600)
+SIDE = Face(SERIF, 96, 650)
+QUESTION = Face(SANS, 28, 600)
 
 
 @lru_cache(maxsize=64)

@@ -1,8 +1,9 @@
 """Which answers' authors a visitor was told by a page.
 
 Whoever opens a shared link or reads answers on a model's page learns who wrote them, and must not
-judge them afterwards. Most readers never vote, and many are no people at all, so reading makes no rows: a signed cookie
-remembers the answers, and becomes rows where the visitor turns out to be a voter.
+judge them afterwards. Most readers never vote, and many are no people at all, so reading makes no
+rows: a signed cookie remembers the answers, and becomes rows where the visitor turns out to be a
+voter.
 """
 
 from collections.abc import Iterable

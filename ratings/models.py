@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Case, F, When
+from django.db.models import Case, Exists, F, OuterRef, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,16 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def at(self, arena: Arena, day: date | None) -> "Snapshot | None":
         """The newest snapshot of that day, or of all without a day."""
         return self.latest_on(arena, day) if day else self.latest_for(arena)
+
+    def newest_priced(self, arena: Arena) -> "Snapshot | None":
+        """The newest whose ranking has a model of known price."""
+        priced = Rating.objects.filter(
+            board__snapshot=OuterRef("pk"),
+            score__isnull=False,
+            input_price__isnull=False,
+            output_price__isnull=False,
+        )
+        return self.filter(Exists(priced)).latest_for(arena)
 
     def board(self, arena: Arena, category: str, style_control: bool = False) -> "Board | None":
         """The board of the arena's newest snapshot."""

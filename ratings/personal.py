@@ -10,13 +10,12 @@ from functools import cached_property
 
 import numpy as np
 from django.db.models import QuerySet
-from scipy.special import expit
 
 from arena.models import OVERALL, TIES_EXCLUDED, Arena, LanguageModel, Outcome, Vote, Voter
 from ratings.boards import measures
 from ratings.charts.axis import Axis, score_axis
 from ratings.engine import Votes, rate
-from ratings.engine.ratings import POINTS
+from ratings.figures import predicted_share
 from ratings.models import Board, Rating, Snapshot
 
 FEWEST_VOTES = 30
@@ -130,7 +129,7 @@ def agreement(judged: np.ndarray, rows: dict[int, Rating]) -> Agreement | None:
     leads = np.array([lead for vote in judged.tolist() if (lead := lead_of_preferred(vote, rows))])
     if not len(leads):
         return None
-    likely = expit(np.abs(leads) / POINTS)
+    likely = predicted_share(np.abs(leads))
     low, high = likely_counts(likely)
     return Agreement(len(leads), int((leads > 0).sum()), float(likely.sum()), low, high)
 

@@ -8,7 +8,7 @@ from django.test import Client
 from arena.models import Answer, Arena, Battle, Reveal, Share, Vote, Voter
 from arena.seen import COOKIE, MOST_ANSWERS
 from arena.tests.factories import make_bank
-from arena.tests.links import open_battle, shared
+from arena.tests.links import every_battle, open_battle, shared
 
 pytestmark = pytest.mark.django_db
 
@@ -45,17 +45,6 @@ def test_the_cookie_is_signed_and_out_of_reach_of_scripts(bank, voter, stranger,
     assert not cookie["secure"]
     settings.SESSION_COOKIE_SECURE = True
     assert stranger.get(Share.objects.get().get_absolute_url()).cookies[COOKIE]["secure"]
-
-
-def every_battle(client: Client) -> set[int]:
-    """Skip on until no pair is left; the answers that were shown."""
-    shown = set()
-    response = client.post("/arenas/bank/battles")
-    while response.status_code == 302:
-        battle = Battle.objects.get(id=response["Location"].rpartition("/")[2])
-        shown |= {battle.answer_a_id, battle.answer_b_id}
-        response = client.post(f"{response['Location']}/skip")
-    return shown
 
 
 def test_a_reader_never_gets_the_answers(voter, other_voter):

@@ -91,7 +91,10 @@ class CoverageOut(Schema):
 class ExaminationOut(Schema):
     votes: int
     ties: int
-    leaders: list[str] = Field(..., description="Who holds the best rank of the firmly rated.")
+    leaders: list[str] = Field(
+        ...,
+        description="Who holds first place among the firmly rated; nobody if only provisional models do.",
+    )
     choices: ChoicesOut
     models: list[ExaminedModelOut] = Field(..., description="The firmly rated ones.")
     first_two: FirstTwoOut | None

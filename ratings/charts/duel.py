@@ -70,7 +70,9 @@ def observed(comparison: Comparison) -> SafeString | str:
 
 
 def ticks() -> SafeString:
-    lines = ((across(tick / 100), HEIGHT - 4, anchor_of(tick), f"{tick}%") for tick in TICKS)
+    lines = (
+        (across(tick / 100), HEIGHT - 4, anchor_of(tick), percent(tick / 100)) for tick in TICKS
+    )
     return format_html_join(
         "", '<text class="tick" x="{}" y="{}" text-anchor="{}">{}</text>', lines
     )

@@ -84,8 +84,15 @@ BOARD = (
     ),
     COMPONENT,
     Column("context_length", int, _("Tokens that it can take in."), optional=True),
-    Column("input_tokens", int, _("Mean tokens of the prompts it answered here, to two digits."), optional=True),
-    Column("output_tokens", int, _("Mean tokens of its answers here, to two digits."), optional=True),
+    Column(
+        "input_tokens",
+        int,
+        _("Mean tokens of the prompts it answered here, to two digits."),
+        optional=True,
+    ),
+    Column(
+        "output_tokens", int, _("Mean tokens of its answers here, to two digits."), optional=True
+    ),
     Column(
         "blended_price",
         float,

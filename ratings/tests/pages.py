@@ -15,6 +15,7 @@ PAGES = {
     "prices": f"{BOARD}prices/",
     "published prices": f"{PUBLISHED}prices/",
     "figures": f"{CROWD}figures/",
+    "large figures": f"{CROWD}figures/?models=40",
     "published figures": f"{PUBLISHED}figures/",
     "sureness": f"{CROWD}sureness/",
     "model": f"{BOARD}models/?name=Curlew",

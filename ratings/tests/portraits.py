@@ -10,7 +10,6 @@ from arena.tests.factories import make_answer, make_arena, make_model, make_prom
 from ratings.refit import refit
 
 BIRDS = "/arenas/birds/leaderboard/models/"
-TEXTS = ["**Yes.**", "- one\n- two", "# Head\n\ntext", "plain words here", "**a** and **b**"]
 
 
 def page_of(client: Client, address: str, name: str, **query: str) -> str:

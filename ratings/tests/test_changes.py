@@ -131,6 +131,8 @@ def test_voters_left_out_are_those_who_voted_in_the_arena(arena):
     assert (back.excluded, back.readmitted, back.votes) == (0, 1, 1)
     assert Changes(boards[0], boards[2]).excluded == 0
     assert not out.has_other_cause
+    assert "The votes of 1 voter no longer count." in news(out)
+    assert "The votes of 1 voter count again." in news(back)
 
 
 def test_a_cause_that_is_not_told_is_said_to_be_there(arena):
@@ -241,18 +243,6 @@ def test_models_that_returned_are_told(arena):
         "No rank changed.",
         "Auk is no longer retired.",
     ]
-
-
-def test_voters_whose_votes_no_longer_count_are_told(arena):
-    auk, moa = make_model("Auk", arena), make_model("Moa", arena)
-    robot = make_voter()
-    make_vote(arena, auk, moa, voter=robot)
-    make_vote(arena, auk, moa, Outcome.B)
-    before = refit(arena).board("overall")
-    Exclusion.objects.create(voter=robot, reason="robot")
-    after = refit(arena).board("overall")
-    assert "The votes of 1 voter no longer count." in news(Changes(before, after))
-    assert "The votes of 1 voter count again." in news(Changes(after, before))
 
 
 def test_simulated_votes_are_told_with_any_news(arena):

@@ -6,14 +6,14 @@ import re
 import numpy as np
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from arena.models import Answer, Arena, Battle, Category, LanguageModel, Outcome, Reveal, Vote
 from arena.seen import COOKIE
 from arena.tests.factories import make_answer, make_bank, make_prompt, make_vote, make_voter
+from arena.tests.links import every_battle, open_battle
 from ratings.refit import refit
-from ratings.tests.portraits import BIRDS, TEXTS, api, bank_of_texts, cells, page_of
+from ratings.tests.portraits import BIRDS, api, bank_of_texts, cells, page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,22 +34,23 @@ def bank() -> Arena:
 # How they look
 
 
-def test_the_style_is_the_mean_beside_that_of_all_models(stranger):
-    bank_of_texts({"Auk": TEXTS, "Emu": ["word"] * 5})
+def test_the_style_is_the_coarse_mean_beside_that_of_all_models(stranger):
+    listed, bold = "# Head\n\n- one\n- two\n- three\n- four", "**a** and **b**"
+    bank_of_texts({"Auk": [listed, bold] * 5, "Emu": ["word"] * 10})
     style = api(stranger, "birds", "Auk")["style"]
     means = {one["name"]: (one["own"], one["all"]) for one in style["features"]}
-    assert (style["answers"], style["models"]) == (5, 2)
-    assert means["lists"] == (0.4, 0.2)
-    assert means["headers"] == (0.2, 0.1)
-    assert means["bold"] == (0.6, 0.3)
+    assert (style["answers"], style["models"]) == (10, 2)
+    assert means["lists"] == (2, 1)
+    assert means["headers"] == (0.5, 0)
+    assert means["bold"] == (1, 0.5)
     own = np.mean([answer.tokens for answer in Answer.objects.filter(model__name="Auk")])
-    assert means["tokens"] == pytest.approx((own, (own + 1) / 2))
+    assert means["tokens"] == pytest.approx((own, (own + 1) / 2), abs=0.5)
     shown = cells(page_of(stranger, BIRDS, "Auk"), "How its answers look")
-    assert shown[1] == ["List items", "0.4", "0.2", "2.0"]
+    assert shown[1] == ["List items", "2", "1", "2.0"]
 
 
 def test_few_answers_are_not_told_by_their_looks(stranger):
-    bank_of_texts({"Auk": TEXTS[:4], "Emu": TEXTS})
+    bank_of_texts({"Auk": ["word"] * 9, "Emu": ["word"] * 10})
     assert api(stranger, "birds", "Auk")["style"] is None
     assert "too few to tell" in page_of(stranger, BIRDS, "Auk")
 
@@ -103,17 +104,6 @@ def test_a_retired_model_s_answers_are_read_and_its_rivals_are_not(bank, strange
     assert_no_text(page_of(stranger, BANK, rival.name), Answer.objects.all())
 
 
-def every_battle(client: Client) -> set[int]:
-    """Skip on until no pair is left; the answers that were shown."""
-    shown = set()
-    response = client.post("/arenas/bank/battles")
-    while response.status_code == 302:
-        battle = Battle.objects.get(id=response["Location"].rpartition("/")[2])
-        shown |= {battle.answer_a_id, battle.answer_b_id}
-        response = client.post(f"{response['Location']}/skip")
-    return shown
-
-
 def status_set(model: LanguageModel, status: LanguageModel.Status) -> None:
     LanguageModel.objects.filter(id=model.id).update(status=status)
 
@@ -122,8 +112,7 @@ def status_set(model: LanguageModel, status: LanguageModel.Status) -> None:
 def test_who_read_a_retired_model_s_answers_never_judges_them(bank, voter, other_voter, is_known):
     model = bank.contestants.order_by("id").first()
     if is_known:
-        voter.get("/api/arenas")
-        assert voter.post("/api/arenas/bank/battles").status_code == 201
+        open_battle(voter)
     status_set(model, LanguageModel.Status.RETIRED)
     assert page_of(voter, BANK, model.name).count("Answer number") == 2
     status_set(model, LanguageModel.Status.ACTIVE)
@@ -141,8 +130,8 @@ def test_who_read_the_answers_of_an_archived_arena_never_judges_them(bank, voter
 
 
 def test_an_open_battle_with_an_answer_that_was_read_takes_no_vote(bank, voter):
-    address = voter.post("/arenas/bank/battles")["Location"]
-    model = Battle.objects.get().model_a
+    address = open_battle(voter)
+    model = Battle.objects.get(id=address.rpartition("/")[2]).model_a
     status_set(model, LanguageModel.Status.RETIRED)
     page_of(voter, BANK, model.name)
     status_set(model, LanguageModel.Status.ACTIVE)

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -279,3 +280,16 @@ def test_half_a_token_is_written_so_that_the_form_reads_it_in_german(stranger):
         text = stranger.get(PAGE, {"mix": "0.5"}, headers={"accept-language": "de"}).text
     assert 'name="mix" value="0.5"' in text
     assert table(text)["Emu"][1] == "1,50"
+
+
+def test_a_board_without_prices_names_the_newest_one_with_some(stranger):
+    arena = make_arena("bare", status="archived", is_published=True)
+    for day, prices in ((1, {"input_price": 1, "output_price": 2}), (2, {})):
+        moment = datetime(2026, 1, day, tzinfo=UTC)
+        snapshot = Snapshot.objects.create(arena=arena, kind="published", created_at=moment)
+        row = make_row("Auk", 1000, **prices)
+        row.board = snapshot.boards.create()
+        row.save()
+    page = stranger.get("/arenas/bare/leaderboard/prices/").text
+    link = re.search(r'href="([^"]+)">The newest board with prices: 1 January 2026', page)[1]
+    assert "Auk" in stranger.get(link).text

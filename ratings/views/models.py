@@ -4,10 +4,10 @@ from http import HTTPStatus
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
-from arena import voters
+from arena import seen, voters
 from arena.browsing import browsable
 from arena.models import Answer
 from ratings.models import Rating
@@ -17,6 +17,7 @@ from ratings.views.pages import BoardPage, uncached_board_page
 ANSWERS_A_PAGE = 10
 
 
+@never_cache
 @uncached_board_page
 def model(page: BoardPage) -> HttpResponse:
     """Not cached: its history is longer than the snapshot, and its answers depend on the reader."""
@@ -26,15 +27,15 @@ def model(page: BoardPage) -> HttpResponse:
     if row is None:
         return no_model(page, ratings, name)
     portrait = Portrait(page.board, row, ratings)
+    answers = answers_shown(page, portrait)
     response = page.render(
         "ratings/model.html",
         portrait=portrait,
         row=row,
         ratings=ratings,
-        answers=answers_shown(page, portrait),
+        answers=answers,
     )
-    if page.arena.is_open:
-        add_never_cache_headers(response)
+    seen.remember(page.request, response, [answer.id for answer in answers])
     return response
 
 

@@ -7,6 +7,7 @@ from django.forms import DecimalField
 from django.http import HttpResponse, QueryDict
 
 from ratings.frontier import DRAWS, Basis, Market, Offer
+from ratings.models import Snapshot
 from ratings.prices import INPUT_TOKENS
 from ratings.views.pages import BoardPage, board_page
 from ratings.words.bargains import Bargains, bargains
@@ -22,6 +23,8 @@ def prices(page: BoardPage) -> HttpResponse:
     words = bargains(market)
     yardstick = yardstick_of(query.get("than", ""), market, words)
     shown = {"market": market, "words": words, "yardstick": yardstick}
+    if not market.offers:
+        shown["elsewhere"] = Snapshot.objects.newest_priced(page.arena)
     return page.render("ratings/prices.html", **shown, draws=DRAWS, vague=VAGUE)
 
 
