@@ -93,7 +93,7 @@ class ExaminationOut(Schema):
     ties: int
     leaders: list[str] = Field(
         ...,
-        description="Who holds first place among the firmly rated; nobody if only provisional models do.",
+        description="Holders of first place, if they are firmly rated; else nobody.",
     )
     choices: ChoicesOut
     models: list[ExaminedModelOut] = Field(..., description="The firmly rated ones.")

@@ -1,0 +1,12 @@
+"""The administrator's pages: registering models, filling the bank, and looking at the votes."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy
+
+from arena.admin import ballots, bank, contest
+
+__all__ = ["ballots", "bank", "contest"]
+
+admin.site.site_header = "Evenhand"
+admin.site.site_title = "Evenhand"
+admin.site.index_title = gettext_lazy("Administration")

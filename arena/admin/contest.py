@@ -1,0 +1,135 @@
+"""Registering models and arenas, and who takes part in which."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet, URLField
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from arena.admin.kinds import PROSE, KeptAdmin
+from arena.exchange.upload_pages import UploadAdmin
+from arena.exchange.uploads import AnswersUpload, ModelsUpload
+from arena.forms import LanguageModelForm
+from arena.models import (
+    Answer,
+    Arena,
+    LanguageModel,
+    Membership,
+)
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    extra = 1
+    autocomplete_fields = ("model",)
+
+
+@admin.register(LanguageModel)
+class LanguageModelAdmin(KeptAdmin, UploadAdmin):
+    form = LanguageModelForm
+    upload_form = ModelsUpload
+    inlines = (MembershipInline,)
+    instead = gettext_lazy("Retire it instead: it keeps its votes and meets nobody any more.")
+    list_display = ("name", "organization", "state", "license", "input_price", "output_price")
+    list_filter = ("status", "arenas", "organization")
+    search_fields = ("name", "organization")
+    actions = ("activate", "retire")
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def state(self, model: LanguageModel) -> str:
+        return model.get_status_display().partition(":")[0]
+
+    def save_model(
+        self, request: HttpRequest, obj: LanguageModel, form: ModelForm, change: bool
+    ) -> None:
+        self.warn_of_readers(request, LanguageModel.objects.filter(id=obj.id), obj.status)
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=gettext_lazy("Activate"), permissions=["change"])
+    def activate(self, request: HttpRequest, models: QuerySet[LanguageModel]) -> None:
+        self.warn_of_readers(request, models, LanguageModel.Status.ACTIVE)
+        count = self.set_status(request, models, LanguageModel.Status.ACTIVE)
+        said = ngettext("%d model is active now.", "%d models are active now.", count)
+        self.message_user(request, said % count)
+
+    @admin.action(description=gettext_lazy("Retire"), permissions=["change"])
+    def retire(self, request: HttpRequest, models: QuerySet[LanguageModel]) -> None:
+        count = self.set_status(request, models, LanguageModel.Status.RETIRED)
+        said = ngettext("%d model is retired now.", "%d models are retired now.", count)
+        self.message_user(request, said % count)
+
+    def warn_of_readers(
+        self, request: HttpRequest, models: QuerySet[LanguageModel], status: LanguageModel.Status
+    ) -> None:
+        """Before the change, while the database still tells which of the models are retired."""
+        retired = models.filter(status=LanguageModel.Status.RETIRED).exclude(status=status)
+        names = [model.name for model in retired if model.answers.exists()]
+        if names:
+            said = ngettext(
+                "Answers of %(models)s may have been read with their author's name"
+                " while it was retired.",
+                "Answers of %(models)s may have been read with their author's name"
+                " while they were retired.",
+                len(names),
+            )
+            self.message_user(request, said % {"models": ", ".join(names)}, messages.WARNING)
+
+    @transaction.atomic
+    def set_status(
+        self, request: HttpRequest, models: QuerySet[LanguageModel], status: LanguageModel.Status
+    ) -> int:
+        for model in models.exclude(status=status):
+            self.log_change(request, model, f"{model.status} → {status}")
+        return models.update(status=status)
+
+
+@admin.register(Arena)
+class ArenaAdmin(KeptAdmin):
+    inlines = (MembershipInline,)
+    instead = gettext_lazy("Archive it instead: it keeps its board and has no battles.")
+    fields = (
+        "name",
+        "slug",
+        "description",
+        "attribution",
+        "attribution_url",
+        "status",
+        "anchor",
+        "anchor_score",
+    )
+    list_display = ("name", "slug", "status", "anchor", "anchor_score")
+    list_filter = ("status",)
+    search_fields = ("name", "slug")
+    autocomplete_fields = ("anchor",)
+    formfield_overrides = {**PROSE, URLField: {"assume_scheme": "https"}}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Arena | None = None) -> tuple:
+        """Addresses and the keys of imported voters hold the slug, so it stays."""
+        return ("slug",) if obj else ()
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Arena | None = None) -> dict:
+        return {} if obj else {"slug": ("name",)}
+
+    def save_model(self, request: HttpRequest, obj: Arena, form: ModelForm, change: bool) -> None:
+        was_archived = form.initial.get("status") == Arena.Status.ARCHIVED
+        if was_archived and obj.is_open and Answer.objects.filter(prompt__arena=obj).exists():
+            said = gettext(
+                "Answers of %(arena)s may have been read with their authors' names"
+                " while it was archived."
+            )
+            self.message_user(request, said % {"arena": obj}, messages.WARNING)
+        super().save_model(request, obj, form, change)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        may_upload = request.user.has_perms(AnswersUpload.permissions)
+        context = {**(extra_context or {}), "may_upload": may_upload}
+        return super().change_view(request, object_id, form_url, context)
