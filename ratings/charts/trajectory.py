@@ -198,7 +198,7 @@ def panel_ends(frame: Frame) -> tuple[float, float, float, float]:
 def title(moment: Moment) -> str:
     row = moment.row
     facts = {
-        "day": date_format(moment.day, "j F Y"),
+        "day": date_format(moment.day, "DATE_FORMAT"),
         "score": f"{row.score:.0f}",
         "rank": row.rank,
     }

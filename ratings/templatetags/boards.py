@@ -19,6 +19,7 @@ from ratings.prices import answer_cost, blended_price
 from ratings.table_columns import Column, style_change
 from ratings.tables import Table
 from ratings.words.money import amount, dollars
+from ratings.words.numbers import signed
 
 register = template.Library()
 
@@ -95,7 +96,7 @@ def arms(rating: Rating) -> str:
 @register.filter
 def points(logits: float) -> str:
     """An effect on the scale of the scores, with its sign."""
-    return f"{POINTS * logits:+.1f}".replace("-", "−")
+    return signed(POINTS * logits, 1)
 
 
 @register.simple_tag

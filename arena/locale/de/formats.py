@@ -1,1 +1,1 @@
-DATETIME_FORMAT = "j. F Y, H:i"
+DATETIME_FORMAT = "j. F Y, H:i:s"

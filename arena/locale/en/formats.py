@@ -1,5 +1,5 @@
 """Dates as the pages write them, with the day before the month."""
 
 DATE_FORMAT = "j F Y"
-DATETIME_FORMAT = "j F Y, H:i"
+DATETIME_FORMAT = "j F Y, H:i:s"
 SHORT_DATE_FORMAT = "j M Y"
