@@ -1,7 +1,7 @@
 """Rates the boards of an arena: of all its votes and of each slice, without and with style."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,17 +11,16 @@ from arena.models import OVERALL, Origin
 from ratings.ballots import FEATURES, Ballots
 from ratings.engine import Ratings, Votes, rate
 from ratings.engine.design import Design
-from ratings.engine.fit import fit
+from ratings.engine.fit import fit_tally
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.style import StyleEffect
-from ratings.engine.tally import tally_votes
+from ratings.engine.tally import Tally, tally_votes
 from ratings.evidence import Evidence
 from ratings.lineup import Lineup
 from ratings.models import Board, Rating, Snapshot
 from ratings.organizations import organization_ranks
 from ratings.slices import Slice, slices
-from ratings.usage import usages
 
 METHOD = {
     "model": "bradley-terry",
@@ -119,7 +118,9 @@ def rated_board(
 ) -> RatedBoard:
     votes = votes_of(lineup, ballots, part, style)
     ratings = rate(votes, anchor=anchor(lineup), initial=start, confidence=METHOD["confidence"])
-    design = design_of(votes, ratings) if part.slug == OVERALL and style is None else None
+    tally = tally_votes(votes)
+    is_main = part.slug == OVERALL and style is None
+    design = design_of(votes, tally, ratings) if is_main else None
     board = Board(
         category=part.slug,
         category_name=part.name,
@@ -129,7 +130,7 @@ def rated_board(
         simulated_votes=int((ballots["origin"][part.rows] == Origin.SIMULATED).sum()),
     )
     names = [model.name for model in lineup.models]
-    evidence = Evidence.of(names, tally_votes(votes), ratings)
+    evidence = Evidence.of(names, tally, ratings)
     return RatedBoard(board, rows(lineup, ratings, design), evidence, design)
 
 
@@ -156,10 +157,11 @@ def places(lineup: Lineup) -> np.ndarray:
     return place
 
 
-def design_of(votes: Votes, ratings: Ratings) -> Design | None:
+def design_of(votes: Votes, tally: Tally, ratings: Ratings) -> Design | None:
     if votes.n_models > DENSE_MODELS:
         return None
-    return Design.of(fit(votes, start=np.nan_to_num((ratings.score - MEAN_SCORE) / POINTS)))
+    start = np.nan_to_num((ratings.score - MEAN_SCORE) / POINTS)
+    return Design.of(fit_tally(tally, votes, METHOD["model"], start))
 
 
 def anchor(lineup: Lineup) -> tuple[int, float] | None:
@@ -182,14 +184,8 @@ def effects(style: StyleEffect) -> list[dict[str, Any]]:
 
 
 def rows(lineup: Lineup, ratings: Ratings, design: Design | None) -> list[Rating]:
-    used = usages(lineup.arena)
     made = [
-        Rating(
-            model=model,
-            **lineup.facts(model),
-            **(asdict(used[model.id]) if model.id in used else {}),
-            **measures(ratings, index),
-        )
+        Rating(model=model, **lineup.facts(model), **measures(ratings, index))
         for index, model in enumerate(lineup.models)
     ]
     for row, rank in zip(made, organization_ranks(made), strict=True):

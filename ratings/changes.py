@@ -6,9 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from arena.models import Exclusion, Vote
+from ratings.claims import is_firm
 from ratings.lineup import FACTS
 from ratings.models import Board, Rating
-from ratings.words.findings import is_firm
 
 RESTS_ON = ("method", "version", "exclusion_version", "basis")
 

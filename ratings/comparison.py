@@ -19,7 +19,7 @@ from ratings.engine.ranking import NO_ERROR, difference_error
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.tally import Tally
 from ratings.engine.voters import degrees_of_freedom
-from ratings.evidence import Evidence
+from ratings.evidence import Evidence, independent_error
 from ratings.figures import Pair, predicted_share
 from ratings.models import Board, Rating
 from ratings.prices import INPUT_TOKENS, answer_cost, blended_price
@@ -163,8 +163,7 @@ class Comparison:
             return self._joint_difference()
         if any(row.lower is None or row.upper is None for row in self.rows):
             return None
-        arms = [(row.upper - row.lower) / 2 for row in self.rows]
-        error = math.hypot(*arms) / float(quantile(CONFIDENCE))
+        error = math.hypot(*map(independent_error, self.rows))
         return Difference(self.points, error, math.inf, is_joint=False)
 
     def _joint_difference(self) -> Difference:

@@ -7,10 +7,11 @@ from typing import Self
 
 import numpy as np
 
-from ratings.engine import Outcome, Ratings
+from ratings.engine import Ratings
+from ratings.engine.intervals import quantile
 from ratings.engine.tally import Tally
 from ratings.engine.votes import OTHER_SIDE
-from ratings.models import Board
+from ratings.models import Board, Rating
 from ratings.models import Evidence as StoredEvidence
 
 
@@ -99,20 +100,17 @@ class Evidence:
     @property
     def battles(self) -> np.ndarray:
         """Votes between every two models, (n_models, n_models)."""
-        return self._square(self.count.sum(axis=1), self.count.sum(axis=1))
-
-    @property
-    def credit(self) -> np.ndarray:
-        """Wins of the row's model over the column's, a tie being half a win, (n, n)."""
-        ties = self.count[:, Outcome.TIE] + self.count[:, Outcome.BOTH_BAD]
-        won, lost = self.count[:, Outcome.A_BETTER], self.count[:, Outcome.B_BETTER]
-        return self._square(won + ties / 2, lost + ties / 2)
-
-    def _square(self, above: np.ndarray, below: np.ndarray) -> np.ndarray:
         square = np.zeros((len(self.names), len(self.names)))
-        square[self.first, self.second] = above
-        square[self.second, self.first] = below
-        return square
+        square[self.first, self.second] = self.count.sum(axis=1)
+        return square + square.T
 
 
 ARRAYS = ("first", "second", "count", "score", "component", "effective_voters")
+
+NORMAL_ARM = float(quantile(0.95))
+"""Standard errors in one arm of a 95% interval."""
+
+
+def independent_error(row: Rating) -> float:
+    """The standard error of a score, from its interval: where no covariance is known."""
+    return (row.upper - row.lower) / 2 / NORMAL_ARM

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from ratings.boards import METHOD, measures
+from ratings.claims import is_firm, leaders
 from ratings.engine import Outcome, Votes, rate
 from ratings.engine.components import find_components
 from ratings.engine.fit import fit
@@ -18,7 +19,6 @@ from ratings.engine.influence import heaviest_voters
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.tally import Tally, tally_votes
 from ratings.models import Rating
-from ratings.words.findings import is_firm, leaders
 
 TOP = 10
 THINNEST = 5

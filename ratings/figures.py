@@ -51,17 +51,13 @@ def distance_off(predicted: float | np.ndarray, count: np.ndarray) -> np.ndarray
     return np.where(deviation > 0, off, np.nan)
 
 
-@dataclass(frozen=True)
-class Pair:
-    """Two models: the share of wins predicted for the first, and what they did in battle.
+class Meeting:
+    """What one model did against another in battle.
 
-    `count` are the votes for: first is better, second is better, tie, both are bad. None where the
-    votes are not kept here.
+    `count` are the votes for: the one is better, the other is better, tie, both are bad. None where
+    the votes are not kept here.
     """
 
-    first: str
-    second: str
-    predicted: float
     count: tuple[int, ...] | None
 
     @property
@@ -71,6 +67,16 @@ class Pair:
     @property
     def observed(self) -> float | None:
         return float(observed_share(np.array(self.count))) if self.battles else None
+
+
+@dataclass(frozen=True)
+class Pair(Meeting):
+    """Two models, and the share of wins predicted for the first."""
+
+    first: str
+    second: str
+    predicted: float
+    count: tuple[int, ...] | None
 
     @property
     def misfit(self) -> float | None:

@@ -11,20 +11,18 @@ from typing import Self
 import numpy as np
 from scipy.special import chdtri
 
+from ratings.claims import is_firm
 from ratings.engine.linear import cholesky
 from ratings.engine.voters import degrees_of_freedom
-from ratings.evidence import Evidence
+from ratings.evidence import Evidence, independent_error
 from ratings.models import Board, Rating
 from ratings.prices import INPUT_TOKENS, answer_cost, blended_price
-from ratings.words.findings import is_firm
 
 LEVELS, DRAWS_OF_LEVEL = 80, 50
 DRAWS = LEVELS * DRAWS_OF_LEVEL
 SEED = 1951
 ROUNDING = 1e-5
 """Of a variance: more than what storing covariances in single precision takes from definiteness."""
-NORMAL_ARM = 1.959964
-"""Standard errors in one arm of a 95% interval."""
 
 
 def undominated(cost: np.ndarray, score: np.ndarray) -> np.ndarray:
@@ -139,8 +137,7 @@ class Market:
         if self.has_joint_error:
             at = self._places(offers)
             return self.evidence.covariance[np.ix_(at, at)]
-        width = np.array([offer.row.upper - offer.row.lower for offer in offers])
-        return np.diag((width / 2 / NORMAL_ARM) ** 2)
+        return np.diag([independent_error(offer.row) ** 2 for offer in offers])
 
     def _freedom(self, offers: list[Offer]) -> np.ndarray:
         """Of the standard errors: infinite where voters are unknown, so that errors are normal."""

@@ -3,13 +3,15 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Sum
 
 from arena.models import Answer, Arena, Category, Exclusion, LanguageModel, Prompt
+from ratings.usage import Usage, usages
 
 # A row of a board keeps these as they stood when it was computed.
 FACTS = (
@@ -72,9 +74,18 @@ class Lineup:
         basis = [settings.VERSION, facts, self.categories, self.excluded, anchor, self.texts]
         return hashlib.sha256(json.dumps(basis, default=str).encode()).hexdigest()
 
+    @cached_property
+    def usages(self) -> dict[int, Usage]:
+        return usages(self.arena)
+
     def facts(self, model: LanguageModel) -> dict[str, Any]:
-        retired = model.status == LanguageModel.Status.RETIRED
-        return {fact: getattr(model, fact) for fact in FACTS} | {"retired": retired}
+        """What a row of any board says of the model besides its rating."""
+        used = self.usages.get(model.id)
+        return {
+            **{fact: getattr(model, fact) for fact in FACTS},
+            **(asdict(used) if used else {}),
+            "retired": model.status == LanguageModel.Status.RETIRED,
+        }
 
 
 def state_of_texts(arena: Arena) -> list[int | None]:

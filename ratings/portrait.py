@@ -8,38 +8,28 @@ from django.db.models import Count, Q
 from arena.models import OVERALL, TIES_EXCLUDED, LanguageModel
 from ratings.appearance import Appearance, appearance
 from ratings.charts.axis import Axis, score_axis
+from ratings.claims import is_firm
 from ratings.comparison import Comparison
-from ratings.engine.votes import CREDIT, OTHER_SIDE
+from ratings.engine.votes import OTHER_SIDE
 from ratings.evidence import Evidence
+from ratings.figures import NONE, Meeting
 from ratings.models import Board, Rating
 from ratings.trajectory import Trajectory
-from ratings.words.findings import is_firm
 
 MOST_OPPONENTS = 300
 """A page of more is nothing to read: those that it met least, then the last ones, are left out."""
 
-NONE = (0, 0, 0, 0)
-
 
 @dataclass(frozen=True)
-class Opponent:
-    """Another model, the share of wins predicted over it, and the votes between the two.
+class Opponent(Meeting):
+    """Another model, and the share of wins predicted over it.
 
-    `predicted` is None where their scores cannot be compared. `count` are votes for: the model is
-    better, the opponent is better, tie, both are bad; None where the votes are not here.
+    `predicted` is None where their scores cannot be compared.
     """
 
     row: Rating
     predicted: float | None
     count: tuple[int, ...] | None
-
-    @property
-    def battles(self) -> int | None:
-        return None if self.count is None else sum(self.count)
-
-    @property
-    def observed(self) -> float | None:
-        return float(CREDIT @ self.count) / self.battles if self.battles else None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """The JSON API of boards."""
 
-from datetime import date
+import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
@@ -16,7 +16,17 @@ from ratings.models import OVERALL, Board, Snapshot
 
 router = Router(tags=["boards"])
 
-SnapshotId = Annotated[int | None, Query(ge=0, lt=2**63)]
+
+class Named(Schema):
+    """Which board is meant: the newest, or the newest of a day in UTC, or that of one snapshot."""
+
+    category: str = OVERALL
+    date: datetime.date | None = None
+    snapshot: int | None = Field(None, ge=0, lt=2**63)
+
+
+class Which(Named):
+    style_control: bool = False
 
 
 class SnapshotOut(Schema):
@@ -74,12 +84,10 @@ class Invalid(Schema):
 ERRORS = {400: Problem, 404: Problem, 422: Invalid}
 
 
-def board_of(
-    slug: str, category: str, day: date | None, snapshot: int | None, style_control: bool
-) -> Board:
+def board_of(slug: str, named: Named, style_control: bool = False) -> Board:
     """The board that a request names; a 404 in JSON if there is none."""
-    found = Snapshot.objects.asked_for(slug, day, snapshot)
-    board = found and found.board(category, style_control)
+    found = Snapshot.objects.asked_for(slug, named.date, named.snapshot)
+    board = found and found.board(named.category, style_control)
     if board is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "There is no such board.")
     return board
@@ -94,12 +102,9 @@ def board_of(
 def leaderboard(
     request: HttpRequest,
     slug: str,
-    category: str = OVERALL,
-    date: date | None = None,
-    snapshot: SnapshotId = None,
-    style_control: bool = False,
+    which: Query[Which],
 ) -> Any:
     """The newest board, with `date` the newest of that day in UTC, or that of one snapshot. Prices
     are US dollars per million tokens; null is unknown."""
-    board = board_of(slug, category, date, snapshot, style_control)
+    board = board_of(slug, which, which.style_control)
     return board_record(board, board.ratings.ranked())

@@ -1,19 +1,17 @@
 """Two models against each other in the API."""
 
 import math
-from datetime import date
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
-from ratings.api.boards import Problem, RowOut, SnapshotId, SnapshotOut, board_of
+from ratings.api.boards import ERRORS, RowOut, SnapshotOut, Which, board_of
 from ratings.api.prices import Mix
 from ratings.comparison import Comparison, Difference, Prices
-from ratings.exports.serial import heading, row_record
-from ratings.models import OVERALL
+from ratings.exports.serial import heading, rounded, row_record
 from ratings.prices import INPUT_TOKENS
 from ratings.words import verdicts
 
@@ -72,7 +70,7 @@ class CompareOut(Schema):
 @router.get(
     "arenas/{slug:slug}/compare",
     auth=None,
-    response={200: CompareOut, 400: Problem, 404: Problem},
+    response={200: CompareOut, **ERRORS},
     summary="Compare two models",
 )
 def compare(
@@ -80,15 +78,12 @@ def compare(
     slug: str,
     a: str,
     b: str,
-    category: str = OVERALL,
-    date: date | None = None,
-    snapshot: SnapshotId = None,
-    style_control: bool = False,
+    which: Query[Which],
     mix: Mix = INPUT_TOKENS,
 ) -> Any:
     """Two models of a board, by their names: how far apart they are, how sure that is, what they
     did against each other, and what they cost. Null is unknown."""
-    board = board_of(slug, category, date, snapshot, style_control)
+    board = board_of(slug, which, which.style_control)
     rows = {row.name: row for row in board.ratings.all()}
     if a not in rows or b not in rows:
         raise HttpError(HTTPStatus.NOT_FOUND, "This board has no model of that name.")
@@ -142,7 +137,3 @@ def direct_record(comparison: Comparison) -> dict[str, Any] | None:
 def prices_record(prices: Prices) -> dict[str, Any]:
     known = {"a": prices.a, "b": prices.b, "gap": prices.gap, "ratio": prices.ratio}
     return {name: rounded(value, digits=6) for name, value in known.items()}
-
-
-def rounded(value: Any, digits: int = 4) -> float | None:
-    return None if value is None else round(float(value), digits)

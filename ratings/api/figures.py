@@ -1,18 +1,15 @@
 """The figures of a board as JSON."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
-from ratings.api.boards import Problem, SnapshotId, board_of
+from ratings.api.boards import ERRORS, Which, board_of
+from ratings.exports.serial import rounded
 from ratings.figures import FIRST_MODELS, MOST_MODELS, Figures, Pair, WinRate
-from ratings.models import OVERALL
 
 router = Router(tags=["boards"])
-
-DIGITS = 4
 
 
 class WinRateOut(Schema):
@@ -50,23 +47,20 @@ class FiguresOut(Schema):
 @router.get(
     "arenas/{slug:slug}/figures",
     auth=None,
-    response={200: FiguresOut, 404: Problem},
+    response={200: FiguresOut, **ERRORS},
     summary="Read what a board predicts and what its votes say",
 )
 def figures(
     request: HttpRequest,
     slug: str,
-    category: str = OVERALL,
-    date: date | None = None,
-    snapshot: SnapshotId = None,
-    style_control: bool = False,
+    which: Query[Which],
     models: Annotated[int, Query(ge=2, le=MOST_MODELS)] = FIRST_MODELS,
 ) -> Any:
     """The win rate of each model, and each pair of the first `models` by rank. Shares of a pair are
     those of model_a, a tie being half a win; `misfit` is observed less predicted, in standard
     deviations. Provisional models, and those that never met the others, are left out. Null is
     unknown: a published board comes without its votes."""
-    board = board_of(slug, category, date, snapshot, style_control)
+    board = board_of(slug, which, which.style_control)
     shown = Figures(board, models)
     has_votes = shown.evidence is not None
     return {
@@ -105,7 +99,3 @@ def pair_record(pair: Pair) -> dict[str, Any]:
         "tie": tie,
         "both_bad": both_bad,
     }
-
-
-def rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, DIGITS)

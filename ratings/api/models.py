@@ -6,16 +6,15 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
-from ratings.api.boards import Problem, RowOut, SnapshotId, SnapshotOut, board_of
-from ratings.api.compare import rounded
+from ratings.api.boards import ERRORS, RowOut, SnapshotOut, Which, board_of
 from ratings.appearance import Appearance
-from ratings.exports.serial import heading, row_record
-from ratings.models import OVERALL
+from ratings.exports.serial import heading, rounded, row_record
 from ratings.portrait import Opponent, Portrait, Strength
 from ratings.trajectory import Moment
+from ratings.usage import FEWEST_ANSWERS
 
 router = Router(tags=["boards"])
 
@@ -86,27 +85,26 @@ class PortraitOut(Schema):
     events: list[EventOut]
     opponents: list[OpponentOut]
     categories: list[StrengthOut]
-    style: StyleOut | None = Field(..., description="Null with fewer than five stored answers.")
+    style: StyleOut | None = Field(
+        ..., description=f"Null with fewer than {FEWEST_ANSWERS} stored answers."
+    )
 
 
 @router.get(
     "arenas/{slug:slug}/model",
     auth=None,
-    response={200: PortraitOut, 404: Problem},
+    response={200: PortraitOut, **ERRORS},
     summary="Read what a board tells of one model",
 )
 def model(
     request: HttpRequest,
     slug: str,
     name: str,
-    category: str = OVERALL,
-    date: date | None = None,
-    snapshot: SnapshotId = None,
-    style_control: bool = False,
+    which: Query[Which],
 ) -> Any:
     """A model by its name on the board. Null is unknown: a published board comes without votes and
     answers. Answers themselves are not here, so that battles stay blind."""
-    board = board_of(slug, category, date, snapshot, style_control)
+    board = board_of(slug, which, which.style_control)
     ratings = list(board.ratings.ranked())
     row = next((row for row in ratings if row.name == name), None)
     if row is None:

@@ -1,16 +1,15 @@
 """Quality and price in the API."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from ratings.api.boards import Problem, SnapshotId, SnapshotOut, board_of
-from ratings.exports.serial import row_record, snapshot_record
+from ratings.api.boards import ERRORS, SnapshotOut, Which, board_of
+from ratings.exports.serial import heading, row_record
 from ratings.frontier import DRAWS, Basis, Market, Offer
-from ratings.models import OVERALL, Board
+from ratings.models import Board
 from ratings.prices import INPUT_TOKENS
 from ratings.words.bargains import bargains
 
@@ -59,16 +58,13 @@ class PricesOut(Schema):
 @router.get(
     "arenas/{slug:slug}/prices",
     auth=None,
-    response={200: PricesOut, 404: Problem},
+    response={200: PricesOut, **ERRORS},
     summary="Read quality against price",
 )
 def prices(
     request: HttpRequest,
     slug: str,
-    category: str = OVERALL,
-    date: date | None = None,
-    snapshot: SnapshotId = None,
-    style_control: bool = False,
+    which: Query[Which],
     mix: Mix = INPUT_TOKENS,
     cost: Literal["list", "measured"] = "list",
 ) -> Any:
@@ -78,17 +74,14 @@ def prices(
     1,000 answers in this arena; where nothing is measured, it is the list price, and `cost` says
     so. `frontier_probability` is the share of `draws` boards, drawn from
     the error of the scores, in which the model lies on the frontier; null is unknown."""
-    board = board_of(slug, category, date, snapshot, style_control)
+    board = board_of(slug, which, which.style_control)
     return prices_record(board, Market.of(board, Basis(mix, measured=cost == "measured")))
 
 
 def prices_record(board: Board, market: Market) -> dict[str, Any]:
     words = bargains(market)
     return {
-        "arena": board.snapshot.arena.slug,
-        "category": board.category,
-        "style_control": board.style_control,
-        "snapshot": snapshot_record(board.snapshot),
+        **heading(board),
         "mix": market.basis.mix,
         "cost": "measured" if market.basis.measured else "list",
         "draws": DRAWS,

@@ -1,14 +1,12 @@
 """How sure a board is, in the API."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 
-from ratings.api.boards import ERRORS, EffectOut, SnapshotId, SnapshotOut, board_of
+from ratings.api.boards import ERRORS, EffectOut, Named, SnapshotOut, board_of
 from ratings.exports.serial import snapshot_record
-from ratings.models import OVERALL
 from ratings.sureness import State, Sureness
 
 router = Router(tags=["boards"])
@@ -126,18 +124,16 @@ class SurenessOut(Schema):
 def sureness(
     request: HttpRequest,
     slug: str,
-    category: str = OVERALL,
-    date: date | None = None,
-    snapshot: SnapshotId = None,
+    named: Query[Named],
 ) -> Any:
     """What other choices, or other voters, would have made of a board without style control. A
     board is examined some seconds after it was published; until then `found` is of the newest
     earlier one that was."""
-    board = board_of(slug, category, date, snapshot, style_control=False)
+    board = board_of(slug, named)
     found = Sureness.of(board)
     return {
         "arena": slug,
-        "category": category,
+        "category": named.category,
         "snapshot": snapshot_record(board.snapshot),
         "state": found.state,
         "examined": found.examined and snapshot_record(found.examined.snapshot),

@@ -64,8 +64,12 @@ def plain(column: Column, value: Any) -> object:
     if value is None:
         return None
     if column.kind is float:
-        return round(float(value), column.digits)
+        return rounded(value, column.digits)
     return utc(value) if column.kind is datetime else value
+
+
+def rounded(value: Any, digits: int = 4) -> float | None:
+    return None if value is None else round(float(value), digits)
 
 
 def utc(moment: datetime) -> str:

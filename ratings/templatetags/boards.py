@@ -1,11 +1,9 @@
 """Template tags of the boards, for pages of both apps: standings, top rows, figures."""
 
 from decimal import Decimal
-from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -181,8 +179,4 @@ def address(context: dict, **choices: str | None) -> str:
 @register.simple_tag(takes_context=True)
 def board_url(context: dict, route: str, **query: str) -> str:
     """Another page of the board on show; `query` adds to the choice of category and style."""
-    page = context["page"]
-    choices = {key: value for key, value in page.choices.items() if key not in query}
-    address = reverse(route, kwargs={"slug": page.arena.slug, **page.when})
-    asked = urlencode({**choices, **{key: value for key, value in query.items() if value != ""}})
-    return f"{address}?{asked}" if asked else address
+    return context["page"].url(route, **query)

@@ -45,10 +45,9 @@ def test_the_record_of_a_pair_is_seen_from_its_first_model(evidence):
     assert evidence.record("Ash", "Oak").tolist() == [0, 0, 0, 0]
 
 
-def test_credit_and_battles_are_squares(evidence):
+def test_battles_are_a_square(evidence):
     assert evidence.battles[0].tolist() == [0, 4, 2, 0]
-    assert evidence.credit[0].tolist() == [0, 2.5, 2, 0]
-    np.testing.assert_array_equal(evidence.credit + evidence.credit.T, evidence.battles)
+    np.testing.assert_array_equal(evidence.battles, evidence.battles.T)
 
 
 @pytest.mark.django_db

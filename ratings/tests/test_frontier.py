@@ -12,10 +12,9 @@ from scipy.special import ndtr
 from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
 from ratings.comparison import Comparison, Difference
-from ratings.evidence import Evidence
+from ratings.evidence import NORMAL_ARM, Evidence
 from ratings.frontier import (
     DRAWS,
-    NORMAL_ARM,
     Basis,
     Market,
     frontier_probability,

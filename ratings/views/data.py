@@ -51,9 +51,7 @@ def embeds(page: BoardPage, name: str) -> list[Embed]:
 
 def address(page: BoardPage, view: str, **query: str) -> str:
     """The whole address of another page of the board on show."""
-    path = reverse(view, kwargs={"slug": page.arena.slug, **page.when})
-    asked = urlencode({**page.choices, **query})
-    return page.request.build_absolute_uri(f"{path}?{asked}" if asked else path)
+    return page.request.build_absolute_uri(page.url(view, **query))
 
 
 def api_address(page: BoardPage) -> str:

@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property, wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -73,6 +75,13 @@ class BoardPage:
         """The query that asks for this board again on another page."""
         category = {} if self.board.category == OVERALL else {"category": self.board.category}
         return category | ({"style_control": "1"} if self.board.style_control else {})
+
+    def url(self, route: str, **query: str) -> str:
+        """Another page of the same board; `query` adds to the choice of category and style, and
+        what is empty in it is not asked for."""
+        address = reverse(route, kwargs={"slug": self.arena.slug, **self.when})
+        asked = {name: value for name, value in (self.choices | query).items() if value != ""}
+        return f"{address}?{urlencode(asked)}" if asked else address
 
     @cached_property
     def days(self) -> list[date]:

@@ -6,12 +6,12 @@ from django.core.exceptions import ValidationError
 from django.forms import DecimalField
 from django.http import HttpResponse, QueryDict
 
+from ratings.claims import VAGUE
 from ratings.frontier import DRAWS, Basis, Market, Offer
 from ratings.models import Snapshot
 from ratings.prices import INPUT_TOKENS
 from ratings.views.pages import BoardPage, board_page
 from ratings.words.bargains import Bargains, bargains
-from ratings.words.findings import VAGUE
 
 MIX = DecimalField(min_value=0, max_value=100)
 

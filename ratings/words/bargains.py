@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ratings.claims import is_vague
 from ratings.frontier import Market, Offer, contends
 from ratings.models import Rating
-from ratings.words.findings import FIRST, is_vague
+from ratings.words.findings import FIRST
 from ratings.words.money import amount, dollars
 
 STRIKING = 2

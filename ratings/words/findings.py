@@ -3,20 +3,20 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ratings.claims import is_firm, is_vague, leaders
 from ratings.models import Rating
 from ratings.prices import blended_price
 from ratings.words.money import dollars
+from ratings.words.numbers import whole
 
 NAMED = 3
 FIRST = 10
 FURTHEST = 20
 STRIKING = 10
-VAGUE = 150  # points: a leader known less well than that leads nothing yet
 PLACES = {
     2: _("Second place among organisations costs %(price)s per million tokens"),
     3: _("Third place among organisations costs %(price)s per million tokens"),
@@ -80,18 +80,6 @@ def finding(ratings: list[Rating]) -> Finding | None:
         sentences = [standing(podium) if podium else "", price_gap(known)]
     sentences += [end_of_ten(known), votes_to_separate(ranked)]
     return Finding(str(first), [str(sentence) for sentence in sentences if sentence])
-
-
-def is_firm(row: Rating) -> bool:
-    return bool(row.rank) and not row.provisional and row.component == 0
-
-
-def is_vague(row: Rating) -> bool:
-    return row.upper is not None and row.upper - row.score > VAGUE
-
-
-def leaders(ranked: list[Rating]) -> list[Rating]:
-    return [row for row in ranked if row.rank == 1]
 
 
 def lead(ranked: list[Rating]) -> str:
@@ -198,7 +186,7 @@ def votes_to_separate(ranked: list[Rating]) -> str:
         "About %(votes)s more votes between %(first)s and %(second)s would set them apart.",
         first.votes_to_next,
     )
-    votes = number_format(first.votes_to_next, force_grouping=True)
+    votes = whole(first.votes_to_next)
     return sentence % {"votes": votes, "first": first.name, "second": second.name}
 
 

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ratings.changes import Changes, Move
+from ratings.claims import is_firm, is_vague, leaders
 from ratings.models import Board, Rating
-from ratings.words.findings import NAMED, and_list, is_firm, is_vague, leaders
+from ratings.words.findings import NAMED, and_list
 from ratings.words.numbers import whole
 
 PRICES = ("input_price", "output_price")
