@@ -118,6 +118,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 # Preloading would bind the whole domain to HTTPS in every browser, for longer than a trial lasts.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("SECRET_KEY_FALLBACKS", "").split(",") if key]
 SESSION_COOKIE_AGE = 365 * 24 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 X_FRAME_OPTIONS = "DENY"

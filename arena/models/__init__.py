@@ -1,15 +1,19 @@
-from arena.models.arenas import Arena, Membership, Pairing
+from arena.models.arenas import Arena, ForbiddenPair, Membership, Pairing
 from arena.models.bank import OVERALL, TIES_EXCLUDED, Answer, Category, Prompt
 from arena.models.battles import (
     Battle,
     Origin,
     Outcome,
     Reveal,
+    SetAside,
     Share,
     Vote,
     VoteFile,
     Voter,
 )
+from arena.models.calls import Call
+from arena.models.conversations import Turn
+from arena.models.endpoints import Deployment, Endpoint
 from arena.models.exclusions import Exclusion
 from arena.models.registry import LanguageModel
 
@@ -19,8 +23,12 @@ __all__ = [
     "Answer",
     "Arena",
     "Battle",
+    "Call",
     "Category",
+    "Deployment",
+    "Endpoint",
     "Exclusion",
+    "ForbiddenPair",
     "LanguageModel",
     "Membership",
     "Origin",
@@ -28,7 +36,9 @@ __all__ = [
     "Pairing",
     "Prompt",
     "Reveal",
+    "SetAside",
     "Share",
+    "Turn",
     "Vote",
     "VoteFile",
     "Voter",

@@ -1,14 +1,21 @@
 """Where they compete: an arena, and which models are in it."""
 
+import uuid
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models.functions import Greatest, Least
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from arena.models.registry import LanguageModel
 from arena.text import validate_plain
+
+WEIGHT = np.dtype("<f4")
 
 
 class ArenaQuerySet(models.QuerySet["Arena"]):
@@ -21,6 +28,13 @@ class Arena(models.Model):
         OPEN = "open", _("open: battles and a board")
         ARCHIVED = "archived", _("archived: a board, no battles")
 
+    class Prompts(models.TextChoices):
+        """Whose questions battles are about."""
+
+        PREPARED = "prepared", _("prepared prompts and answers")
+        OWN = "own", _("the voters' own questions, answered live")
+        BOTH = "both", _("both")
+
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=100, validators=[validate_plain])
     description = models.TextField(_("description"), blank=True)
@@ -32,6 +46,45 @@ class Arena(models.Model):
     attribution_url = models.URLField(_("attribution link"), blank=True)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.OPEN
+    )
+    prompts_from = models.CharField(
+        _("battles on"),
+        max_length=10,
+        choices=Prompts.choices,
+        default=Prompts.BOTH,
+        help_text=_("Live answers need two active models with a deployment."),
+    )
+    side_by_side = models.BooleanField(
+        _("side by side"),
+        default=True,
+        help_text=_("Voters may also ask two models of their choice; those votes are not counted."),
+    )
+    boost = models.FloatField(
+        _("boost of new models"),
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+        help_text=_("2 draws a new model twice as often."),
+    )
+    boost_votes = models.PositiveIntegerField(
+        _("new until"), default=100, help_text=_("Votes; with 0 no model is boosted.")
+    )
+    moderator = models.ForeignKey(
+        "Endpoint",
+        verbose_name=_("moderation endpoint"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_(
+            "An OpenAI-compatible moderation endpoint that every question is sent to first."
+        ),
+    )
+    moderation_model = models.CharField(
+        _("moderation model"),
+        max_length=200,
+        blank=True,
+        validators=[validate_plain],
+        help_text=_("Empty: the endpoint's own."),
     )
     is_published = models.BooleanField(
         _("published elsewhere"),
@@ -78,6 +131,14 @@ class Arena(models.Model):
     def is_open(self) -> bool:
         return self.status == self.Status.OPEN
 
+    @property
+    def has_prepared(self) -> bool:
+        return self.prompts_from != self.Prompts.OWN
+
+    @property
+    def takes_questions(self) -> bool:
+        return self.is_open and self.prompts_from != self.Prompts.PREPARED
+
 
 def validate_sampling_weight(weight: float) -> None:
     """Neither so small nor so large that a product of weights is no longer a number above 0."""
@@ -112,14 +173,47 @@ class Membership(models.Model):
         return f"{self.model} in {self.arena}"
 
 
-class Pairing(models.Model):
-    """How often pairs of models should meet, relative to each other; the ratings say so.
+class ForbiddenPair(models.Model):
+    """Two models that never meet in an arena, such as two versions of one product."""
 
-    A pair that is not named counts as an average one.
+    arena = models.ForeignKey(Arena, on_delete=models.CASCADE, related_name="forbidden_pairs")
+    one = models.ForeignKey(LanguageModel, on_delete=models.CASCADE, related_name="+")
+    other = models.ForeignKey(LanguageModel, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("forbidden pair")
+        verbose_name_plural = _("forbidden pairs")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(one=models.F("other")),
+                name="forbidden_pair_of_two",
+                violation_error_message=_("A pair is of two models."),
+            ),
+            models.UniqueConstraint(
+                models.F("arena"),
+                Least("one", "other"),
+                Greatest("one", "other"),
+                name="forbidden_pair_once",
+                violation_error_message=_("This pair is forbidden already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one} and {self.other}"
+
+
+class Pairing(models.Model):
+    """How often pairs of models should meet, relative to each other, and how many counted votes
+    each model has; the ratings say so.
+
+    A pair that they do not name counts as an average one, and such a model as one without votes.
     """
 
     arena = models.OneToOneField(Arena, on_delete=models.CASCADE, related_name="pairing")
-    weights = models.JSONField(default=dict)
+    version = models.UUIDField(default=uuid.uuid4)
+    ids = models.JSONField(default=list)
+    weights = models.BinaryField(default=bytes)
+    votes = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("pairing")
@@ -128,14 +222,34 @@ class Pairing(models.Model):
     def __str__(self) -> str:
         return f"pairing of {self.arena}"
 
-    @staticmethod
-    def key(one: int, other: int) -> str:
-        """The name of a pair of model ids, whatever their order."""
-        return f"{min(one, other)}-{max(one, other)}"
+    @classmethod
+    def of(cls, ids: Iterable[int], weights: np.ndarray, votes: dict[int, int]) -> "Pairing":
+        """From ids and a weight for every two of them, (n, n); not yet saved."""
+        named = {str(model): count for model, count in votes.items()}
+        return cls(ids=list(ids), weights=np.asarray(weights, WEIGHT).tobytes(), votes=named)
 
     def weight(self, one: int, other: int) -> float:
-        return self.weights.get(self.key(one, other), self.average)
+        return float(self.weights_of([one, other])[0, 1])
+
+    def weights_of(self, models: Sequence[int]) -> np.ndarray:
+        """The weight of every two of the models, (n, n)."""
+        unnamed = len(self.places)
+        places = [self.places.get(model, unnamed) for model in models]
+        return self.table.take(places, axis=0).take(places, axis=1)
+
+    def votes_of(self, models: Sequence[int]) -> np.ndarray:
+        return np.array([self.votes.get(str(model), 0) for model in models], dtype=np.int64)
 
     @cached_property
-    def average(self) -> float:
-        return sum(self.weights.values()) / len(self.weights) if self.weights else 1.0
+    def places(self) -> dict[int, int]:
+        return {model: place for place, model in enumerate(self.ids)}
+
+    @cached_property
+    def table(self) -> np.ndarray:
+        """The weights, with a last row and column for a model that is not named."""
+        n = len(self.ids)
+        named = np.frombuffer(self.weights, WEIGHT).reshape(n, n)
+        pairs = n * (n - 1)
+        table = np.full((n + 1, n + 1), named.sum() / pairs if pairs else 1, WEIGHT)
+        table[:n, :n] = named
+        return table

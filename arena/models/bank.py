@@ -75,6 +75,12 @@ class Prompt(models.Model):
     )
     text = models.TextField(_("text"), blank=True)
     tokens = models.PositiveIntegerField(_("tokens"), default=0, editable=False)
+    is_own = models.BooleanField(
+        _("a voter's own"),
+        default=False,
+        editable=False,
+        help_text=_("Asked by a voter in a live battle, and shown to nobody else."),
+    )
     categories = models.ManyToManyField(Category, blank=True, related_name="prompts")
 
     objects = PromptQuerySet.as_manager()
@@ -84,6 +90,7 @@ class Prompt(models.Model):
         verbose_name = _("prompt")
         verbose_name_plural = _("prompts")
         constraints = [models.UniqueConstraint(fields=["arena", "key"], name="prompt_key_unique")]
+        indexes = [models.Index(fields=["arena"], condition=Q(is_own=False), name="prompt_of_bank")]
 
     def __str__(self) -> str:
         return self.key
@@ -106,9 +113,13 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         return answers.filter(prompt__categories__slug=category)
 
     def in_play(self) -> "AnswerQuerySet":
-        """Answers that may meet another: current, by an active member with a weight above 0."""
+        """Answers that may meet another: current, by an active member with a weight above 0.
+
+        None to a question of a voter's own, which is shown to nobody else.
+        """
         return self.filter(
             current=True,
+            prompt__is_own=False,
             model__status=LanguageModel.Status.ACTIVE,
             model__memberships__arena=F("prompt__arena"),
             model__memberships__sampling_weight__gt=0,

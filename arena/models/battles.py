@@ -34,6 +34,14 @@ class Origin(models.IntegerChoices):
     SIMULATED = 2, _("simulated")
 
 
+class SetAside(models.TextChoices):
+    """Why a vote is kept and not counted."""
+
+    NAMED = "named", _("The models were named before the vote.")
+    SELF_NAMED = "self-named", _("An answer said who wrote it.")
+    KNOWN = "known", _("The voter was told before who wrote one of these answers.")
+
+
 class Voter(models.Model):
     """Someone who votes, known only by a random key in the session, or by a file's label."""
 
@@ -56,8 +64,19 @@ class Battle(models.Model):
     """Two answers put before one voter. It is closed by one vote, by a skip, or by time.
 
     Its id is random, so that it tells nothing; the sides were drawn when it was opened. Battles of
-    imported votes may have models only, and no texts.
+    imported votes may have models only, and no texts. A live battle, on the voter's own questions,
+    has turns; they become its prompt and answers when the voter votes. A battle without an answer
+    on both sides is void.
     """
+
+    class Kind(models.TextChoices):
+        PREPARED = "prepared", _("prepared answers")
+        LIVE = "live", _("own questions, blind")
+        NAMED = "named", _("own questions, models named")
+
+    class Void(models.TextChoices):
+        FAILED = "failed", _("an answer could not be had")
+        AGAIN = "again", _("the voter asked for another pair")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     arena = models.ForeignKey(Arena, on_delete=models.PROTECT, related_name="battles")
@@ -74,10 +93,21 @@ class Battle(models.Model):
     draw_probability = models.FloatField(
         null=True, help_text=_("With which probability this pair was drawn, of those left.")
     )
+    kind = models.CharField(
+        _("kind"),
+        max_length=10,
+        choices=Kind.choices,
+        default=Kind.PREPARED,
+        db_default=Kind.PREPARED,
+        editable=False,
+    )
     origin = models.PositiveSmallIntegerField(choices=Origin.choices, default=Origin.LIVE)
     created_at = models.DateTimeField(_("opened"), default=timezone.now)
     expires_at = models.DateTimeField(_("expires"), default=expiry)
     skipped_at = models.DateTimeField(_("skipped"), null=True)
+    voided = models.CharField(
+        _("void"), max_length=10, choices=Void.choices, blank=True, db_default=""
+    )
 
     class Meta:
         verbose_name = _("battle")
@@ -102,11 +132,32 @@ class Battle(models.Model):
     def is_expired(self) -> bool:
         return self.expires_at <= timezone.now()
 
+    @property
+    def is_live(self) -> bool:
+        """Whether its answers are asked for now, instead of having been prepared."""
+        return self.kind != self.Kind.PREPARED
+
+    @property
+    def is_named(self) -> bool:
+        return self.kind == self.Kind.NAMED
+
+    @property
+    def first_question(self) -> str:
+        """Of a live battle; the last one tried, where all were stopped before an answer."""
+        return (self.turns.exclude(state="dropped").first() or self.turns.last()).question
+
+
+class VoteQuerySet(models.QuerySet["Vote"]):
+    def counted(self) -> "VoteQuerySet":
+        """Votes that ratings rest on; whether a vote is one of them is settled when it is cast."""
+        return self.filter(set_aside="")
+
 
 class Vote(models.Model):
     """One voter's judgement of one battle, complete in a row, so that counting reads one table.
 
-    Written once by the voter's own request; `sequence` is the seal that the ledger adds later.
+    Written once by the voter's own request; `sequence` is the seal that the ledger adds later. A
+    vote that is set aside is kept with the reason, and counts nowhere.
     """
 
     battle = models.OneToOneField(Battle, on_delete=models.PROTECT, related_name="vote")
@@ -126,9 +177,14 @@ class Vote(models.Model):
         Answer, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     outcome = models.PositiveSmallIntegerField(_("outcome"), choices=Outcome.choices)
+    set_aside = models.CharField(
+        _("not counted"), max_length=10, choices=SetAside.choices, blank=True, db_default=""
+    )
     origin = models.PositiveSmallIntegerField(choices=Origin.choices, default=Origin.LIVE)
     cast_at = models.DateTimeField(_("cast"), default=timezone.now)
     sequence = models.BigIntegerField(_("sequence"), null=True, unique=True, editable=False)
+
+    objects = VoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("vote")

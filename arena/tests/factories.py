@@ -6,6 +6,8 @@ from arena.models import (
     Answer,
     Arena,
     Battle,
+    Deployment,
+    Endpoint,
     LanguageModel,
     Membership,
     Origin,
@@ -79,3 +81,15 @@ def make_vote(
     vote = Vote.of(battle, outcome)
     vote.save()
     return vote
+
+
+def make_endpoint(base_url: str = "http://127.0.0.1:9/v1", **fields) -> Endpoint:
+    """An endpoint of this machine; nothing listens at its default address."""
+    fields = {"name": f"Endpoint {next(numbers)}", "networks": "127.0.0.0/8", **fields}
+    return Endpoint.objects.create(base_url=base_url, **fields)
+
+
+def make_deployment(model: LanguageModel, endpoint: Endpoint | None = None, **fields) -> Deployment:
+    endpoint = endpoint or make_endpoint()
+    fields = {"served_name": f"served-{next(numbers)}", **fields}
+    return Deployment.objects.create(model=model, endpoint=endpoint, **fields)
