@@ -1,0 +1,123 @@
+"""Connections to endpoints: kept for a moment, and only to addresses that are allowed."""
+
+import asyncio
+import atexit
+import socket
+import ssl
+from functools import cache
+from ipaddress import ip_address
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from arena.providers import Failure, NoAnswer
+from arena.providers.addresses import Network, is_allowed
+
+# Shorter than the five seconds after which uvicorn, behind many local models, closes a connection:
+# a request on a connection that is just being closed would fail.
+KEEP_SECONDS = 4
+
+Networks = tuple[Network, ...]
+sessions: dict[asyncio.AbstractEventLoop, dict[Networks, aiohttp.ClientSession]] = {}
+
+
+async def session_for(host: str, networks: Networks) -> aiohttp.ClientSession:
+    """The connections of this event loop that may go to these networks and to public addresses.
+
+    Not more than two answers a battle are asked for, so there is no limit to how many. Proxies of
+    the environment are not used, for through one any address could be reached.
+    """
+    require_allowed_number(host, networks)
+    loop = asyncio.get_running_loop()
+    if loop not in sessions:
+        await close_ended()
+        sessions[loop] = {}
+    if networks not in sessions[loop]:
+        sessions[loop][networks] = new_session(networks)
+    return sessions[loop][networks]
+
+
+async def close_ended() -> None:
+    """Forget the connections of event loops that are no more."""
+    for ended in [loop for loop in sessions if loop.is_closed()]:
+        for session in sessions.pop(ended).values():
+            await session.close()
+
+
+# Else each one that is left would be complained about when the process ends.
+atexit.register(lambda: asyncio.run(close_ended()))
+
+
+def new_session(networks: Networks) -> aiohttp.ClientSession:
+    connector = aiohttp.TCPConnector(
+        limit=0,
+        ssl=ssl_context(),
+        resolver=GuardedResolver(networks),
+        keepalive_timeout=KEEP_SECONDS,
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),
+        auto_decompress=False,
+    )
+
+
+@cache
+def ssl_context() -> ssl.SSLContext:
+    """One for the process: it takes 25 ms to read all certificates."""
+    return ssl.create_default_context()
+
+
+def require_allowed_number(host: str, networks: Networks) -> None:
+    """A host that is written as an address is not resolved, so nothing else would check it."""
+    try:
+        address = str(ip_address(host))
+    except ValueError:
+        return
+    if not is_allowed(address, networks):
+        raise forbidden(host, [address])
+
+
+class GuardedResolver(AbstractResolver):
+    """Gives the addresses of a host that may be connected to, and these are connected to.
+
+    One that may not does not spoil the others: `localhost` is 127.0.0.1 and ::1, of which often
+    only one network is allowed.
+    """
+
+    def __init__(self, networks: Networks) -> None:
+        self.networks = networks
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        found = await asyncio.get_running_loop().getaddrinfo(
+            host, port, family=family, type=socket.SOCK_STREAM
+        )
+        addresses = list(dict.fromkeys((str(address[0]), kind) for kind, *_, address in found))
+        allowed = [pair for pair in addresses if is_allowed(pair[0], self.networks)]
+        if not allowed:
+            raise forbidden(host, [address for address, _ in addresses])
+        return [
+            ResolveResult(
+                hostname=host,
+                host=address,
+                port=port,
+                family=kind,
+                proto=0,
+                flags=socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+            )
+            for address, kind in allowed
+        ]
+
+    async def close(self) -> None:
+        pass
+
+
+def forbidden(host: str, addresses: list[str]) -> NoAnswer:
+    return NoAnswer(
+        Failure.FORBIDDEN,
+        f"{host} resolves to {', '.join(addresses[:4])}, which is not public and not in an allowed"
+        " network",
+    )
