@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy
 
 from arena.admin.kinds import ReadOnlyAdmin
 from arena.models import (
     Arena,
     Battle,
+    Call,
     Exclusion,
     Share,
     Vote,
@@ -19,8 +22,19 @@ from arena.models import (
 
 @admin.register(Battle)
 class BattleAdmin(ReadOnlyAdmin):
-    list_display = ("created_at", "arena", "prompt", "model_a", "model_b", "voter", "origin")
-    list_filter = ("arena", "origin")
+    list_display = (
+        "created_at",
+        "arena",
+        "kind",
+        "prompt",
+        "model_a",
+        "model_b",
+        "voter",
+        "origin",
+        "voided",
+    )
+    list_filter = ("arena", "kind", "voided", "origin")
+    readonly_fields = ("kind", "calls")
     list_select_related = ()
     search_fields = ("voter__key__exact",)
     search_help_text = gettext_lazy("The voter's key.")
@@ -31,11 +45,26 @@ class BattleAdmin(ReadOnlyAdmin):
         related = ("arena", "prompt", "model_a", "model_b", "voter")
         return super().get_queryset(request).prefetch_related(*related)
 
+    @admin.display(description=gettext_lazy("calls"))
+    def calls(self, battle: Battle) -> str:
+        count = Call.objects.filter(turn__battle=battle).count()
+        address = reverse("admin:arena_call_changelist", query={"q": battle.id})
+        return format_html('<a href="{}">{}</a>', address, count) if count else "0"
+
 
 @admin.register(Vote)
 class VoteAdmin(ReadOnlyAdmin):
-    list_display = ("cast_at", "arena", "model_a", "outcome", "model_b", "voter", "origin")
-    list_filter = ("arena", "outcome", "origin")
+    list_display = (
+        "cast_at",
+        "arena",
+        "model_a",
+        "outcome",
+        "model_b",
+        "voter",
+        "origin",
+        "set_aside",
+    )
+    list_filter = ("arena", "outcome", "set_aside", "origin")
     list_select_related = ("arena", "model_a", "model_b", "voter")
     search_fields = ("voter__key__exact",)
     search_help_text = gettext_lazy("The voter's key.")

@@ -30,7 +30,7 @@ class CategoryAdmin(admin.ModelAdmin):
 @admin.register(Prompt)
 class PromptAdmin(KeptAdmin):
     list_display = ("key", "arena", "beginning", "answer_count")
-    list_filter = ("arena", "categories")
+    list_filter = ("is_own", "arena", "categories")
     list_select_related = ("arena",)
     search_fields = ("key", "text")
     filter_horizontal = ("categories",)
@@ -42,6 +42,10 @@ class PromptAdmin(KeptAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Prompt | None = None) -> tuple:
         return ("arena",) if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Prompt | None = None) -> bool:
+        """What a voter asked stays as it was voted on."""
+        return not (obj and obj.is_own) and super().has_change_permission(request, obj)
 
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: list[BaseFormSet], change: bool

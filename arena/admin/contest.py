@@ -5,17 +5,19 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet, URLField
-from django.forms import ModelForm
+from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from arena.admin.kinds import PROSE, KeptAdmin
+from arena.admin.live import DeploymentInline, LiveAdmin
 from arena.exchange.upload_pages import UploadAdmin
 from arena.exchange.uploads import AnswersUpload, ModelsUpload
-from arena.forms import LanguageModelForm
+from arena.forms import ArenaForm, ForbiddenPairFormSet, LanguageModelForm
 from arena.models import (
     Answer,
     Arena,
+    ForbiddenPair,
     LanguageModel,
     Membership,
 )
@@ -27,20 +29,43 @@ class MembershipInline(admin.TabularInline):
     autocomplete_fields = ("model",)
 
 
+class ForbiddenPairInline(admin.TabularInline):
+    model = ForbiddenPair
+    formset = ForbiddenPairFormSet
+    extra = 1
+    autocomplete_fields = ("one", "other")
+
+
 @admin.register(LanguageModel)
-class LanguageModelAdmin(KeptAdmin, UploadAdmin):
+class LanguageModelAdmin(KeptAdmin, LiveAdmin, UploadAdmin):
     form = LanguageModelForm
     upload_form = ModelsUpload
-    inlines = (MembershipInline,)
+    inlines = (DeploymentInline, MembershipInline)
     instead = gettext_lazy("Retire it instead: it keeps its votes and meets nobody any more.")
-    list_display = ("name", "organization", "state", "license", "input_price", "output_price")
-    list_filter = ("status", "arenas", "organization")
+    list_display = (
+        "name",
+        "organization",
+        "state",
+        "endpoint",
+        "license",
+        "input_price",
+        "output_price",
+    )
+    list_filter = ("status", "deployment__endpoint", "arenas", "organization")
+    list_select_related = ("deployment__endpoint",)
     search_fields = ("name", "organization")
-    actions = ("activate", "retire")
+    actions = ("activate", "retire", "wake")
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def state(self, model: LanguageModel) -> str:
         return model.get_status_display().partition(":")[0]
+
+    @admin.display(description=gettext_lazy("endpoint"), ordering="deployment__endpoint")
+    def endpoint(self, model: LanguageModel) -> str:
+        if not hasattr(model, "deployment"):
+            return ""
+        said = gettext("%(endpoint)s, resting") if model.deployment.is_resting() else "%(endpoint)s"
+        return said % {"endpoint": model.deployment.endpoint}
 
     def save_model(
         self, request: HttpRequest, obj: LanguageModel, form: ModelForm, change: bool
@@ -60,6 +85,10 @@ class LanguageModelAdmin(KeptAdmin, UploadAdmin):
         count = self.set_status(request, models, LanguageModel.Status.RETIRED)
         said = ngettext("%d model is retired now.", "%d models are retired now.", count)
         self.message_user(request, said % count)
+
+    @admin.action(description=gettext_lazy("Wake now"), permissions=["change"])
+    def wake(self, request: HttpRequest, models: QuerySet[LanguageModel]) -> None:
+        self.wake_models(request, models)
 
     def warn_of_readers(
         self, request: HttpRequest, models: QuerySet[LanguageModel], status: LanguageModel.Status
@@ -88,17 +117,18 @@ class LanguageModelAdmin(KeptAdmin, UploadAdmin):
 
 @admin.register(Arena)
 class ArenaAdmin(KeptAdmin):
-    inlines = (MembershipInline,)
+    form = ArenaForm
+    inlines = (MembershipInline, ForbiddenPairInline)
     instead = gettext_lazy("Archive it instead: it keeps its board and has no battles.")
-    fields = (
-        "name",
-        "slug",
-        "description",
-        "attribution",
-        "attribution_url",
-        "status",
-        "anchor",
-        "anchor_score",
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "description", "status")}),
+        (gettext_lazy("Source"), {"fields": ("attribution", "attribution_url")}),
+        (
+            gettext_lazy("Battles"),
+            {"fields": ("prompts_from", "side_by_side", "boost", "boost_votes")},
+        ),
+        (gettext_lazy("Moderation"), {"fields": ("moderator", "moderation_model")}),
+        (gettext_lazy("Board"), {"fields": ("anchor", "anchor_score")}),
     )
     list_display = ("name", "slug", "status", "anchor", "anchor_score")
     list_filter = ("status",)
@@ -122,6 +152,23 @@ class ArenaAdmin(KeptAdmin):
             )
             self.message_user(request, said % {"arena": obj}, messages.WARNING)
         super().save_model(request, obj, form, change)
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list[BaseFormSet], change: bool
+    ) -> None:
+        super().save_related(request, form, formsets, change)
+        arena = form.instance
+        live = arena.memberships.filter(
+            sampling_weight__gt=0,
+            model__status=LanguageModel.Status.ACTIVE,
+            model__deployment__isnull=False,
+        )
+        if arena.takes_questions and live.count() < 2:
+            said = gettext(
+                "Voters cannot ask questions of their own in %(arena)s yet: fewer than two of its"
+                " active models have a deployment."
+            )
+            self.message_user(request, said % {"arena": arena}, messages.WARNING)
 
     def change_view(
         self,

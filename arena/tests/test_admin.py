@@ -25,7 +25,12 @@ from arena.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-NO_MEMBERSHIPS = {"memberships-TOTAL_FORMS": 0, "memberships-INITIAL_FORMS": 0}
+NO_ROWS = {
+    f"{prefix}-{which}_FORMS": 0
+    for prefix in ("memberships", "forbidden_pairs", "deployment")
+    for which in ("TOTAL", "INITIAL")
+}
+DRAWN_FROM = {"prompts_from": "prepared", "boost": 1, "boost_votes": 0}
 LISTS = [model._meta.label_lower for model in admin.site._registry]
 READ_ONLY = ["arena.battle", "arena.vote", "arena.voter", "arena.votefile"]
 
@@ -53,7 +58,7 @@ def page(label: str, name: str, *args: object) -> str:
 
 
 def facts(**changed: object) -> dict[str, object]:
-    return {"name": "GPT", "status": "active", **NO_MEMBERSHIPS, **changed}
+    return {"name": "GPT", "status": "active", **NO_ROWS, **changed}
 
 
 def errors(response) -> str:
@@ -209,7 +214,7 @@ def test_opening_an_archived_arena_warns_too(administrator, before, after, answe
         make_answer(make_prompt(arena), make_model())
     response = administrator.post(
         page("arena.arena", "change", arena.id),
-        {"name": "Kitchen", "status": after, "anchor_score": 1000, **NO_MEMBERSHIPS},
+        {"name": "Kitchen", "status": after, "anchor_score": 1000, **DRAWN_FROM, **NO_ROWS},
         follow=True,
     )
     arena.refresh_from_db()
@@ -267,7 +272,8 @@ def test_an_arena_keeps_its_slug_and_takes_members_and_an_anchor(administrator):
             "status": "open",
             "anchor": model.id,
             "anchor_score": 1114,
-            **NO_MEMBERSHIPS,
+            **DRAWN_FROM,
+            **NO_ROWS,
             "memberships-TOTAL_FORMS": 1,
             "memberships-0-model": model.id,
             "memberships-0-sampling_weight": 1,
@@ -284,7 +290,14 @@ def test_an_arena_keeps_its_slug_and_takes_members_and_an_anchor(administrator):
 def test_an_anchor_score_is_within_reach(administrator, score):
     response = administrator.post(
         page("arena.arena", "add"),
-        {"slug": "k", "name": "K", "status": "open", "anchor_score": score, **NO_MEMBERSHIPS},
+        {
+            "slug": "k",
+            "name": "K",
+            "status": "open",
+            "anchor_score": score,
+            **DRAWN_FROM,
+            **NO_ROWS,
+        },
     )
     assert "Ensure this value is" in errors(response)
     assert not Arena.objects.exists()
@@ -478,7 +491,14 @@ def test_an_arena_needs_a_slug_of_its_own(administrator):
     make_arena("kitchen")
     response = administrator.post(
         page("arena.arena", "add"),
-        {"slug": "kitchen", "name": "K", "status": "open", "anchor_score": 0, **NO_MEMBERSHIPS},
+        {
+            "slug": "kitchen",
+            "name": "K",
+            "status": "open",
+            "anchor_score": 0,
+            **DRAWN_FROM,
+            **NO_ROWS,
+        },
     )
     assert "Arena with this Slug already exists." in errors(response)
     assert Arena.objects.count() == 1

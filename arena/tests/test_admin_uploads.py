@@ -70,6 +70,8 @@ def test_a_model_is_registered_then_answers_and_then_it_meets_others(administrat
                 "status": "active",
                 "memberships-TOTAL_FORMS": 1,
                 "memberships-INITIAL_FORMS": 0,
+                "deployment-TOTAL_FORMS": 0,
+                "deployment-INITIAL_FORMS": 0,
                 "memberships-0-arena": arena.id,
                 "memberships-0-sampling_weight": 1,
             },
