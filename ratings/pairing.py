@@ -1,22 +1,32 @@
 """Tells the arena which pairs teach most: the only thing that flows back from the ratings."""
 
-from itertools import combinations
+import numpy as np
 
 from arena.models import LanguageModel, Pairing
-from ratings.engine.design import Design
+from ratings.boards import RatedBoard
 from ratings.lineup import Lineup
 
 
-def update_pairing(lineup: Lineup, design: Design) -> None:
-    """Store how often each pair of active models should meet, relative to the other pairs."""
-    probability = design.pair_probability()
+def update_pairing(lineup: Lineup, overall: RatedBoard) -> None:
+    """Store how often each pair of active models should meet, and the votes of every model.
+
+    Of boards that are too large for a design the votes alone.
+    """
+    votes = {row.model_id: row.votes for row in overall.ratings}
     active = [
-        (index, model.id)
-        for index, model in enumerate(lineup.models)
+        place
+        for place, model in enumerate(lineup.models)
         if model.status == LanguageModel.Status.ACTIVE
     ]
-    weights = {
-        Pairing.key(one, other): float(f"{probability[i, j]:.3g}")
-        for (i, one), (j, other) in combinations(active, 2)
-    }
-    Pairing.objects.update_or_create(arena=lineup.arena, defaults={"weights": weights})
+    if overall.design:
+        ids = [lineup.models[place].id for place in active]
+        pairing = Pairing.of(ids, overall.design.pair_probability(among=active), votes)
+    else:
+        pairing = Pairing.of([], np.zeros((0, 0)), votes)
+    pairing.arena = lineup.arena
+    Pairing.objects.bulk_create(
+        [pairing],
+        update_conflicts=True,
+        unique_fields=["arena"],
+        update_fields=["version", "ids", "weights", "votes"],
+    )

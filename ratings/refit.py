@@ -59,7 +59,9 @@ def refit_sealed(arena: Arena, kept: dict[int, Ballots]) -> Snapshot | None:
 
 
 def newest_sequence(arena: Arena) -> int:
-    return Vote.objects.filter(arena=arena).aggregate(head=Max("sequence"))["head"] or 0
+    """Of the votes that count: of others a snapshot would never tell."""
+    votes = Vote.objects.counted().filter(arena=arena)
+    return votes.aggregate(head=Max("sequence"))["head"] or 0
 
 
 def is_up_to_date(arena: Arena, latest: Snapshot | None, head: int, exclusions: int) -> bool:
@@ -102,8 +104,8 @@ def publish(
         for rating in rated.ratings:
             rating.board = rated.board
         Rating.objects.bulk_create(rated.ratings, batch_size=500)
-    if boards[0].design:
-        update_pairing(lineup, boards[0].design)
+    if boards[0].evidence:
+        update_pairing(lineup, boards[0])
     prune(lineup.arena)
     log.info("published %s: %d votes, %d boards", snapshot, snapshot.votes, len(boards))
     return snapshot

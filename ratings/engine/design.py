@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -119,7 +120,9 @@ class Design:
         gain: FloatArray = reduced / (1 + weight * difference_error(self.covariance) ** 2)
         return gain
 
-    def pair_probability(self, uniform: float = 0.2) -> FloatArray:
+    def pair_probability(
+        self, uniform: float = 0.2, among: Sequence[int] | None = None
+    ) -> FloatArray:
         """Return with what probability each pair should meet next.
 
         In proportion to its gain, mixed with a uniform choice, which keeps every pair possible
@@ -129,17 +132,20 @@ class Design:
         ----------
         uniform : float
             Share of the uniform choice, from 0 to 1.
+        among : sequence of int, optional
+            The models that can meet; all by default.
 
         Returns
         -------
         (n, n) array
-            Symmetric; the entries above the diagonal add up to 1.
+            Of the models that can meet. Symmetric; the entries above the diagonal add up to 1.
         """
-        n = len(self.rating)
+        models = np.arange(len(self.rating)) if among is None else np.asarray(among, dtype=int)
+        n = len(models)
         if n < 2:
             return np.zeros((n, n))
         even = np.ones((n, n)) - np.eye(n)
-        gain = self.pair_gain()
+        gain = self.pair_gain()[np.ix_(models, models)]
         mixed: FloatArray = uniform * even / even.sum() + (1 - uniform) * gain / gain.sum()
         return 2 * mixed
 

@@ -65,6 +65,17 @@ def more_battles(votes: Votes, chances: np.ndarray, n: int, rng: np.random.Gener
     )
 
 
+def test_among_some_of_the_models_the_shares_are_those_of_their_pairs(random_votes):
+    design = Design.of(fit(random_votes(300, 6)))
+    among = [0, 2, 5]
+    probability = design.pair_probability(among=among)
+    above = np.triu_indices(3, 1)
+    assert probability[above].sum() == pytest.approx(1)
+    gain = design.pair_gain()[np.ix_(among, among)][above]
+    np.testing.assert_allclose(probability[above], 0.2 / 3 + 0.8 * gain / gain.sum())
+    assert design.pair_probability(among=[3]).tolist() == [[0]]
+
+
 def test_battles_chosen_by_their_gain_teach_more_than_random_ones():
     """A new model joins seven that are known; ten times, ten battles are chosen."""
     rng = np.random.default_rng(0)
