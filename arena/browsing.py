@@ -2,7 +2,8 @@
 
 Whoever has seen an answer with its author can never judge it blind again. So an answer is shown
 only while it meets nobody, or to somebody who was told already. An administrator can bring it back
-into play: what a reader was shown is remembered (`arena.seen`).
+into play: what a reader was shown is remembered (`arena.seen`). What was answered to a voter's own
+question is shown to nobody here, as the question is nobody else's business.
 """
 
 from django.db.models import Q
@@ -13,7 +14,7 @@ from arena.models.bank import AnswerQuerySet
 
 def browsable(answers: AnswerQuerySet, model_id: int | None, voter: Voter | None) -> AnswerQuerySet:
     """The model's ones of `answers` that may be shown as such to this voter, or to a stranger."""
-    answers = answers.filter(model=model_id)
+    answers = answers.filter(model=model_id, prompt__is_own=False)
     # Compared by text: the same one in another arena would be recognised there.
     seen = ~Q(text__in=may_meet().filter(model=model_id).values("text"))
     if voter:

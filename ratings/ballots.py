@@ -1,4 +1,7 @@
-"""The only bridge from the ledger to the engine: sealed votes as arrays, only the new ones read."""
+"""The only bridge from the ledger to the engine: sealed votes as arrays, only the new ones read.
+
+Votes that were set aside when they were cast are never read.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -12,6 +15,7 @@ from django.db.models.functions import Coalesce
 from arena.models import Answer, Arena, Vote
 
 CHUNK = 100_000
+FEW = 500
 VOTE = {
     "sequence": np.int64,
     "model_a": np.int64,
@@ -53,7 +57,7 @@ class Ballots:
 
     def read_new(self, watermark: int | None = None) -> None:
         """Append the votes that were sealed since last time; up to `watermark` if it is given."""
-        votes = Vote.objects.filter(arena=self.arena, sequence__gt=self.watermark)
+        votes = Vote.objects.counted().filter(arena=self.arena, sequence__gt=self.watermark)
         if watermark is not None:
             votes = votes.filter(sequence__lte=watermark)
         known = {name: Coalesce(f"{name}_id", 0) for name in ("prompt", "answer_a", "answer_b")}
@@ -63,14 +67,16 @@ class Ballots:
         self._read_answers(np.union1d(self["answer_a"][before:], self["answer_b"][before:]))
 
     def _read_answers(self, judged: np.ndarray) -> None:
-        """Know the style of the answers with these ids: read all anew if one is missing.
-
-        Not those with a higher id only: an answer may be committed after one with a higher id.
-        """
-        if not np.isin(judged[judged > 0], self.answers["id"]).all():
+        """Know the style of the answers with these ids: read those that are missing, or all anew
+        if there are many."""
+        missing = np.setdiff1d(judged[judged > 0], self.answers["id"])
+        stored = Answer.objects.filter(prompt__arena=self.arena).order_by("id")
+        if len(missing) > FEW:
             self.answers = Columns(ANSWER)
-            stored = Answer.objects.filter(prompt__arena=self.arena).order_by("id")
             self.answers.append(stored.values_list(*ANSWER))
+        elif len(missing):
+            self.answers.append(stored.filter(id__in=missing.tolist()).values_list(*ANSWER))
+            self.answers.sort("id")
 
     def style(self) -> tuple[np.ndarray, np.ndarray]:
         """Style differences of A's and B's answers, and which votes have both answers.
@@ -101,6 +107,12 @@ class Columns:
 
     def __getitem__(self, name: str) -> np.ndarray:
         return self.arrays[name][: self.rows]
+
+    def sort(self, name: str) -> None:
+        """By one of the columns."""
+        order = np.argsort(self[name])
+        for column in self.arrays:
+            self[column][:] = self[column][order]
 
     def append(self, query: QuerySet) -> None:
         for chunk in chunks(query):

@@ -159,7 +159,7 @@ class Changes:
         return before, after
 
     def voters_of_the_arena(self, voters: set[int]) -> int:
-        votes = Vote.objects.filter(arena=self.after.snapshot.arena, voter__in=voters)
+        votes = Vote.objects.counted().filter(arena=self.after.snapshot.arena, voter__in=voters)
         return votes.values("voter").distinct().count() if voters else 0
 
     @property

@@ -5,10 +5,11 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Sum
+from django.db.models import Count, Exists, F, OuterRef, Sum
 
 from arena.models import Answer, Arena, Category, Exclusion, LanguageModel, Prompt
 from ratings.usage import Usage, usages
@@ -32,7 +33,11 @@ PRIME = 1_000_003
 @dataclass(frozen=True)
 class Lineup:
     """`models` are the members of the arena, but for drafts, and whoever else has votes in it; by
-    ascending id. `excluded` are ids of voters; `texts` changes with the prompts and answers."""
+    ascending id. `excluded` are ids of voters; `texts` changes with the bank's prompts and answers.
+
+    Voters' own questions and the answers to them never change, and come with votes: a counted vote
+    is a change by itself, and one that is set aside changes no board.
+    """
 
     arena: Arena
     models: list[LanguageModel]
@@ -46,19 +51,10 @@ class Lineup:
         the version of the decisions on voters."""
         public = arena.contestants.exclude(status=LanguageModel.Status.DRAFT)
         ids = {*public.values_list("id", flat=True), *voted}
-        used = Category.objects.filter(prompts__arena=arena)
         return cls(
             arena=arena,
             models=list(LanguageModel.objects.filter(id__in=ids).order_by("id")),
-            categories=list(
-                used.annotate(
-                    size=Count("prompts"),
-                    total=Sum("prompts"),
-                    squares=Sum(F("prompts") * F("prompts") % PRIME),
-                )
-                .order_by("slug")
-                .values("id", "slug", "name", "size", "total", "squares")
-            ),
+            categories=categories_of(arena),
             excluded=Exclusion.objects.voters(exclusions),
             texts=state_of_texts(arena),
         )
@@ -88,9 +84,25 @@ class Lineup:
         }
 
 
+def categories_of(arena: Arena) -> list[dict[str, Any]]:
+    """Of the bank's prompts, with sums that change when one of them changes its categories, and of
+    counted votes on voters' own questions, without."""
+    of_bank = Category.objects.filter(prompts__arena=arena, prompts__is_own=False)
+    sums = of_bank.annotate(
+        size=Count("prompts"),
+        total=Sum("prompts"),
+        squares=Sum(F("prompts") * F("prompts") % PRIME),
+    ).values("id", "slug", "name", "size", "total", "squares")
+    own = Prompt.objects.filter(
+        arena=arena, is_own=True, categories=OuterRef("pk"), votes__set_aside=""
+    )
+    others = Category.objects.filter(Exists(own)).exclude(id__in=[used["id"] for used in sums])
+    return sorted([*sums, *others.values("id", "slug", "name")], key=itemgetter("slug"))
+
+
 def state_of_texts(arena: Arena) -> list[int | None]:
     """Sums that change when a prompt's text changes, or an answer takes another's place."""
-    asked = Prompt.objects.filter(arena=arena).aggregate(tokens=Sum("tokens"))
-    answers = Answer.objects.filter(prompt__arena=arena, current=True)
+    asked = Prompt.objects.filter(arena=arena, is_own=False).aggregate(tokens=Sum("tokens"))
+    answers = Answer.objects.filter(prompt__arena=arena, prompt__is_own=False, current=True)
     answered = answers.aggregate(total=Sum("id"), squares=Sum(F("id") * F("id") % PRIME))
     return [*asked.values(), *answered.values()]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from django.db.models import QuerySet
 
 from arena.models import OVERALL, TIES_EXCLUDED, Arena, LanguageModel, Outcome, Vote, Voter
+from arena.models.battles import VoteQuerySet
 from ratings.boards import measures
 from ratings.charts.axis import Axis, score_axis
 from ratings.engine import Votes, rate
@@ -65,15 +65,15 @@ class Yours:
     voter: Voter | None
 
     @cached_property
-    def votes(self) -> QuerySet[Vote]:
-        """Newest first."""
+    def votes(self) -> VoteQuerySet:
+        """All of them, counted or not, newest first."""
         votes = Vote.objects.filter(arena=self.arena, voter=self.voter).order_by("-id")
         return votes.select_related("prompt", "model_a", "model_b", "battle")
 
     @cached_property
     def judged(self) -> np.ndarray:
-        """Model A, model B and the outcome of each of the newest votes, (n_votes, 3)."""
-        rows = self.votes.values_list("model_a_id", "model_b_id", "outcome")[:MOST_VOTES]
+        """Model A, model B and the outcome of each of the newest counted votes, (n_votes, 3)."""
+        rows = self.votes.counted().values_list("model_a_id", "model_b_id", "outcome")[:MOST_VOTES]
         return np.array(list(rows), dtype=np.int64).reshape(-1, 3)
 
     @property
@@ -83,7 +83,7 @@ class Yours:
 
     @property
     def is_cut(self) -> bool:
-        return len(self.judged) == MOST_VOTES < self.votes.count()
+        return len(self.judged) == MOST_VOTES < self.votes.counted().count()
 
     @cached_property
     def newest(self) -> Snapshot | None:

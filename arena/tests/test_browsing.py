@@ -110,3 +110,13 @@ def test_an_answer_that_was_revealed_by_a_link_is_shown_to_who_followed_it(arena
     answer = arena.contestants.first().answers.first()
     Reveal.objects.create(voter=voter, answer=answer)
     assert shown(arena, voter) == {answer.id}
+
+
+def test_an_answer_to_a_voters_own_question_is_shown_to_nobody(arena):
+    """Neither while it meets nobody nor to the voter, whose conversation has a page of its own."""
+    voter = make_voter()
+    own = make_answer(make_prompt(arena, is_own=True), arena.contestants.first())
+    Answer.objects.filter(id=own.id).update(current=False)
+    Reveal.objects.create(voter=voter, answer=own)
+    Arena.objects.update(status=Arena.Status.ARCHIVED)
+    assert own.id not in shown(arena, voter) | shown(arena)

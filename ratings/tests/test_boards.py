@@ -121,9 +121,45 @@ def test_a_retired_model_is_in_no_pairing():
     retired.status = "retired"
     retired.save()
     refit(arena)
-    pairs = [key.split("-") for key in Pairing.objects.get().weights]
-    assert len(pairs) == 3
-    assert str(retired.id) not in {model for pair in pairs for model in pair}
+    pairing = Pairing.objects.get()
+    active = list(arena.contestants.filter(status="active").order_by("id"))
+    assert pairing.ids == [model.id for model in active]
+    weights = pairing.weights_of(pairing.ids)
+    # A fifth of the draws is even among those that can meet.
+    assert weights.sum() == pytest.approx(2)
+    assert weights[~np.eye(3, dtype=bool)].min() >= 2 * 0.2 / 6 * 0.999
+
+
+def test_the_refit_tells_the_arena_how_many_counted_votes_each_model_has():
+    arena = arena_with_votes()
+    silent = make_model("", arena)
+    Exclusion.objects.create(voter=arena.votes.first().voter, reason="a script")
+    snapshot = refit(arena)
+    votes = {model: row.votes for model, row in overall(snapshot).items()}
+    ids = list(votes)
+    pairing = Pairing.objects.get()
+    assert pairing.votes_of(ids).tolist() == [votes[id] for id in ids]
+    assert pairing.votes_of([silent.id, 10**6]).tolist() == [0, 0]
+
+
+def test_each_refit_gives_the_pairing_a_version_of_its_own():
+    arena = arena_with_votes()
+    versions = set()
+    for _ in range(2):
+        one, other = arena.contestants.all()[:2]
+        make_vote(arena, one, other)
+        refit(arena)
+        versions.add(Pairing.objects.get().version)
+    assert len(versions) == 2
+
+
+def test_of_an_arena_too_large_for_a_design_the_arena_learns_the_votes_alone(monkeypatch):
+    monkeypatch.setattr("ratings.boards.DENSE_MODELS", 3)
+    arena = arena_with_votes()
+    votes = {model: row.votes for model, row in overall(refit(arena)).items()}
+    pairing = Pairing.objects.get()
+    assert pairing.votes_of(list(votes)).tolist() == list(votes.values())
+    assert pairing.weight(*list(votes)[:2]) == 1
 
 
 def test_neighbours_that_cannot_be_told_apart_have_a_number_of_votes():

@@ -8,19 +8,13 @@ from collections.abc import Iterator
 from http.cookiejar import CookieJar
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from arena.tests.browser import chromium
+from arena.tests.browser import SCREENS, chromium, problems
 from arena.tests.stack import Stack, running_stack
 from ratings.tests.pages import BOARD, PAGES
 
 pytestmark = pytest.mark.browser
-
-SCREENS = {
-    "desktop, light": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light"},
-    "phone, dark": {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark"},
-}
 
 
 @pytest.fixture(scope="module")
@@ -201,18 +195,6 @@ def test_every_page_is_accessible_and_fits_its_screen(browser, stack, screen):
     faults += problems(page, "reveal")
     assert [fault for fault in faults if "status of 404" not in fault] == []
     assert [url for url in foreign if not url.startswith((stack.url, "data:"))] == []
-
-
-def problems(page: Page, name: str) -> list[str]:
-    """What axe finds serious, and whether the page is wider than its screen."""
-    found = [
-        f"{name}: {violation['id']}: {violation['nodes'][0]['html']}"
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in ("serious", "critical")
-    ]
-    if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-        found.append(f"{name}: wider than the screen")
-    return found
 
 
 @pytest.mark.parametrize("number", [signal.SIGSTOP, signal.SIGKILL], ids=["hung", "down"])

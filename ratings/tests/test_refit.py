@@ -22,9 +22,11 @@ from arena.models import (
     Membership,
     Origin,
     Outcome,
+    SetAside,
     Vote,
 )
 from arena.tests.factories import (
+    make_answer,
     make_arena,
     make_bank,
     make_model,
@@ -387,3 +389,91 @@ def child_environment() -> dict[str, str]:
         user = f"{database['USER']}:{database['PASSWORD']}".rstrip(":")
         url = f"postgres://{user}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     return os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "arena.settings"}
+
+
+def set_aside(arena: Arena, why: SetAside = SetAside.SELF_NAMED) -> Vote:
+    """A vote on a voter's own question that is kept and not counted, as a live battle ends."""
+    one, other = arena.contestants.order_by("id")[:2]
+    prompt = make_prompt(arena, text="Write a function in Python, please.", is_own=True)
+    prompt.tag()
+    made = [make_answer(prompt, model) for model in (one, other)]
+    Answer.objects.filter(prompt=prompt).update(current=False)
+    vote = make_vote(arena, one, other, prompt=prompt, origin=Origin.LIVE)
+    vote.answer_a, vote.answer_b = made
+    vote.set_aside = why
+    vote.save()
+    return vote
+
+
+@pytest.mark.parametrize("why", SetAside.values)
+def test_a_vote_that_is_set_aside_makes_no_snapshot(why):
+    arena = arena_with_votes()
+    first = refit(arena)
+    set_aside(arena, why)
+    refit_all({})
+    assert Snapshot.objects.get() == first
+    assert verify(first).holds
+
+
+def test_a_vote_that_is_set_aside_changes_no_board_and_is_looked_at_once():
+    arena, kept = arena_with_votes(), {}
+    before = overall(refit(arena, kept))
+    set_aside(arena)
+    silent = make_model("", arena)
+    after = refit(arena, kept)
+    rows = overall(after)
+    assert rows.pop(silent.id).votes == 0
+    for name in ("score", "lower", "upper", "votes"):
+        assert {id: getattr(row, name) for id, row in rows.items()} == pytest.approx(
+            {id: getattr(row, name) for id, row in before.items()}
+        )
+    assert after.votes == after.watermark == 60
+    assert refit(arena, kept) is refit(arena, {}) is None
+    assert verify(after).holds
+
+
+def test_a_counted_vote_after_one_that_is_set_aside_is_counted():
+    arena, kept = arena_with_votes(), {}
+    refit(arena, kept)
+    set_aside(arena)
+    cast_many(arena, 1)
+    set_aside(arena)
+    snapshot = refit(arena, kept)
+    assert (snapshot.votes, snapshot.watermark) == (61, 62)
+    assert refit(arena, kept) is None
+    assert verify(snapshot).holds
+
+
+def test_only_votes_that_are_set_aside_make_no_board():
+    arena = make_arena()
+    for _ in range(2):
+        make_model("", arena)
+    set_aside(arena)
+    snapshot = refit(arena)
+    assert snapshot.votes == snapshot.watermark == 0
+    assert refit(arena) is None
+
+
+def test_a_voters_own_question_counts_for_its_categories_and_for_style():
+    arena = arena_with_votes()
+    refit(arena)
+    vote = set_aside(arena)
+    Vote.objects.filter(id=vote.id).update(set_aside="")
+    snapshot = refit(arena)
+    boards = set(snapshot.boards.values_list("category", "style_control", "votes"))
+    slugs = set(vote.prompt.categories.values_list("slug", flat=True))
+    assert slugs
+    assert {(slug, styled, 1) for slug in slugs for styled in (False, True)} <= boards
+    assert (OVERALL, True, 1) in boards
+    assert refit(arena) is None
+    assert verify(snapshot).holds
+
+
+def test_a_further_own_question_leaves_boards_of_other_categories_as_they_are():
+    arena = arena_with_votes()
+    vote = set_aside(arena)
+    Vote.objects.filter(id=vote.id).update(set_aside="")
+    first = refit(arena)
+    again = set_aside(arena)
+    Vote.objects.filter(id=again.id).update(set_aside="")
+    assert refit(arena).basis == first.basis

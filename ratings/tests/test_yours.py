@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from django.test import Client
 
-from arena.models import Arena, Battle, Exclusion, LanguageModel, Outcome, Vote, Voter
+from arena.models import Arena, Battle, Exclusion, LanguageModel, Outcome, SetAside, Vote, Voter
 from arena.tests.factories import make_arena, make_bank, make_model, make_vote, make_voter
 from ratings import personal
 from ratings.engine import Votes, rate
@@ -73,6 +73,18 @@ def test_the_votes_stand_newest_first_with_their_models(bank, voter):
     assert f"<b>{b.model_b}</b> is better than {b.model_a}" in page
     assert f"{tie.model_a} and {tie.model_b}: a tie" in page
     assert f"{both_bad.model_a} and {both_bad.model_b}: both bad" in page
+
+
+def test_a_vote_that_is_set_aside_stands_there_and_does_not_count(bank, voter):
+    cast(voter, 2)
+    first, second = Vote.objects.order_by("id")
+    Vote.objects.filter(id=first.id).update(set_aside=SetAside.SELF_NAMED)
+    page = voter.get(PAGE).text
+    assert page.count('class="asked"') == 2
+    assert page.count("Not counted: An answer said who wrote it.") == 1
+    yours = Yours(bank, voter_behind(voter))
+    assert yours.judged.tolist() == [[second.model_a_id, second.model_b_id, second.outcome]]
+    assert yours.missing == FEWEST_VOTES - 1
 
 
 def test_a_page_has_twenty_votes(bank, voter):

@@ -159,7 +159,14 @@ def cache_key(page: BoardPage) -> str:
     A published arena's pages list its boards and tell its history, so all of them count.
     """
     arena = page.arena
-    facts = [arena.name, arena.description, arena.attribution, arena.attribution_url, arena.status]
+    facts = [
+        arena.name,
+        arena.description,
+        arena.attribution,
+        arena.attribution_url,
+        arena.status,
+        arena.prompts_from,
+    ]
     parts = [
         page.request.get_full_path(),
         get_language(),
