@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 from ninja.security import APIKeyCookie
 
-from arena import battles, voters
+from arena import battles, conversations, voters
+from arena.live import running
 from arena.matchmaking import playable_prompts
-from arena.models import Arena, Battle, Outcome, Prompt, Voter
+from arena.models import Arena, Battle, Outcome, Prompt, SetAside, Voter
 
 router = Router(tags=["battles"])
 
@@ -78,6 +79,9 @@ class Models(Schema):
 class VoteOut(Schema):
     outcome: Literal["a", "b", "tie", "both_bad"]
     models: Models
+    set_aside: Literal["", *SetAside.values] = Field(
+        ..., description="Why the vote is kept and not counted; empty if it is counted."
+    )
 
 
 class Problem(Schema):
@@ -142,10 +146,15 @@ def vote(request: HttpRequest, battle_id: UUID, cast: VoteIn) -> Any:
     """Closes the battle and reveals the models. The same outcome again gives the same answer."""
     battle = get_object_or_404(Battle, id=battle_id, voter=request.auth)
     try:
-        battles.vote(battle, Outcome[cast.outcome.upper()])
+        conversations.end_for_vote(battle)
+        stored = battles.vote(battle, Outcome[cast.outcome.upper()])
     except battles.BattleError as error:
         return Status(error.status, {"detail": str(error)})
-    return {"outcome": cast.outcome, "models": {"a": battle.model_a, "b": battle.model_b}}
+    return {
+        "outcome": cast.outcome,
+        "models": {"a": battle.model_a, "b": battle.model_b},
+        "set_aside": stored.set_aside,
+    }
 
 
 @router.post(
@@ -158,4 +167,5 @@ def skip(request: HttpRequest, battle_id: UUID) -> Any:
         battles.skip(battle)
     except battles.BattleError as error:
         return Status(error.status, {"detail": str(error)})
+    running.let_go(battle)
     return Status(204, None)

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from arena import matchmaking
-from arena.models import Answer, Arena, Battle, Outcome, Prompt, Vote, Voter
+from arena import matchmaking, set_aside, transcripts
+from arena.models import Answer, Arena, Battle, Outcome, Prompt, Turn, Vote, Voter
 
 
 class BattleError(Exception):
@@ -33,6 +33,12 @@ class BattleClosed(BattleError):
     """The battle was closed in another way before."""
 
 
+class BattleVoid(BattleError):
+    """There is nothing in it to be judged."""
+
+    status = HTTPStatus.GONE
+
+
 class BattleExpired(BattleError):
     """The battle was open for too long."""
 
@@ -48,6 +54,10 @@ def open_battle(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Bat
     """
     if not arena.is_open:
         raise ArenaClosed(_("%(arena)s is archived: it has no battles.") % {"arena": arena})
+    if not arena.has_prepared:
+        raise ArenaClosed(
+            _("%(arena)s has battles on questions of your own only.") % {"arena": arena}
+        )
     Voter.objects.select_for_update().get(id=voter.id)
     return unfinished_battle(arena, voter, prompt) or draw_battle(arena, voter, prompt)
 
@@ -58,6 +68,7 @@ def unfinished_battle(arena: Arena, voter: Voter, prompt: Prompt | None) -> Batt
     battles = Battle.objects.filter(
         arena=arena,
         voter=voter,
+        kind=Battle.Kind.PREPARED,
         vote__isnull=True,
         skipped_at__isnull=True,
         expires_at__gt=timezone.now(),
@@ -118,7 +129,10 @@ def vote(battle: Battle, outcome: Outcome) -> Vote:
             raise BattleClosed(_("You voted otherwise in this battle, and that vote stands."))
         return earlier
     require_open(battle)
-    cast = Vote.of(battle, outcome)
+    if battle.is_live:
+        require_answers(battle)
+        transcripts.record(battle)
+    cast = Vote.of(battle, outcome, set_aside=set_aside.reason(battle))
     cast.save()
     return cast
 
@@ -133,6 +147,20 @@ def skip(battle: Battle) -> None:
         require_open(battle)
         battle.skipped_at = timezone.now()
         battle.save(update_fields=["skipped_at"])
+        drop_running_turn(battle)
+
+
+def require_answers(battle: Battle) -> None:
+    """A voter who is still being shown something would judge it, and the vote not be on it."""
+    if not battle.turns.finished().exists():
+        raise BattleClosed(_("Wait for the first two answers, or stop them."))
+    if battle.turns.running().exists():
+        raise BattleClosed(_("Wait until both answers are finished, or stop them."))
+
+
+def drop_running_turn(battle: Battle) -> None:
+    """What is not finished when the battle is closed belongs to nothing; its process sees it."""
+    battle.turns.running().update(state=Turn.State.DROPPED)
 
 
 def require_open(battle: Battle) -> None:
@@ -143,6 +171,17 @@ def require_open(battle: Battle) -> None:
     if not battle.arena.is_open:
         said = _("%(arena)s was archived meanwhile: it takes no votes. Nothing was recorded.")
         raise ArenaClosed(said % {"arena": battle.arena})
+    if battle.voided == Battle.Void.FAILED:
+        raise BattleVoid(
+            _("An answer could not be had, so this battle is void. There was no vote.")
+        )
+    if battle.voided:
+        raise BattleVoid(_("You asked for another pair instead of this one."))
+    if not battle.is_live:
+        require_blind_answers(battle)
+
+
+def require_blind_answers(battle: Battle) -> None:
     both = Answer.objects.filter(id__in=(battle.answer_a_id, battle.answer_b_id))
     if both.in_play().count() < 2:
         raise BattleClosed(

@@ -7,7 +7,7 @@ from ninja import NinjaAPI
 from arena.api import VoterSession
 from arena.requests import from_our_pages
 from arena.settings import VERSION
-from arena.views import arenas, battles, shares
+from arena.views import arenas, battles, questions, shares
 
 api = NinjaAPI(
     title="Evenhand",
@@ -20,6 +20,7 @@ api = NinjaAPI(
     "`csrftoken` in the header `X-CSRFToken`.",
 )
 api.add_router("", "arena.api.router")
+api.add_router("", "arena.live_api.router")
 api.add_router("", "ratings.api.router")
 
 urlpatterns = [
@@ -27,7 +28,13 @@ urlpatterns = [
     path("", arenas.home, name="home"),
     path("arenas/<slug:slug>/", arenas.arena, name="arena"),
     path("arenas/<slug:slug>/battles", battles.open_battle, name="open-battle"),
+    path("arenas/<slug:slug>/ask", questions.ask, name="ask"),
+    path("arenas/<slug:slug>/side-by-side", questions.side_by_side, name="side-by-side"),
     path("battles/<uuid:battle_id>", battles.battle, name="battle"),
+    path("battles/<uuid:battle_id>/turns", questions.ask_on, name="ask-on"),
+    path("battles/<uuid:battle_id>/events", questions.events, name="events"),
+    path("battles/<uuid:battle_id>/stop", questions.stop, name="stop"),
+    path("battles/<uuid:battle_id>/again", questions.try_again, name="try-again"),
     path("battles/<uuid:battle_id>/vote", battles.vote, name="vote"),
     path("battles/<uuid:battle_id>/skip", battles.skip, name="skip"),
     path("battles/<uuid:battle_id>/share", shares.share, name="share"),

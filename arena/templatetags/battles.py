@@ -3,7 +3,7 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from arena import markdown
+from arena import markdown, matchmaking
 from arena.models import Arena
 
 register = template.Library()
@@ -12,6 +12,9 @@ register = template.Library()
 @register.filter
 def as_markdown(text: str) -> SafeString:
     return markdown.render(text)
+
+
+register.filter("answers_live", matchmaking.answers_live)
 
 
 @register.inclusion_tag("arena/battle_button.html", takes_context=True)

@@ -46,6 +46,7 @@ def test_a_battle_is_opened_and_voted_on(bank, voter):
             "a": {"name": stored.model_a.name, "organization": ""},
             "b": {"name": stored.model_b.name, "organization": ""},
         },
+        "set_aside": "",
     }
 
 
@@ -154,10 +155,14 @@ def test_the_api_is_described(stranger):
         "/api/arenas/{slug}/model",
         "/api/arenas/{slug}/prices",
         "/api/arenas/{slug}/prompts",
+        "/api/arenas/{slug}/questions",
         "/api/arenas/{slug}/snapshots",
         "/api/arenas/{slug}/snapshots/compare",
         "/api/arenas/{slug}/sureness",
+        "/api/battles/{battle_id}",
         "/api/battles/{battle_id}/skip",
+        "/api/battles/{battle_id}/stop",
+        "/api/battles/{battle_id}/turns",
         "/api/battles/{battle_id}/vote",
     }
     assert stranger.get("/api/docs").status_code == 200

@@ -1,7 +1,8 @@
 """A battle in the browser: open it, see it, vote or skip. All of it works without JavaScript."""
 
 from http import HTTPStatus
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from arena import battles, voters
-from arena.models import Arena, Battle, Outcome, Prompt
+from arena import battles, conversations, matchmaking, voters
+from arena.conversations import LONGEST_QUESTION, MOST_TURNS
+from arena.live import running
+from arena.matchmaking import answers_live
+from arena.models import Arena, Battle, Outcome, Prompt, Turn
 from arena.requests import from_our_pages
 
 
@@ -23,6 +27,10 @@ def open_battle(request: HttpRequest, slug: str) -> HttpResponse:
     prompt = chosen_prompt(request, arena)
     try:
         battle = battles.open_battle(arena, voters.voter_of(request), prompt)
+    except battles.NoPairLeft as end:
+        if answers_live(arena) and not prompt:
+            return redirect("ask", arena.slug)
+        return refusal(request, arena, end)
     except battles.BattleError as error:
         return refusal(request, arena, error)
     return redirect(battle, permanent=False)
@@ -48,9 +56,35 @@ def battle(request: HttpRequest, battle_id: UUID) -> HttpResponse:
         return render(request, "arena/revealed.html", context | {"chose": chose})
     try:
         battles.require_open(battle)
+    except battles.BattleVoid as error:
+        return refusal(request, battle.arena, error, battle)
     except battles.BattleError as error:
         return refusal(request, battle.arena, error)
+    if battle.is_live:
+        return render(request, "arena/live.html", context | live_state(battle))
     return render(request, "arena/battle.html", context)
+
+
+def live_state(battle: Battle) -> dict[str, Any]:
+    """The turns so far; one whose process has died is answered anew from here on."""
+    turns = list(battle.turns.exclude(state=Turn.State.DROPPED))
+    running_turn = next((turn for turn in turns if turn.is_running), None)
+    if running_turn:
+        running.resume(running_turn)
+        shown = running.shown(running_turn.id)
+        if shown:
+            running_turn.answer_a, running_turn.answer_b = shown.a, shown.b
+    return {
+        "turns": turns,
+        "running": running_turn,
+        "must_wait": all(turn.is_running for turn in turns),
+        "can_ask": running_turn is None and len(turns) < MOST_TURNS,
+        "number": len(turns) + 1,
+        "longest": LONGEST_QUESTION,
+        "next_id": uuid4(),
+        "may_redraw": not battle.is_named and matchmaking.answering(battle.arena).count() > 2,
+        "dropped": None if turns else battle.turns.last(),
+    }
 
 
 @require_POST
@@ -61,9 +95,10 @@ def vote(request: HttpRequest, battle_id: UUID) -> HttpResponse:
         message = _("A vote is one of %s.") % ", ".join(Outcome.labels)
         return render(request, "400.html", {"message": message}, status=HTTPStatus.BAD_REQUEST)
     try:
+        conversations.end_for_vote(battle)
         battles.vote(battle, Outcome[label.upper()])
     except battles.BattleError as error:
-        return refusal(request, battle.arena, error)
+        return refusal(request, battle.arena, error, battle)
     return redirect(battle)
 
 
@@ -73,10 +108,13 @@ def skip(request: HttpRequest, battle_id: UUID) -> HttpResponse:
     battle = own_battle(request, battle_id)
     try:
         battles.skip(battle)
+        if battle.is_live:
+            running.let_go(battle)
+            return redirect("ask", battle.arena.slug)
         return redirect(battles.open_battle(battle.arena, battle.voter))
     except battles.NoPairLeft as end:
         # The skip is recorded: nothing failed.
-        return refusal(request, battle.arena, end, HTTPStatus.OK)
+        return refusal(request, battle.arena, end, status=HTTPStatus.OK)
     except battles.BattleError as error:
         return refusal(request, battle.arena, error)
 
@@ -96,8 +134,19 @@ def refusal(
     request: HttpRequest,
     arena: Arena,
     error: battles.BattleError,
+    battle: Battle | None = None,
     status: HTTPStatus | None = None,
 ) -> HttpResponse:
-    may_go_on = arena.is_open and not isinstance(error, battles.NoPairLeft)
-    context = {"arena": arena, "message": str(error), "may_go_on": may_go_on}
+    """Why something cannot be done, and what can: go on, or ask the same question anew."""
+    context = {
+        "arena": arena,
+        "message": str(error),
+        "may_go_on": arena.is_open and not isinstance(error, battles.NoPairLeft),
+        "battle": battle,
+        "is_void": isinstance(error, battles.BattleVoid),
+        "draft": request.POST.get("question", ""),
+        "number": request.POST.get("number", ""),
+        "longest": LONGEST_QUESTION,
+        "next_id": uuid4(),
+    }
     return render(request, "arena/refusal.html", context, status=status or error.status)

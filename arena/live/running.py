@@ -1,0 +1,122 @@
+"""The turns that this process is answering.
+
+Each is the process's by a lease in the database, which is renewed while it lives. So a turn goes on
+without lookers-on, is answered by one process only, and is taken over when that process has died.
+Everything here runs in the event loop; the functions for views are at the end.
+"""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from contextvars import Context
+from time import monotonic, sleep
+
+from asgiref.sync import async_to_sync
+from django.db import DatabaseError
+
+from arena.live import turns
+from arena.live.database import in_database
+from arena.live.round import Round, Shown
+from arena.live.turns import Asked, Seat
+from arena.models import Battle, Turn
+
+PATIENCE = 5.0  # seconds for a turn to end, wherever it is answered
+LOOK = 0.05
+RENEW = 3.0  # seconds; well within turns.LEASE
+
+LEASES = "leases"
+
+log = logging.getLogger(__name__)
+ROUNDS: dict[int, Round] = {}
+TASKS: set[asyncio.Task] = set()
+
+
+async def begin(turn_id: int) -> Round | None:
+    """The turn as this process answers it; None if it is over, or another process has it."""
+    if turn_id not in ROUNDS:
+        answer(turn_id, await in_database(turns.claim, turn_id))
+    return ROUNDS.get(turn_id)
+
+
+def answer(turn_id: int, seats: list[Seat]) -> None:
+    if not seats:
+        return
+    ROUNDS[turn_id] = Round(turn_id, seats)
+    keep(run(turn_id), f"turn {turn_id}")
+    if not any(task.get_name() == LEASES and not task.done() for task in TASKS):
+        keep(renew_leases(), LEASES)
+
+
+def keep(work: Coroutine, name: str) -> None:
+    """Run it apart from the request that began it, which may end before."""
+    task = asyncio.get_running_loop().create_task(work, name=name, context=Context())
+    TASKS.add(task)
+    task.add_done_callback(TASKS.discard)
+
+
+async def run(turn_id: int) -> None:
+    try:
+        await ROUNDS[turn_id].run()
+    finally:
+        del ROUNDS[turn_id]
+
+
+async def renew_leases() -> None:
+    """Until nothing is left; what was ended elsewhere, by a vote for instance, ends here too."""
+    while ROUNDS:
+        await asyncio.sleep(RENEW)
+        mine = set(ROUNDS)
+        try:
+            lost = mine - await in_database(turns.renew, mine)
+        except DatabaseError:
+            log.exception("the leases of %d turns could not be renewed", len(mine))
+            continue
+        for turn_id in lost & ROUNDS.keys():
+            ROUNDS[turn_id].stop()
+
+
+def start(asked: Asked) -> None:
+    """From a view: have a turn answered that was just asked."""
+
+    async def begin_asked() -> None:
+        answer(asked.turn.id, asked.seats)
+
+    if asked.seats:
+        async_to_sync(begin_asked)()
+
+
+def resume(turn: Turn) -> None:
+    """From a view: have the turn answered, if the process that had it has died.
+
+    Claimed over the view's own connection: one that waited for the event loop's to get another
+    would hold its own meanwhile, and PostgreSQL's pool has few.
+    """
+    if turn.id not in ROUNDS:
+        start(Asked(turn, turns.claim(turn.id)))
+
+
+def stop(turn_id: int) -> None:
+    """From a view: end the turn at once, if this process answers it."""
+    round = ROUNDS.get(turn_id)
+    if round:
+        round.loop.call_soon_threadsafe(round.stop)
+
+
+def let_go(battle: Battle) -> None:
+    """From a view: what was still being answered when the battle was closed need not be."""
+    for turn in battle.turns.filter(state=Turn.State.DROPPED):
+        stop(turn.id)
+
+
+def end(turn: Turn) -> None:
+    """From a view: stop the turn and wait until what was shown of it is stored."""
+    stop(turn.id)
+    deadline = monotonic() + PATIENCE
+    while monotonic() < deadline and Turn.objects.running().filter(id=turn.id).exists():
+        sleep(LOOK)
+
+
+def shown(turn_id: int) -> Shown | None:
+    """From a view: what is shown so far, if this process answers the turn."""
+    round = ROUNDS.get(turn_id)
+    return round.shown() if round else None

@@ -1,0 +1,107 @@
+"""One side of a turn: asks its model, again if need be, and collects what it says."""
+
+import asyncio
+import logging
+from time import monotonic
+
+from django.db import DatabaseError
+
+from arena import spending
+from arena.live.database import in_database
+from arena.live.turns import Seat
+from arena.markdown import BIDI_CONTROLS
+from arena.models import Call
+from arena.providers import Failure, NoAnswer, Usage
+from arena.providers.openai_compatible import stream
+
+TRIES = 3
+PATIENCE = 90  # seconds after which nothing is tried again
+PAUSE = 0.5  # seconds before the second try, doubled for each further one
+PASSING = {
+    Failure.TIMEOUT,
+    Failure.UNREACHABLE,
+    Failure.RATE_LIMITED,
+    Failure.SERVER_ERROR,
+    Failure.MALFORMED,
+    Failure.BROKEN,
+    Failure.EMPTY,
+}
+
+log = logging.getLogger(__name__)
+
+
+class Side:
+    """`text` is what was received, `ended` whether that is all of it.
+
+    A side is asked again only while nothing of it was shown; `shown` tells.
+    """
+
+    def __init__(self, seat: Seat, heard: asyncio.Event) -> None:
+        self.seat = seat
+        self.heard = heard
+        self.text = ""
+        self.ended = False
+        self.shown = False
+        self.usage: Usage | None = None
+        self.first_token_ms: int | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        return self.ended or bool(self.text.strip())
+
+    async def ask(self) -> None:
+        """Collect the answer; raise NoAnswer when there is none, or not a whole one."""
+        began = monotonic()
+        for attempt in range(TRIES):
+            try:
+                return await self.try_once()
+            except NoAnswer as error:
+                late = monotonic() - began > PATIENCE
+                if self.shown or late or attempt + 1 == TRIES or error.failure not in PASSING:
+                    raise
+                self.text = ""
+            await asyncio.sleep(PAUSE * 2**attempt)
+
+    async def try_once(self) -> None:
+        if self.seat.call is None:
+            await self.reserve()
+        try:
+            await self.listen()
+        except NoAnswer as error:
+            await self.settle(Call.Result(error.failure.value), error.detail)
+            log.warning("%s: %s", self.seat.deployment, error)
+            raise
+        await self.settle(Call.Result.ANSWERED)
+        self.ended = True
+        self.heard.set()
+
+    async def reserve(self) -> None:
+        try:
+            await in_database(self.seat.reserve)
+        except spending.BudgetSpent:
+            raise NoAnswer(Failure.REJECTED, "the day's budget is spent") from None
+
+    async def listen(self) -> None:
+        began = monotonic()
+        self.usage = self.first_token_ms = None
+        async for piece in stream(self.seat.target(), self.seat.messages):
+            if piece.text and self.first_token_ms is None:
+                self.first_token_ms = round((monotonic() - began) * 1000)
+            self.text += BIDI_CONTROLS.sub("", piece.text)
+            self.usage = piece.usage or self.usage
+            if piece.text:
+                self.heard.set()
+
+    async def settle(self, result: Call.Result, detail: str = "") -> None:
+        """Close the call; one that cannot be closed stays reserved, and costs no answer."""
+        try:
+            await in_database(
+                self.seat.settle,
+                result,
+                text=self.text,
+                usage=self.usage,
+                first_token_ms=self.first_token_ms,
+                detail=detail,
+            )
+        except DatabaseError:
+            log.exception("a call of %s could not be closed", self.seat.deployment)

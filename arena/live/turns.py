@@ -1,0 +1,159 @@
+"""What a running turn reads and writes, each in one transaction. These block: see `database`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from arena import set_aside, spending
+from arena.models import Arena, Battle, Call, Deployment, Turn
+from arena.providers import Failure, NoAnswer, Target
+from arena.sealed import Unreadable
+from arena.transcripts import messages
+
+LEASE = timedelta(seconds=10)
+OWNER = uuid4()
+"""This process."""
+
+
+@dataclass
+class Seat:
+    """One side of a turn: who is asked, and what."""
+
+    deployment: Deployment
+    messages: list[dict[str, str]]
+    call: Call | None
+    turn: Turn = field(repr=False)
+    side: str
+
+    def target(self) -> Target:
+        try:
+            return self.deployment.target
+        except Unreadable:
+            raise NoAnswer(Failure.UNREADABLE_KEY, "SECRET_KEY has changed") from None
+
+    def reserve(self) -> None:
+        """Open a further call; the first one was opened when the question was asked."""
+        with transaction.atomic():
+            self.open_call()
+
+    def open_call(self) -> None:
+        self.call = spending.reserve(self.deployment, self.messages, self.turn, self.side)
+
+    def settle(self, result: Call.Result, **known: Any) -> None:
+        """Close the call, if one is open, with what is known of it.
+
+        Like `reserve` in the database's thread, so that one follows the other even when whoever
+        asked for the first was cancelled meanwhile.
+        """
+        if self.call is not None:
+            spending.settle(self.call, result, self.messages, **known)
+            self.call = None
+
+
+@dataclass
+class Asked:
+    """A turn with its seats, for this process to answer; without seats it is under way already."""
+
+    turn: Turn
+    seats: list[Seat] = field(default_factory=list)
+
+
+def opened(battle: Battle, number: int, question: str, deployments: Iterable[Deployment]) -> Asked:
+    """A new turn of this process, inside the caller's transaction, with both calls reserved.
+
+    Raises
+    ------
+    arena.spending.BudgetSpent
+    """
+    turn = Turn.objects.create(
+        battle=battle,
+        number=number,
+        question=question,
+        owner=OWNER,
+        lease_until=timezone.now() + LEASE,
+    )
+    seats = [seat(turn, deployment) for deployment in deployments]
+    for one in seats:
+        one.open_call()
+    return Asked(turn, seats)
+
+
+@transaction.atomic
+def claim(turn_id: int) -> list[Seat]:
+    """Make the turn this process's; no seats if it is over, or another process is alive on it.
+
+    Calls of a process that died stay reserved: nobody knows what they cost.
+    """
+    battle = locked_battle(turn_id)
+    turn = battle.turns.get(id=turn_id)
+    if not turn.is_running or turn.lease_until > timezone.now():
+        return []
+    turn.owner, turn.lease_until = OWNER, timezone.now() + LEASE
+    turn.save(update_fields=["owner", "lease_until"])
+    if turn.stopped or not is_open(battle):
+        drop(turn_id)
+        return []
+    pair = (battle.model_a_id, battle.model_b_id)
+    deployments = Deployment.objects.filter(model__in=pair).select_related("model", "endpoint")
+    if len(deployments) < 2:
+        void(turn_id)
+        return []
+    return [seat(turn, deployment) for deployment in deployments]
+
+
+def locked_battle(turn_id: int) -> Battle:
+    """The battle before its turns, as a vote locks them, so that neither waits for the other."""
+    return Battle.objects.select_for_update().get(turns=turn_id)
+
+
+def is_open(battle: Battle) -> bool:
+    closed = battle.skipped_at or battle.voided or battle.is_expired or hasattr(battle, "vote")
+    return battle.arena.is_open and not closed
+
+
+def seat(turn: Turn, deployment: Deployment) -> Seat:
+    side = "a" if deployment.model_id == turn.battle.model_a_id else "b"
+    return Seat(deployment, messages(turn, side), None, turn, side)
+
+
+def renew(turns: Iterable[int]) -> set[int]:
+    """Keep the leases of these turns; return which of them are to go on."""
+    ours = Turn.objects.running().filter(id__in=list(turns), owner=OWNER)
+    ours.update(lease_until=timezone.now() + LEASE)
+    return set(ours.filter(stopped=False).values_list("id", flat=True))
+
+
+def finish(turn_id: int, answer_a: str, answer_b: str, came: Iterable[str]) -> None:
+    """Store both answers; `came` is all that came of any, which may say more than they do."""
+    running = Turn.objects.running().filter(id=turn_id, owner=OWNER)
+    running.update(
+        state=Turn.State.FINISHED,
+        answer_a=answer_a,
+        answer_b=answer_b,
+        self_named=any_names_itself(turn_id, came),
+    )
+
+
+def drop(turn_id: int, came: Iterable[str] = ()) -> None:
+    running = Turn.objects.running().filter(id=turn_id, owner=OWNER)
+    running.update(state=Turn.State.DROPPED, self_named=any_names_itself(turn_id, came))
+
+
+def any_names_itself(turn_id: int, texts: Iterable[str]) -> bool:
+    arena = Arena.objects.get(battles__turns=turn_id)
+    return any(set_aside.names_itself(text, arena) for text in texts)
+
+
+@transaction.atomic
+def void(turn_id: int) -> None:
+    """End a battle in which an answer cannot be had; one that was voted in meanwhile stays."""
+    battle = locked_battle(turn_id)
+    if Turn.objects.running().filter(id=turn_id, owner=OWNER).exists():
+        drop(turn_id)
+        open_still = Battle.objects.filter(id=battle.id, vote__isnull=True, skipped_at=None)
+        open_still.update(voided=Battle.Void.FAILED)

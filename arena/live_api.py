@@ -1,0 +1,125 @@
+"""The JSON API of live battles: ask, read both answers as they come, ask on, stop."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema, Status
+
+from arena import battles, conversations
+from arena.api import PROBLEMS, Problem, Sides
+from arena.live import running
+from arena.models import Arena, Battle, Turn
+
+router = Router(tags=["live battles"])
+
+REFUSALS = {**PROBLEMS, **dict.fromkeys((400, 413, 422, 429, 503), Problem)}
+
+
+class QuestionIn(Schema):
+    question: str = Field(..., description="At most 20,000 characters.")
+
+
+class NextQuestionIn(QuestionIn):
+    number: int = Field(..., ge=2, le=conversations.MOST_TURNS, description="Of the turn.")
+
+
+class TurnOut(Schema):
+    number: int
+    question: str
+    state: Literal["running", "finished"]
+    answers: Sides
+
+
+class LiveBattleOut(Schema):
+    id: UUID
+    turns: list[TurnOut]
+
+
+@router.post(
+    "arenas/{slug:slug}/questions",
+    response={201: LiveBattleOut, **REFUSALS},
+    summary="Ask a question",
+)
+def ask(request: HttpRequest, slug: str, asked: QuestionIn) -> Any:
+    """Opens a battle between two models that are drawn. Both answers come as an event stream at
+    `/battles/<id>/events`, with the same cookies; or ask for the battle until its turn is finished.
+    """
+    arena = get_object_or_404(Arena, slug=slug)
+    try:
+        begun = conversations.ask(arena, request.auth, asked.question)
+    except battles.BattleError as error:
+        return Status(error.status, {"detail": str(error)})
+    running.start(begun)
+    return Status(201, shown(begun.turn.battle))
+
+
+@router.get(
+    "battles/{uuid:battle_id}",
+    response={200: LiveBattleOut, **REFUSALS},
+    summary="Read a live battle",
+)
+def read(request: HttpRequest, battle_id: UUID) -> Any:
+    """Its turns so far; of a running one what is shown by now."""
+    battle = own_battle(request, battle_id)
+    try:
+        battles.require_open(battle)
+    except battles.BattleError as error:
+        return Status(error.status, {"detail": str(error)})
+    for turn in battle.turns.running():
+        running.resume(turn)
+    return shown(battle)
+
+
+@router.post(
+    "battles/{uuid:battle_id}/turns",
+    response={201: LiveBattleOut, **REFUSALS},
+    summary="Ask on",
+)
+def ask_on(request: HttpRequest, battle_id: UUID, asked: NextQuestionIn) -> Any:
+    """The next question to the same two models. The same number again asks nothing again."""
+    battle = own_battle(request, battle_id)
+    try:
+        begun = conversations.ask_on(battle, asked.question, asked.number)
+    except battles.BattleError as error:
+        return Status(error.status, {"detail": str(error)})
+    running.start(begun)
+    return Status(201, shown(battle))
+
+
+@router.post(
+    "battles/{uuid:battle_id}/stop",
+    response={204: None, **REFUSALS},
+    summary="Stop the answers",
+)
+def stop(request: HttpRequest, battle_id: UUID) -> Any:
+    """The turn ends with what is shown of it."""
+    turn = conversations.stop(own_battle(request, battle_id))
+    if turn:
+        running.stop(turn.id)
+    return Status(204, None)
+
+
+def own_battle(request: HttpRequest, battle_id: UUID) -> Battle:
+    live = Battle.objects.exclude(kind=Battle.Kind.PREPARED).select_related("arena", "voter")
+    return get_object_or_404(live, id=battle_id, voter=request.auth)
+
+
+def shown(battle: Battle) -> dict[str, Any]:
+    """What may be told of a live battle before the vote."""
+    turns = battle.turns.exclude(state=Turn.State.DROPPED)
+    return {"id": battle.id, "turns": [turn_shown(turn) for turn in turns]}
+
+
+def turn_shown(turn: Turn) -> dict[str, Any]:
+    texts = {"a": turn.answer_a, "b": turn.answer_b}
+    so_far = running.shown(turn.id) if turn.is_running else None
+    if so_far:
+        texts = {"a": so_far.a, "b": so_far.b}
+    return {
+        "number": turn.number,
+        "question": turn.question,
+        "state": turn.state,
+        "answers": {side: {"text": text} for side, text in texts.items()},
+    }

@@ -1,0 +1,36 @@
+"""What tests of live battles share: a mock endpoint, and Evenhand's web process in a thread."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from arena.live import running
+from arena.live.pace import Pace
+from arena.tests.live import Visitor, serving
+from arena.tests.mock_endpoint import MockEndpoint, mock_endpoint
+from arena.tests.stack import wait_for
+
+
+@pytest.fixture(scope="session")
+def endpoint() -> Iterator[MockEndpoint]:
+    with mock_endpoint() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    with serving() as url:
+        yield url
+
+
+@pytest.fixture
+def visitor(site: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
+    """A visitor in haste. What is still being answered at the test's end is stopped."""
+    monkeypatch.setattr("arena.live.round.Pace", partial(Pace, rate=4000.0))
+    monkeypatch.setattr("arena.live.round.TICK", 0.02)
+    monkeypatch.setattr("arena.live.side.PAUSE", 0.01)
+    yield Visitor(site)
+    for turn in list(running.ROUNDS):
+        running.stop(turn)
+    wait_for(lambda: not running.ROUNDS)

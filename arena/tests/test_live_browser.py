@@ -1,0 +1,169 @@
+"""A live battle as people have it, in a real browser on a whole Evenhand."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from arena.tests.browser import SCREENS, chromium, problems
+from arena.tests.live import register
+from arena.tests.mock_endpoint import mock_endpoint
+from arena.tests.stack import Stack, running_stack
+
+pytestmark = pytest.mark.browser
+
+NAMES = {"Pomona": "paced-150-60-0/apple", "Gala": "paced-120-50-0.2/pear"}
+PATIENCE = 15_000
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def stack(browser: Browser) -> Iterator[Stack]:
+    with mock_endpoint() as endpoint, running_stack(demo=False) as stack:
+        register(stack, endpoint.base_url, **NAMES)
+        yield stack
+
+
+def new_page(browser: Browser, stack: Stack, **options) -> Page:
+    """A page of a new visitor."""
+    context = browser.new_context(base_url=stack.url, **options)
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
+
+
+@pytest.fixture
+def page(browser: Browser, stack: Stack) -> Iterator[Page]:
+    page = new_page(browser, stack)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.context.close()
+    assert errors == []
+
+
+def ask(page: Page, question: str) -> None:
+    page.goto("/arenas/bare/ask")
+    page.get_by_label("Your question").fill(question)
+    page.get_by_role("button", name="Send").click()
+
+
+def ask_on(page: Page, question: str) -> None:
+    page.get_by_label("Ask both a further question").fill(question)
+    page.get_by_role("button", name="Send").click()
+
+
+def wait_until_finished(page: Page, turns: int) -> None:
+    expect(page.get_by_role("status")).to_have_text(re.compile("Both answers are there"))
+    expect(page.locator(".turn")).to_have_count(turns)
+    expect(page.locator(".coming")).to_have_count(0)
+
+
+def test_a_battle_of_three_turns_to_the_vote_and_the_board(page):
+    ask(page, "Why is the sky blue?")
+    expect(page.get_by_role("button", name="A is better")).to_be_disabled()
+    wait_until_finished(page, 1)
+    ask_on(page, "And at night?")
+    page.reload()
+    wait_until_finished(page, 2)
+    ask_on(page, "And on Mars?")
+    wait_until_finished(page, 3)
+    for name in NAMES:
+        assert name not in page.content()
+    page.get_by_role("button", name="A is better").click()
+    expect(page.get_by_text("You chose A.")).to_be_visible()
+    for name in NAMES:
+        expect(page.get_by_text(name, exact=True).first).to_be_visible()
+    assert page.locator(".turn").count() == 3
+    page.goto("/arenas/bare/")
+    page.get_by_role("link", name="Leaderboard").first.click()
+
+    def is_counted() -> bool:
+        page.reload()
+        return "1 vote" in page.locator("main").inner_text()
+
+    assert any(is_counted() for _ in range(40))
+    for name in NAMES:
+        assert name in page.locator("main").inner_text()
+
+
+def test_both_answers_grow_together(page):
+    ask(page, "Tell me about apples.")
+    expect(page.locator(".coming").first).not_to_be_empty()
+    lengths = page.locator(".coming").evaluate_all("all => all.map(one => one.textContent.length)")
+    assert lengths[0] == lengths[1] > 0
+    wait_until_finished(page, 1)
+
+
+def test_a_second_tab_shows_the_same_battle(page):
+    ask(page, "Tell me about pears.")
+    other = page.context.new_page()
+    other.goto(page.url)
+    wait_until_finished(other, 1)
+    wait_until_finished(page, 1)
+    assert page.locator(".turn").inner_text() == other.locator(".turn").inner_text()
+
+
+def test_the_answers_can_be_stopped(page):
+    ask(page, "Tell me about plums.")
+    expect(page.locator(".coming").first).not_to_be_empty()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("These answers were stopped here.")).to_be_visible()
+    wait_until_finished(page, 1)
+
+
+def test_it_works_without_javascript(browser, stack):
+    page = new_page(browser, stack, java_script_enabled=False)
+    ask(page, "Tell me about cherries.")
+    expect(page.get_by_role("button", name="A is better")).to_be_enabled()
+    page.get_by_role("button", name="Tie").click()
+    expect(page.get_by_text("You called it a tie.")).to_be_visible()
+    page.context.close()
+
+
+def test_what_one_writes_while_answers_come_is_kept(page):
+    ask(page, "Tell me about figs.")
+    field = page.get_by_label("Ask both a further question")
+    field.fill("And about dates?")
+    wait_until_finished(page, 1)
+    expect(field).to_have_value("And about dates?")
+    field.press("Control+Enter")
+    wait_until_finished(page, 2)
+
+
+def test_keys_vote_but_not_while_writing(page):
+    ask(page, "Tell me about quinces.")
+    wait_until_finished(page, 1)
+    page.get_by_label("Ask both a further question").press("x")
+    expect(page.get_by_label("Ask both a further question")).to_have_value("x")
+    page.locator("h1").evaluate("() => document.activeElement.blur()")
+    page.keyboard.press("t")
+    expect(page.get_by_text("You called it a tie.")).to_be_visible()
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_the_pages_are_accessible_and_fit_their_screen(browser, stack, screen):
+    page = new_page(browser, stack, **SCREENS[screen])
+    faults, foreign = [], []
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("request", lambda request: foreign.append(request.url))
+    page.goto("/arenas/bare/side-by-side")
+    faults += problems(page, "side by side")
+    page.goto("/arenas/bare/ask")
+    faults += problems(page, "ask")
+    ask(page, "Tell me about medlars.")
+    expect(page.locator(".coming").first).not_to_be_empty()
+    faults += problems(page, "answers that are coming")
+    wait_until_finished(page, 1)
+    faults += problems(page, "answers")
+    page.get_by_role("button", name="B is better").click()
+    expect(page.get_by_text("You chose B.")).to_be_visible()
+    faults += problems(page, "reveal")
+    assert faults == []
+    assert [url for url in foreign if not url.startswith((stack.url, "data:"))] == []
+    page.context.close()
