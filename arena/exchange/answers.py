@@ -4,7 +4,6 @@ A changed text becomes a new answer, since votes were cast on the one that it re
 was stored before comes back as the answer it was, so that nobody judges it as a new one.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -19,7 +18,9 @@ from arena.exchange.models import no_such_model, registered_models
 from arena.exchange.plans import Plan, Section, all_or_nothing
 from arena.exchange.prompts import PromptChanges, prompt_changes, read_prompts
 from arena.exchange.tables import Problems, Table
+from arena.identification import names_one_of
 from arena.models import Answer, Arena, LanguageModel, Prompt
+from arena.names import Names
 
 FIELDS = ("model", "prompt", "text", "prompt_text")
 
@@ -126,7 +127,8 @@ def current_answers(arena: Arena) -> dict[Slot, tuple[int, str]]:
 
 def earlier_answers(arena: Arena) -> dict[tuple[Slot, str], int]:
     """The answers that were withdrawn or replaced, by place and text."""
-    rows = Answer.objects.filter(prompt__arena_id=arena.pk, current=False).order_by("id")
+    prepared = Answer.objects.filter(prompt__arena_id=arena.pk, prompt__is_own=False)
+    rows = prepared.filter(current=False).order_by("id")
     return {
         (Slot(model, prompt), text): id
         for model, prompt, text, id in rows.values_list("model__name", "prompt__key", "text", "id")
@@ -137,23 +139,14 @@ def telling_answers(facts: Facts[Slot], texts: dict[Slot, str]) -> Iterator[str]
     """Where a text names who wrote it, which would end a battle's blindness."""
     models = {slot.model for slot in texts}
     names = {
-        model: own_names(model, organization)
+        model: Names((model, organization))
         for model, organization in LanguageModel.objects.values_list("name", "organization")
         if model in models
     }
     for slot, text in texts.items():
-        if any(name.search(text) for name in names[slot.model]):
+        if names_one_of(text, names[slot.model]):
             line = facts.statements[slot]["text"].line
             yield _("%(answer)s, line %(line)d") % {"answer": slot, "line": line}
-
-
-def own_names(*names: str) -> list[re.Pattern[str]]:
-    """Patterns of the names as whole words; those of one or two letters are ordinary words too."""
-    return [
-        re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
-        for name in names
-        if len(name) >= 3
-    ]
 
 
 def read_answers(arena: Arena, table: Table, asked: Facts[str]) -> Facts[Slot]:
