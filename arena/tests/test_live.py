@@ -193,7 +193,7 @@ def test_a_vote_in_the_midst_of_a_turn_is_on_what_was_shown(endpoint, visitor):
 
 
 def test_who_an_answer_said_it_was_is_not_forgotten_when_it_is_stopped(endpoint, visitor):
-    said = "say:I am ChatGPT, made by OpenAI. " + "And so on. " * 2000
+    said = f"say:{'Let me think. ' * 10}I am ChatGPT, made by OpenAI."
     arena = make_live_arena(endpoint.base_url, said, "paced-120-400-0/pear")
     path = visitor.ask(arena, SKY)
     next(event for event in visitor.stream(path) if event.data.get("to"))

@@ -13,7 +13,7 @@ from arena.tests.stack import Stack, running_stack
 
 pytestmark = pytest.mark.browser
 
-NAMES = {"Pomona": "paced-150-60-0/apple", "Gala": "paced-120-50-0.2/pear"}
+NAMES = {"Pomona": "paced-150-40-0/apple", "Gala": "paced-120-35-0.2/pear"}
 PATIENCE = 15_000
 
 
