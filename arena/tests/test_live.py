@@ -193,10 +193,10 @@ def test_a_vote_in_the_midst_of_a_turn_is_on_what_was_shown(endpoint, visitor):
 
 
 def test_who_an_answer_said_it_was_is_not_forgotten_when_it_is_stopped(endpoint, visitor):
-    said = f"say:{'Let me think. ' * 10}I am ChatGPT, made by OpenAI."
+    said = f"say:I am ChatGPT, made by OpenAI.{' And so on.' * 10}"
     arena = make_live_arena(endpoint.base_url, said, "paced-120-400-0/pear")
     path = visitor.ask(arena, SKY)
-    next(event for event in visitor.stream(path) if event.data.get("to"))
+    next(event for event in visitor.stream(path) if event.data.get("to", 0) > 60)
     visitor.post(f"{path}/stop")
     visitor.post(f"{path}/vote", outcome="a")
     assert Vote.objects.get().set_aside == "self-named"
