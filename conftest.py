@@ -1,9 +1,14 @@
-"""The cast: a voter, another voter, a stranger without cookies, an administrator."""
+"""The cast: a voter, another voter, a stranger without cookies, an administrator; and Chromium."""
+
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from hypothesis import settings
+from playwright.sync_api import Browser
+
+from arena.tests.browser import chromium
 
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("evenhand", deadline=None)
@@ -15,27 +20,34 @@ def empty_cache() -> None:
     cache.clear()
 
 
-def browser() -> Client:
+def visitor() -> Client:
     return Client(headers={"user-agent": "test"})
 
 
 @pytest.fixture
 def voter() -> Client:
-    return browser()
+    return visitor()
 
 
 @pytest.fixture
 def other_voter() -> Client:
-    return browser()
+    return visitor()
 
 
 @pytest.fixture
 def stranger() -> Client:
-    return browser()
+    return visitor()
 
 
 @pytest.fixture
 def administrator(admin_user) -> Client:
-    client = browser()
+    client = visitor()
     client.force_login(admin_user)
     return client
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Of one module, since an event loop that stays open refuses others the database."""
+    with chromium() as browser:
+        yield browser

@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arena.models import Battle, Call
+from arena.spending import midnight
 
 NO_FAILURE = ["", Call.Result.ANSWERED, Call.Result.STOPPED]
 FIGURES = {
@@ -114,8 +114,7 @@ def summed(amounts: Iterable[tuple[Hashable, Amount]]) -> list[tuple[Hashable, A
 
 
 def account(days: int = 30) -> Account:
-    today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    since = today - timedelta(days=days - 1)
+    since = midnight() - timedelta(days=days - 1)
     calls = Call.objects.filter(started_at__gte=since)
     return Account(since, list(by_day(calls)), per_battle(calls), voided(calls))
 

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
@@ -88,6 +88,11 @@ class Problem(Schema):
     detail: str = Field(..., description="One sentence.")
 
 
+def refused(request: HttpRequest, error: battles.BattleError) -> JsonResponse:
+    """What the rules of a battle do not allow, in whichever call of the API."""
+    return JsonResponse({"detail": str(error)}, status=error.status)
+
+
 PROBLEMS = dict.fromkeys((401, 403, 404, 409, 410), Problem)
 
 
@@ -122,10 +127,7 @@ def open_battle(request: HttpRequest, slug: str, wanted: BattleIn | None = None)
     prompt = Prompt.objects.named(arena, wanted.prompt) if wanted and wanted.prompt else None
     if wanted and wanted.prompt and prompt is None:
         return Status(404, {"detail": "There is no such prompt."})
-    try:
-        return Status(201, shown(battles.open_battle(arena, request.auth, prompt)))
-    except battles.BattleError as error:
-        return Status(error.status, {"detail": str(error)})
+    return Status(201, shown(battles.open_battle(arena, request.auth, prompt)))
 
 
 def shown(battle: Battle) -> dict[str, Any]:
@@ -145,11 +147,8 @@ def shown(battle: Battle) -> dict[str, Any]:
 def vote(request: HttpRequest, battle_id: UUID, cast: VoteIn) -> Any:
     """Closes the battle and reveals the models. The same outcome again gives the same answer."""
     battle = get_object_or_404(Battle, id=battle_id, voter=request.auth)
-    try:
-        conversations.end_for_vote(battle)
-        stored = battles.vote(battle, Outcome[cast.outcome.upper()])
-    except battles.BattleError as error:
-        return Status(error.status, {"detail": str(error)})
+    conversations.end_for_vote(battle)
+    stored = battles.vote(battle, Outcome[cast.outcome.upper()])
     return {
         "outcome": cast.outcome,
         "models": {"a": battle.model_a, "b": battle.model_b},
@@ -163,9 +162,6 @@ def vote(request: HttpRequest, battle_id: UUID, cast: VoteIn) -> Any:
 def skip(request: HttpRequest, battle_id: UUID) -> Any:
     """Closes the battle without a vote, and reveals nothing."""
     battle = get_object_or_404(Battle, id=battle_id, voter=request.auth)
-    try:
-        battles.skip(battle)
-    except battles.BattleError as error:
-        return Status(error.status, {"detail": str(error)})
+    battles.skip(battle)
     running.let_go(battle)
     return Status(204, None)

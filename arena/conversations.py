@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from arena import matchmaking, moderation, spending
-from arena.battles import ArenaClosed, BattleClosed, BattleError, require_open
+from arena.battles import (
+    ArenaClosed,
+    BattleClosed,
+    BattleError,
+    drop_running_turn,
+    require_open,
+)
 from arena.live import running, turns
 from arena.live.turns import Asked
 from arena.models import Arena, Battle, Deployment, Turn, Voter
@@ -108,8 +114,7 @@ def ask_named(
         return asked
     moderation.check(arena, question)
     # Also resting ones: whoever met a failure must not learn here whose it was.
-    chosen = matchmaking.deployed(arena).filter(model__in=models)
-    chosen = list(chosen.select_related("model", "endpoint"))
+    chosen = matchmaking.deployed(arena).of(models)
     if not arena.side_by_side or len(chosen) < 2:
         raise NoModels(_("Choose two different models of this arena."))
     named = Battle(id=battle_id, arena=arena, voter=voter, kind=Battle.Kind.NAMED)
@@ -176,9 +181,7 @@ def no_pair() -> NoModels:
 def ask_on(battle: Battle, question: str, number: int) -> Asked:
     """The next question to the same two models; one that was asked already is returned."""
     question = checked_question(question)
-    if hasattr(battle, "vote"):
-        raise BattleClosed(_("You voted in this battle: it takes no further question."))
-    require_open(battle)
+    require_going_on(battle)
     require_questions(battle.arena)
     moderation.check(battle.arena, question)
     return next_turn(battle, question, number)
@@ -187,10 +190,8 @@ def ask_on(battle: Battle, question: str, number: int) -> Asked:
 @transaction.atomic
 def next_turn(battle: Battle, question: str, number: int) -> Asked:
     battle = Battle.objects.select_for_update().get(id=battle.id)
-    if hasattr(battle, "vote"):
-        raise BattleClosed(_("You voted in this battle: it takes no further question."))
-    require_open(battle)
-    so_far = list(battle.turns.exclude(state=Turn.State.DROPPED))
+    require_going_on(battle)
+    so_far = list(battle.turns.standing())
     if 1 <= number <= len(so_far):
         if so_far[number - 1].question != question:
             raise BattleClosed(_("Another question was asked meanwhile, in another tab perhaps."))
@@ -199,12 +200,16 @@ def next_turn(battle: Battle, question: str, number: int) -> Asked:
         raise BattleClosed(_("Wait until both answers are finished, or stop them."))
     if len(so_far) >= MOST_TURNS:
         raise BattleClosed(_("A battle has %d questions at most: vote now.") % MOST_TURNS)
-    pair = (battle.model_a_id, battle.model_b_id)
-    deployments = matchmaking.deployed(battle.arena).filter(model__in=pair)
-    deployments = deployments.select_related("model", "endpoint")
+    deployments = matchmaking.deployed(battle.arena).of(battle.pair)
     if len(deployments) < 2:
         raise NoModels(_("One of the two models can no longer be asked."))
     return begun(battle, len(so_far) + 1, question, deployments)
+
+
+def require_going_on(battle: Battle) -> None:
+    if hasattr(battle, "vote"):
+        raise BattleClosed(_("You voted in this battle: it takes no further question."))
+    require_open(battle)
 
 
 def end_for_vote(battle: Battle) -> None:
@@ -236,5 +241,5 @@ def try_again(battle: Battle, battle_id: UUID) -> Asked:
         require_open(battle)
         battle.voided = Battle.Void.AGAIN
         battle.save(update_fields=["voided"])
-        battle.turns.running().update(state=Turn.State.DROPPED)
+        drop_running_turn(battle)
     return ask(battle.arena, battle.voter, battle.first_question, battle_id)

@@ -47,10 +47,7 @@ def ask(request: HttpRequest, slug: str, asked: QuestionIn) -> Any:
     `/battles/<id>/events`, with the same cookies; or ask for the battle until its turn is finished.
     """
     arena = get_object_or_404(Arena, slug=slug)
-    try:
-        begun = conversations.ask(arena, request.auth, asked.question)
-    except battles.BattleError as error:
-        return Status(error.status, {"detail": str(error)})
+    begun = conversations.ask(arena, request.auth, asked.question)
     running.start(begun)
     return Status(201, shown(begun.turn.battle))
 
@@ -63,10 +60,7 @@ def ask(request: HttpRequest, slug: str, asked: QuestionIn) -> Any:
 def read(request: HttpRequest, battle_id: UUID) -> Any:
     """Its turns so far; of a running one what is shown by now."""
     battle = own_battle(request, battle_id)
-    try:
-        battles.require_open(battle)
-    except battles.BattleError as error:
-        return Status(error.status, {"detail": str(error)})
+    battles.require_open(battle)
     for turn in battle.turns.running():
         running.resume(turn)
     return shown(battle)
@@ -80,10 +74,7 @@ def read(request: HttpRequest, battle_id: UUID) -> Any:
 def ask_on(request: HttpRequest, battle_id: UUID, asked: NextQuestionIn) -> Any:
     """The next question to the same two models. The same number again asks nothing again."""
     battle = own_battle(request, battle_id)
-    try:
-        begun = conversations.ask_on(battle, asked.question, asked.number)
-    except battles.BattleError as error:
-        return Status(error.status, {"detail": str(error)})
+    begun = conversations.ask_on(battle, asked.question, asked.number)
     running.start(begun)
     return Status(201, shown(battle))
 
@@ -108,18 +99,15 @@ def own_battle(request: HttpRequest, battle_id: UUID) -> Battle:
 
 def shown(battle: Battle) -> dict[str, Any]:
     """What may be told of a live battle before the vote."""
-    turns = battle.turns.exclude(state=Turn.State.DROPPED)
-    return {"id": battle.id, "turns": [turn_shown(turn) for turn in turns]}
+    return {"id": battle.id, "turns": [turn_shown(turn) for turn in battle.turns.standing()]}
 
 
 def turn_shown(turn: Turn) -> dict[str, Any]:
-    texts = {"a": turn.answer_a, "b": turn.answer_b}
-    so_far = running.shown(turn.id) if turn.is_running else None
-    if so_far:
-        texts = {"a": so_far.a, "b": so_far.b}
+    if turn.is_running:
+        running.show(turn)
     return {
         "number": turn.number,
         "question": turn.question,
         "state": turn.state,
-        "answers": {side: {"text": text} for side, text in texts.items()},
+        "answers": {"a": {"text": turn.answer_a}, "b": {"text": turn.answer_b}},
     }

@@ -159,7 +159,7 @@ def draw_live(arena: Arena, model_ids: Iterable[int]) -> Pair | None:
 
 def live_deployments(arena: Arena) -> list[Deployment]:
     """Of the models that may answer now, with model and endpoint."""
-    return list(answering(arena).select_related("model", "endpoint"))
+    return list(answering(arena).to_be_asked())
 
 
 def answers_live(arena: Arena) -> bool:

@@ -1,5 +1,7 @@
 """Which votes are kept and not counted, because the voter may have known who answered."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from arena.identification import says_who_wrote_it
@@ -23,14 +25,14 @@ def says_who_answers(battle: Battle) -> bool:
     """Of a live battle this was looked at with each turn, in all that came."""
     if battle.is_live:
         return battle.turns.filter(self_named=True).exists()
-    answers = (battle.answer_a, battle.answer_b)
-    return any(names_itself(answer.text, battle.arena) for answer in answers)
+    return any_names_itself((battle.answer_a.text, battle.answer_b.text), battle.arena)
 
 
-def names_itself(text: str, arena: Arena) -> bool:
+def any_names_itself(texts: Iterable[str], arena: Arena) -> bool:
     contestants = LanguageModel.objects.filter(memberships__arena=arena)
     facts = contestants.values_list("name", "organization")
-    return bool(says_who_wrote_it(text, {name for pair in facts for name in pair if name}))
+    names = {name for pair in facts for name in pair if name}
+    return any(says_who_wrote_it(text, names) for text in texts)
 
 
 def knows_an_author(battle: Battle) -> bool:

@@ -7,7 +7,7 @@ decimal and rounded up.
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from decimal import ROUND_UP, Decimal
 
 from django.db import transaction
@@ -104,8 +104,7 @@ def remaining_today(endpoints: Iterable[Endpoint] | None = None) -> dict[int, De
 def with_spent_today(endpoints: QuerySet[Endpoint]) -> QuerySet[Endpoint]:
     """Endpoints with `spent_today`, reserved amounts included, and `unknown_today`, the calls that
     cost nobody knows what."""
-    today = timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    calls = Call.objects.filter(endpoint=OuterRef("id"), started_at__gte=today)
+    calls = Call.objects.filter(endpoint=OuterRef("id"), started_at__gte=midnight())
     calls = calls.order_by().values("endpoint")
     # Of an answer that did not come to its end nobody knows what was thought and not shown.
     guessed = Q(tokens_counted=Call.Counted.HERE) & ~Q(result=Call.Result.ANSWERED)
@@ -116,6 +115,11 @@ def with_spent_today(endpoints: QuerySet[Endpoint]) -> QuerySet[Endpoint]:
         spent_today=Coalesce(Subquery(spent), Decimal(0)),
         unknown_today=Coalesce(Subquery(unknown), 0),
     )
+
+
+def midnight() -> datetime:
+    """When today began, in UTC."""
+    return timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def exactly(total: Decimal) -> Decimal:

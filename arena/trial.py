@@ -3,7 +3,6 @@
 Trials are calls as all others: they are paid from the budget, recorded, and tell who rests.
 """
 
-from contextlib import aclosing
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -14,29 +13,18 @@ from django.utils.translation import gettext as _
 from arena import spending
 from arena.accounts import dollars
 from arena.models import Call, Deployment, Endpoint
-from arena.providers import NoAnswer, Target, Usage
+from arena.providers import NoAnswer
+from arena.providers.hearing import Hearing
 from arena.providers.models import list_models
-from arena.providers.openai_compatible import stream
 from arena.sealed import Unreadable
 
 
-@dataclass
-class Trial:
+class Trial(Hearing):
     """What a model answered, as far as it did; `call` tells the rest."""
 
-    call: Call
-    text: str = ""
-    usage: Usage | None = None
-    first_token_ms: int | None = None
-
-    async def listen(self, target: Target, messages: spending.Messages) -> None:
-        began = monotonic()
-        async with aclosing(stream(target, messages)) as pieces:
-            async for piece in pieces:
-                if piece.text and self.first_token_ms is None:
-                    self.first_token_ms = round((monotonic() - began) * 1000)
-                self.text += piece.text
-                self.usage = piece.usage or self.usage
+    def __init__(self, call: Call) -> None:
+        super().__init__()
+        self.call = call
 
     @property
     def failure(self) -> str:

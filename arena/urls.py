@@ -4,7 +4,8 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from ninja import NinjaAPI
 
-from arena.api import VoterSession
+from arena.api import VoterSession, refused
+from arena.battles import BattleError
 from arena.requests import from_our_pages
 from arena.settings import VERSION
 from arena.views import arenas, battles, questions, shares
@@ -19,6 +20,7 @@ api = NinjaAPI(
     "vote, call `GET /api/arenas` first, keep its cookies, and send the value of the cookie "
     "`csrftoken` in the header `X-CSRFToken`.",
 )
+api.add_exception_handler(BattleError, refused)
 api.add_router("", "arena.api.router")
 api.add_router("", "arena.live_api.router")
 api.add_router("", "ratings.api.router")

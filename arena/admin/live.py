@@ -207,8 +207,7 @@ class LiveAdmin(admin.ModelAdmin):
     def deployment(self, request: HttpRequest, id: int) -> Deployment:
         if not self.has_change_permission(request, get_object_or_404(LanguageModel, id=id)):
             raise PermissionDenied
-        deployments = Deployment.objects.select_related("model", "endpoint")
-        return get_object_or_404(deployments, model=id)
+        return get_object_or_404(Deployment.objects.to_be_asked(), model=id)
 
     def wake_models(self, request: HttpRequest, models: QuerySet[LanguageModel]) -> None:
         """Also those whose rest is over forget their failures."""

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 
 from arena.live import turns
 from arena.live.database import in_database
-from arena.live.round import Round, Shown
+from arena.live.round import Round
 from arena.live.turns import Asked, Seat
 from arena.models import Battle, Turn
 
@@ -116,7 +116,9 @@ def end(turn: Turn) -> None:
         sleep(LOOK)
 
 
-def shown(turn_id: int) -> Shown | None:
-    """From a view: what is shown so far, if this process answers the turn."""
-    round = ROUNDS.get(turn_id)
-    return round.shown() if round else None
+def show(turn: Turn) -> None:
+    """From a view: give the turn what is shown so far, if this process answers it; not saved."""
+    round = ROUNDS.get(turn.id)
+    if round:
+        shown = round.shown()
+        turn.answer_a, turn.answer_b = shown.a, shown.b

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from time import monotonic
 
 from django.db import DatabaseError
@@ -11,8 +12,8 @@ from arena.live.database import in_database
 from arena.live.turns import Seat
 from arena.markdown import BIDI_CONTROLS
 from arena.models import Call
-from arena.providers import Failure, NoAnswer, Usage
-from arena.providers.openai_compatible import stream
+from arena.providers import Failure, NoAnswer, Piece
+from arena.providers.hearing import Hearing
 
 TRIES = 3
 PATIENCE = 90  # seconds after which nothing is tried again
@@ -30,20 +31,18 @@ PASSING = {
 log = logging.getLogger(__name__)
 
 
-class Side:
+class Side(Hearing):
     """`text` is what was received, `ended` whether that is all of it.
 
     A side is asked again only while nothing of it was shown; `shown` tells.
     """
 
     def __init__(self, seat: Seat, heard: asyncio.Event) -> None:
+        super().__init__()
         self.seat = seat
         self.heard = heard
-        self.text = ""
         self.ended = False
         self.shown = False
-        self.usage: Usage | None = None
-        self.first_token_ms: int | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -66,7 +65,8 @@ class Side:
         if self.seat.call is None:
             await self.reserve()
         try:
-            await self.listen()
+            self.usage = self.first_token_ms = None
+            await self.listen(self.seat.target(), self.seat.messages)
         except NoAnswer as error:
             await self.settle(Call.Result(error.failure.value), error.detail)
             log.warning("%s: %s", self.seat.deployment, error)
@@ -81,16 +81,10 @@ class Side:
         except spending.BudgetSpent:
             raise NoAnswer(Failure.REJECTED, "the day's budget is spent") from None
 
-    async def listen(self) -> None:
-        began = monotonic()
-        self.usage = self.first_token_ms = None
-        async for piece in stream(self.seat.target(), self.seat.messages):
-            if piece.text and self.first_token_ms is None:
-                self.first_token_ms = round((monotonic() - began) * 1000)
-            self.text += BIDI_CONTROLS.sub("", piece.text)
-            self.usage = piece.usage or self.usage
-            if piece.text:
-                self.heard.set()
+    def hear(self, piece: Piece) -> None:
+        super().hear(replace(piece, text=BIDI_CONTROLS.sub("", piece.text)))
+        if piece.text:
+            self.heard.set()
 
     async def settle(self, result: Call.Result, detail: str = "") -> None:
         """Close the call; one that cannot be closed stays reserved, and costs no answer."""

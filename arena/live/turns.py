@@ -1,6 +1,6 @@
 """What a running turn reads and writes, each in one transaction. These block: see `database`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from arena import set_aside, spending
+from arena.battles import BattleError, require_open
 from arena.models import Arena, Battle, Call, Deployment, Turn
 from arena.providers import Failure, NoAnswer, Target
 from arena.sealed import Unreadable
@@ -98,8 +99,7 @@ def claim(turn_id: int) -> list[Seat]:
     if turn.stopped or not is_open(battle):
         drop(turn_id)
         return []
-    pair = (battle.model_a_id, battle.model_b_id)
-    deployments = Deployment.objects.filter(model__in=pair).select_related("model", "endpoint")
+    deployments = Deployment.objects.of(battle.pair)
     if len(deployments) < 2:
         void(turn_id)
         return []
@@ -112,8 +112,11 @@ def locked_battle(turn_id: int) -> Battle:
 
 
 def is_open(battle: Battle) -> bool:
-    closed = battle.skipped_at or battle.voided or battle.is_expired or hasattr(battle, "vote")
-    return battle.arena.is_open and not closed
+    try:
+        require_open(battle)
+    except BattleError:
+        return False
+    return not hasattr(battle, "vote")
 
 
 def seat(turn: Turn, deployment: Deployment) -> Seat:
@@ -128,25 +131,26 @@ def renew(turns: Iterable[int]) -> set[int]:
     return set(ours.filter(stopped=False).values_list("id", flat=True))
 
 
-def finish(turn_id: int, answer_a: str, answer_b: str, came: Iterable[str]) -> None:
+def finish(turn_id: int, answer_a: str, answer_b: str, came: Collection[str]) -> None:
     """Store both answers; `came` is all that came of any, which may say more than they do."""
     running = Turn.objects.running().filter(id=turn_id, owner=OWNER)
     running.update(
         state=Turn.State.FINISHED,
         answer_a=answer_a,
         answer_b=answer_b,
-        self_named=any_names_itself(turn_id, came),
+        self_named=says_who_answers(turn_id, came),
     )
 
 
-def drop(turn_id: int, came: Iterable[str] = ()) -> None:
+def drop(turn_id: int, came: Collection[str] = ()) -> None:
     running = Turn.objects.running().filter(id=turn_id, owner=OWNER)
-    running.update(state=Turn.State.DROPPED, self_named=any_names_itself(turn_id, came))
+    running.update(state=Turn.State.DROPPED, self_named=says_who_answers(turn_id, came))
 
 
-def any_names_itself(turn_id: int, texts: Iterable[str]) -> bool:
-    arena = Arena.objects.get(battles__turns=turn_id)
-    return any(set_aside.names_itself(text, arena) for text in texts)
+def says_who_answers(turn_id: int, came: Collection[str]) -> bool:
+    return bool(came) and set_aside.any_names_itself(
+        came, Arena.objects.get(battles__turns=turn_id)
+    )
 
 
 @transaction.atomic

@@ -133,6 +133,11 @@ class Battle(models.Model):
         return self.expires_at <= timezone.now()
 
     @property
+    def pair(self) -> tuple[int, int]:
+        """The ids of both models, A first."""
+        return self.model_a_id, self.model_b_id
+
+    @property
     def is_live(self) -> bool:
         """Whether its answers are asked for now, instead of having been prepared."""
         return self.kind != self.Kind.PREPARED
@@ -144,7 +149,7 @@ class Battle(models.Model):
     @property
     def first_question(self) -> str:
         """Of a live battle; the last one tried, where all were stopped before an answer."""
-        return (self.turns.exclude(state="dropped").first() or self.turns.last()).question
+        return (self.turns.standing().first() or self.turns.last()).question
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):

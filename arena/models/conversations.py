@@ -14,6 +14,10 @@ class TurnQuerySet(models.QuerySet["Turn"]):
     def running(self) -> "TurnQuerySet":
         return self.filter(state=Turn.State.RUNNING)
 
+    def standing(self) -> "TurnQuerySet":
+        """All but those that were dropped."""
+        return self.exclude(state=Turn.State.DROPPED)
+
 
 class Turn(models.Model):
     """A question and the answers of both sides, which are stored when both are finished.

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -177,6 +178,13 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def awake(self) -> "DeploymentQuerySet":
         """Those that are not resting after failures."""
         return self.filter(Q(resting_until=None) | Q(resting_until__lte=timezone.now()))
+
+    def of(self, models: Iterable[int]) -> "DeploymentQuerySet":
+        """Those of these models, with all that it takes to ask them."""
+        return self.filter(model__in=models).to_be_asked()
+
+    def to_be_asked(self) -> "DeploymentQuerySet":
+        return self.select_related("model", "endpoint")
 
 
 class Deployment(models.Model):

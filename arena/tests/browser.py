@@ -39,6 +39,13 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def new_page(browser: Browser, url: str, **options) -> Page:
+    """A page of a new visitor."""
+    context = browser.new_context(base_url=url, **options)
+    context.set_default_timeout(10_000)
+    return context.new_page()
+
+
 def problems(page: Page, name: str) -> list[str]:
     """What axe finds serious, and whether the page is wider than its screen."""
     found = [

@@ -1,26 +1,19 @@
 """A live battle as people have it, in a real browser on a whole Evenhand."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from arena.tests.browser import SCREENS, chromium, problems
+from arena.tests.browser import SCREENS, new_page, problems
 from arena.tests.live import register
+from arena.tests.live_pages import ask, ask_on, assert_on_board, vote_for, wait_until_finished
 from arena.tests.mock_endpoint import mock_endpoint
 from arena.tests.stack import Stack, running_stack
 
 pytestmark = pytest.mark.browser
 
 NAMES = {"Pomona": "paced-150-40-0/apple", "Gala": "paced-120-35-0.2/pear"}
-PATIENCE = 15_000
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -30,38 +23,14 @@ def stack(browser: Browser) -> Iterator[Stack]:
         yield stack
 
 
-def new_page(browser: Browser, stack: Stack, **options) -> Page:
-    """A page of a new visitor."""
-    context = browser.new_context(base_url=stack.url, **options)
-    context.set_default_timeout(PATIENCE)
-    return context.new_page()
-
-
 @pytest.fixture
 def page(browser: Browser, stack: Stack) -> Iterator[Page]:
-    page = new_page(browser, stack)
+    page = new_page(browser, stack.url)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     page.context.close()
     assert errors == []
-
-
-def ask(page: Page, question: str) -> None:
-    page.goto("/arenas/bare/ask")
-    page.get_by_label("Your question").fill(question)
-    page.get_by_role("button", name="Send").click()
-
-
-def ask_on(page: Page, question: str) -> None:
-    page.get_by_label("Ask both a further question").fill(question)
-    page.get_by_role("button", name="Send").click()
-
-
-def wait_until_finished(page: Page, turns: int) -> None:
-    expect(page.get_by_role("status")).to_have_text(re.compile("Both answers are there"))
-    expect(page.locator(".turn")).to_have_count(turns)
-    expect(page.locator(".coming")).to_have_count(0)
 
 
 def test_a_battle_of_three_turns_to_the_vote_and_the_board(page):
@@ -73,23 +42,9 @@ def test_a_battle_of_three_turns_to_the_vote_and_the_board(page):
     wait_until_finished(page, 2)
     ask_on(page, "And on Mars?")
     wait_until_finished(page, 3)
-    for name in NAMES:
-        assert name not in page.content()
-    page.get_by_role("button", name="A is better").click()
-    expect(page.get_by_text("You chose A.")).to_be_visible()
-    for name in NAMES:
-        expect(page.get_by_text(name, exact=True).first).to_be_visible()
+    vote_for(page, "A", NAMES)
     assert page.locator(".turn").count() == 3
-    page.goto("/arenas/bare/")
-    page.get_by_role("link", name="Leaderboard").first.click()
-
-    def is_counted() -> bool:
-        page.reload()
-        return "1 vote" in page.locator("main").inner_text()
-
-    assert any(is_counted() for _ in range(40))
-    for name in NAMES:
-        assert name in page.locator("main").inner_text()
+    assert_on_board(page, NAMES)
 
 
 def test_both_answers_grow_together(page):
@@ -118,7 +73,7 @@ def test_the_answers_can_be_stopped(page):
 
 
 def test_it_works_without_javascript(browser, stack):
-    page = new_page(browser, stack, java_script_enabled=False)
+    page = new_page(browser, stack.url, java_script_enabled=False)
     ask(page, "Tell me about cherries.")
     expect(page.get_by_role("button", name="A is better")).to_be_enabled()
     page.get_by_role("button", name="Tie").click()
@@ -148,7 +103,7 @@ def test_keys_vote_but_not_while_writing(page):
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_pages_are_accessible_and_fit_their_screen(browser, stack, screen):
-    page = new_page(browser, stack, **SCREENS[screen])
+    page = new_page(browser, stack.url, **SCREENS[screen])
     faults, foreign = [], []
     page.on("console", lambda message: faults.append(message.text))
     page.on("request", lambda request: foreign.append(request.url))

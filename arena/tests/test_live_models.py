@@ -5,12 +5,12 @@ servers, asked with another system prompt and another temperature.
 """
 
 import json
-import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from arena.tests.browser import chromium
+from arena.tests.live_pages import ask, ask_on, assert_on_board, vote_for, wait_until_finished
 from arena.tests.small_models import small_model
 from arena.tests.stack import Stack, running_stack
 
@@ -55,20 +55,12 @@ def test_two_small_models_from_the_question_to_the_board():
         register(stack, {plain: first, lively: second})
         page = browser.new_page(base_url=stack.url)
         page.set_default_timeout(60_000)
-        page.goto("/arenas/bare/ask")
-        page.get_by_label("Your question").fill(FIRST)
-        page.get_by_role("button", name="Send").click()
+        ask(page, FIRST)
         watch_both_come(page, 1)
-        page.get_by_label("Ask both on").fill(SECOND)
-        page.get_by_role("button", name="Send").click()
+        ask_on(page, SECOND)
         watch_both_come(page, 2)
-        for name in SETTINGS:
-            assert name not in page.content()
-        page.get_by_role("button", name="B is better").click()
-        expect(page.get_by_text("You chose B.")).to_be_visible()
-        for name in SETTINGS:
-            expect(page.get_by_text(name, exact=True).first).to_be_visible()
-        assert_on_board(page)
+        vote_for(page, "B", SETTINGS)
+        assert_on_board(page, SETTINGS)
         assert_calls(json.loads(stack.manage("shell", "--verbosity", "0", "--command", CALLS)))
 
 
@@ -89,24 +81,7 @@ def watch_both_come(page: Page, turns: int) -> None:
         "(one, place) => one.textContent.length > begun[place])",
         arg=begun,
     )
-    expect(page.get_by_role("status")).to_have_text(
-        re.compile("Both answers are there"), timeout=60_000
-    )
-    expect(page.locator(".turn")).to_have_count(turns)
-    expect(coming).to_have_count(0)
-
-
-def assert_on_board(page: Page) -> None:
-    page.goto("/arenas/bare/")
-    page.get_by_role("link", name="Leaderboard").first.click()
-
-    def is_counted() -> bool:
-        page.reload()
-        return "1 vote" in page.locator("main").inner_text()
-
-    assert any(is_counted() for _ in range(40))
-    for name in SETTINGS:
-        assert name in page.locator("main").inner_text()
+    wait_until_finished(page, turns, patience=60_000)
 
 
 def assert_calls(calls: list[dict]) -> None:

@@ -14,7 +14,7 @@ from arena import battles, conversations, matchmaking, voters
 from arena.conversations import LONGEST_QUESTION, MOST_TURNS
 from arena.live import running
 from arena.matchmaking import answers_live
-from arena.models import Arena, Battle, Outcome, Prompt, Turn
+from arena.models import Arena, Battle, Outcome, Prompt
 from arena.requests import from_our_pages
 
 
@@ -67,13 +67,11 @@ def battle(request: HttpRequest, battle_id: UUID) -> HttpResponse:
 
 def live_state(battle: Battle) -> dict[str, Any]:
     """The turns so far; one whose process has died is answered anew from here on."""
-    turns = list(battle.turns.exclude(state=Turn.State.DROPPED))
+    turns = list(battle.turns.standing())
     running_turn = next((turn for turn in turns if turn.is_running), None)
     if running_turn:
         running.resume(running_turn)
-        shown = running.shown(running_turn.id)
-        if shown:
-            running_turn.answer_a, running_turn.answer_b = shown.a, shown.b
+        running.show(running_turn)
     return {
         "turns": turns,
         "running": running_turn,

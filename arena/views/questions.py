@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from arena import battles, conversations, matchmaking, voters
 from arena.live import running, stream
+from arena.live.database import in_database
 from arena.models import Arena, Battle, LanguageModel, Prompt, Turn
 from arena.views.battles import own_battle, refusal
 
@@ -142,7 +143,7 @@ def try_again(request: HttpRequest, battle_id: UUID) -> HttpResponse:
 @require_safe
 async def events(request: HttpRequest, battle_id: UUID) -> HttpResponseBase:
     """The running turn of one's battle as an event stream."""
-    turn = await stream.in_database(latest_turn, request, battle_id)
+    turn = await in_database(latest_turn, request, battle_id)
     response = StreamingHttpResponse(
         stream.events(turn.id, request.headers.get("Last-Event-ID", "")),
         content_type="text/event-stream",

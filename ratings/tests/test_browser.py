@@ -8,19 +8,13 @@ from collections.abc import Iterator
 from http.cookiejar import CookieJar
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from arena.tests.browser import SCREENS, chromium, problems
+from arena.tests.browser import SCREENS, new_page, problems
 from arena.tests.stack import Stack, running_stack
 from ratings.tests.pages import BOARD, PAGES
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
@@ -29,16 +23,9 @@ def stack(browser: Browser) -> Iterator[Stack]:
         yield stack
 
 
-def new_page(browser: Browser, stack: Stack, **options) -> Page:
-    """A page of a new visitor."""
-    context: BrowserContext = browser.new_context(base_url=stack.url, **options)
-    context.set_default_timeout(10_000)
-    return context.new_page()
-
-
 @pytest.fixture
 def page(browser: Browser, stack: Stack) -> Iterator[Page]:
-    page = new_page(browser, stack)
+    page = new_page(browser, stack.url)
     yield page
     page.context.close()
 
@@ -68,11 +55,11 @@ def test_a_vote_is_on_the_board_within_five_seconds(page, browser, stack):
     expect(page.get_by_text("You chose A.")).to_be_visible()
     expect(page.get_by_text(re.compile(r"score \d+ · rank \d"))).to_have_count(2)
     page.wait_for_timeout(5000)
-    assert votes_counted(new_page(browser, stack)) == before + 1
+    assert votes_counted(new_page(browser, stack.url)) == before + 1
 
 
 def test_all_of_it_works_without_javascript(browser, stack):
-    page = new_page(browser, stack, java_script_enabled=False)
+    page = new_page(browser, stack.url, java_script_enabled=False)
     open_battle(page)
     page.get_by_role("button", name="Skip").click()
     expect(page.get_by_text("hidden until you vote")).to_have_count(2)
@@ -172,7 +159,7 @@ def test_the_browser_goes_to_the_board_that_cannot_be_fetched(page):
 
 
 def test_times_are_the_readers_own(browser, stack):
-    page = new_page(browser, stack, timezone_id="Asia/Tokyo", locale="en-GB")
+    page = new_page(browser, stack.url, timezone_id="Asia/Tokyo", locale="en-GB")
     page.goto(BOARD)
     moment = page.locator("time").first
     assert "UTC" not in moment.inner_text()
@@ -181,7 +168,7 @@ def test_times_are_the_readers_own(browser, stack):
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_page_is_accessible_and_fits_its_screen(browser, stack, screen):
-    page = new_page(browser, stack, **SCREENS[screen])
+    page = new_page(browser, stack.url, **SCREENS[screen])
     faults, foreign = [], []
     page.on("console", lambda message: faults.append(message.text))
     page.on("request", lambda request: foreign.append(request.url))
