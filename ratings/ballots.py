@@ -35,10 +35,12 @@ ANSWER = {"id": np.int64} | dict.fromkeys(FEATURES, np.int64)
 class Ballots:
     """The sealed votes of one arena in the order of their sequence, a column an array.
 
-    Models, voters, prompts and answers are database ids; a prompt or answer 0 stands for none.
+    Voters, prompts and answers are database ids, and a prompt or answer 0 stands for none. Models
+    are indices into `models`, which holds their ids: no array is as long as an id is large.
     """
 
     arena: Arena
+    models: list[int] = field(default_factory=list)
     votes: "Columns" = field(default_factory=lambda: Columns(VOTE))
     answers: "Columns" = field(default_factory=lambda: Columns(ANSWER))
 
@@ -52,9 +54,6 @@ class Ballots:
     def watermark(self) -> int:
         return int(self["sequence"][-1]) if len(self) else 0
 
-    def models(self) -> list[int]:
-        return np.union1d(self["model_a"], self["model_b"]).tolist()
-
     def read_new(self, watermark: int | None = None) -> None:
         """Append the votes that were sealed since last time; up to `watermark` if it is given."""
         votes = Vote.objects.counted().filter(arena=self.arena, sequence__gt=self.watermark)
@@ -64,7 +63,16 @@ class Ballots:
         columns = [known.get(name) or F(name) for name in VOTE]
         before = len(self)
         self.votes.append(votes.order_by("sequence").values_list(*columns))
+        for side in ("model_a", "model_b"):
+            self._index_models(self[side][before:])
         self._read_answers(np.union1d(self["answer_a"][before:], self["answer_b"][before:]))
+
+    def _index_models(self, models: np.ndarray) -> None:
+        """Put indices in the place of ids."""
+        ids, inverse = np.unique(models, return_inverse=True)
+        self.models += sorted(set(ids.tolist()) - set(self.models))
+        index = {model: number for number, model in enumerate(self.models)}
+        models[:] = np.array([index[model] for model in ids.tolist()], models.dtype)[inverse]
 
     def _read_answers(self, judged: np.ndarray) -> None:
         """Know the style of the answers with these ids: read those that are missing, or all anew

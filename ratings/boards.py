@@ -138,7 +138,7 @@ def votes_of(
     lineup: Lineup, ballots: Ballots, part: Slice, style: np.ndarray | None = None
 ) -> Votes:
     """The ballots of a slice, over the models of the lineup in its order."""
-    place = places(lineup)
+    place = places(lineup, ballots)
     return Votes(
         model_a=place[ballots["model_a"][part.rows]],
         model_b=place[ballots["model_b"][part.rows]],
@@ -149,12 +149,10 @@ def votes_of(
     )
 
 
-def places(lineup: Lineup) -> np.ndarray:
-    """For each database id the index of the model among those of the lineup."""
-    ids = [model.id for model in lineup.models]
-    place = np.zeros(max(ids) + 1, dtype=np.int32)
-    place[ids] = np.arange(len(ids))
-    return place
+def places(lineup: Lineup, ballots: Ballots) -> np.ndarray:
+    """For each model of the ballots its index among those of the lineup; −1 if it is not there."""
+    place = {model.id: index for index, model in enumerate(lineup.models)}
+    return np.array([place.get(model, -1) for model in ballots.models], dtype=np.int32)
 
 
 def design_of(votes: Votes, tally: Tally, ratings: Ratings) -> Design | None:

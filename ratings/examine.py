@@ -36,6 +36,7 @@ def examine_boards(kept: dict[int, Ballots], seconds: float = SECONDS) -> None:
             FAILED.pop(lineage(board), None)
         except Exception:
             FAILED[lineage(board)] = board.evidence_id
+            kept.pop(board.snapshot.arena_id, None)
             log.exception("board %s could not be examined", board)
         if monotonic() > end:
             return

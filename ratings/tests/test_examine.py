@@ -111,7 +111,9 @@ def test_votes_that_the_snapshot_does_not_count_are_left_out(arena):
     kept = {}
     snapshot = refit(arena, kept)
     cast(arena)
-    Vote.objects.filter(sequence=None).update(sequence=10_000)
+    make_vote(arena, make_model("Unknown to the snapshot"), arena.contestants.first(), Outcome.A)
+    for number, vote in enumerate(Vote.objects.filter(sequence=None)):
+        Vote.objects.filter(id=vote.id).update(sequence=10_000 + number)
     kept[arena.id].read_new()
     examine_boards(kept)
     assert stored(snapshot)["votes"] == 60
@@ -221,6 +223,16 @@ def test_a_board_that_fails_does_not_hold_up_the_others(arena, monkeypatch, capl
     assert stored(broken) is None
     assert stored(whole)["votes"] == 2
     assert "could not be examined" in caplog.text
+
+
+def test_after_a_failure_the_votes_are_read_anew(arena, monkeypatch):
+    """A reading that was broken off may know half of them."""
+    kept = {}
+    snapshot = refit(arena, kept)
+    monkeypatch.setattr(examine, "slices", lambda *_: 1 / 0)
+    examine_boards(kept)
+    assert kept == {}
+    assert stored(snapshot) is None
 
 
 def test_a_board_that_keeps_failing_starves_no_other(arena, monkeypatch, caplog):

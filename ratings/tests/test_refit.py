@@ -9,6 +9,7 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -310,6 +311,18 @@ def test_the_first_votes_of_a_fresh_arena_are_all_counted():
             battle = battles.open_battle(arena, make_voter())
             battles.vote(battle, Outcome(random.integers(4)))
             assert refit(arena, kept).votes == number
+
+
+def test_the_ids_of_models_may_be_large():
+    """A fit asks for no more memory where ids are large."""
+    arena = make_arena()
+    for number in (4_000_000_000_007, 3, 9_000_000_000_000):
+        make_model("", arena, id=number)
+    cast_many(arena)
+    snapshot = refit(arena)
+    for model, row in overall(snapshot).items():
+        assert row.votes == arena.votes.filter(Q(model_a=model) | Q(model_b=model)).count() > 0
+    assert verify(snapshot).holds
 
 
 def test_an_arena_of_published_boards_is_never_fitted():
