@@ -21,7 +21,7 @@ run: $(VENV)/run.stamp  ## Run Evenhand on http://127.0.0.1:8000 (HOST and PORT 
 	@$(BIN)/python manage.py run
 
 test: $(VENV)/dev.stamp  ## Run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-slow: $(VENV)/dev.stamp  ## Run the long studies among the tests
 	@$(BIN)/python -m pytest -m slow

@@ -176,7 +176,7 @@ HOSTILE = [
 @pytest.mark.parametrize("part", HOSTILE)
 def test_hostile_texts_cost_no_more_than_their_length(part):
     """A pattern that tried every beginning with every end would be busy for minutes here."""
-    text = (part * 200_000)[:200_000]
+    text = (part * 60_000)[:60_000]
     assert says_who_wrote_it(text) == ""
 
 

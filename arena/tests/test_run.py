@@ -20,20 +20,16 @@ from arena.management.commands import run
 from arena.runner import children
 from arena.runner.children import Child, Household, KeepsDying
 from arena.tests.factories import make_arena
-from arena.tests.stack import (
-    Stack,
-    free_port,
-    running_stack,
-    started,
-    wait_for,
-)
+from arena.tests.live import Visitor, register
+from arena.tests.mock_endpoint import answer_of, mock_endpoint
+from arena.tests.stack import Stack, free_port, running_stack, started, wait_for
 
 needs_proc = pytest.mark.skipif(
     not Path("/proc/self/environ").exists(), reason="processes are looked up in /proc"
 )
 
 
-# One stack, which these tests leave as it is.
+# One stack. These tests leave it as it is, but for the last one.
 
 
 @pytest.fixture(scope="module")
@@ -125,24 +121,60 @@ def refused(environment: dict[str, str]) -> str:
     return done.stderr
 
 
-# The end of a stack, and what the next start finds.
+STORED = """
+from arena.models import Turn
+for turn in Turn.objects.all():
+    print(turn.answer_a, turn.answer_b)
+"""
+SERVED = ("paced-100-30-0/apple", "paced-100-30-0/pear")
 
 
 @needs_proc
-def test_ctrl_c_ends_all_and_a_second_start_keeps_the_data() -> None:
-    with running_stack(demo=False) as stack:
-        assert stack.processes()
-        assert stack.end(signal.SIGINT) == 0
-        assert not stack.processes()
-        assert stack.log.read_text().endswith("Evenhand has stopped.\n")
+def test_a_killed_web_process_loses_no_finished_turn(stack: Stack) -> None:
+    with mock_endpoint() as endpoint:
+        register(stack, endpoint.base_url, apple=SERVED[0], pear=SERVED[1])
+        visitor = Visitor(stack.url)
+        visitor.get("/arenas/bare/ask")
+        path = visitor.post("/arenas/bare/ask", question="First?").url.path
+        first = visitor.read(path)
+        visitor.post(f"{path}/turns", question="Second?", number="2")
+        next(event for event in visitor.stream(path) if event.data.get("to"))
+        killed = web_server(stack)
+        os.kill(killed, signal.SIGKILL)
+        wait_for(lambda: web_server(stack) not in (None, killed))
+        wait_for(visitor.is_served)
+        page = visitor.get(path).text
+        assert "First?" in page
+        assert "Second?" in page
+        second = visitor.read(path)
+        whole = [answer_of(name, "Second?") for name in SERVED]
+        for text in second:
+            assert len(text) > 100
+            assert any(answer.startswith(text) for answer in whole)
+        assert visitor.post(f"{path}/vote", outcome="a").status_code == 200
+        stored = stack.manage("shell", "--command", STORED)
+        for text in (*first, *second):
+            assert text in stored
 
-        with started(stack.environment) as again:
-            printed = again.log.read_text()
-            assert "password" not in printed
-            assert "Loading the demo" not in printed
 
-            again.end(signal.SIGKILL)
-            wait_for(lambda: not again.processes())
+def web_server(stack: Stack) -> int | None:
+    return next((pid for pid, line in stack.processes().items() if "uvicorn" in line), None)
+
+
+@needs_proc
+def test_ctrl_c_ends_all_and_a_second_start_keeps_the_data(stack: Stack) -> None:
+    assert stack.processes()
+    assert stack.end(signal.SIGINT) == 0
+    assert not stack.processes()
+    assert stack.log.read_text().endswith("Evenhand has stopped.\n")
+
+    with started(stack.environment) as again:
+        printed = again.log.read_text()
+        assert "password" not in printed
+        assert "Loading the demo" not in printed
+
+        again.end(signal.SIGKILL)
+        wait_for(lambda: not again.processes())
 
 
 # What it takes in hand on the way, without processes.
