@@ -80,14 +80,17 @@ def ask(arena: Arena, voter: Voter, question: str, battle_id: UUID | None = None
     if asked:
         return asked
     moderation.check(arena, question)
-    deployments = matchmaking.live_deployments(arena)
-    if len(deployments) < 2:
-        raise NoModels(_("Fewer than two models can answer at the moment. Try again later."))
-    first = [{"role": "user", "content": question}]
-    affordable = {one.model_id: one for one in spending.affordable(deployments, first)}
-    pair = matchmaking.draw_live(arena, affordable)
+    answering = matchmaking.answering(arena)
+    models = set(answering.values_list("model_id", flat=True))
+    if len(models) < 2:
+        raise too_few()
+    too_dear = spending.too_dear(answering, [{"role": "user", "content": question}])
+    pair = matchmaking.draw_live(arena, models - too_dear)
     if pair is None:
-        raise over_budget() if len(affordable) < len(deployments) else no_pair()
+        raise over_budget() if too_dear else no_pair()
+    deployments = answering.of((pair.a_id, pair.b_id))
+    if len(deployments) < 2:
+        raise too_few()  # one was put to rest or taken away meanwhile
     return opened(
         Battle(
             id=battle_id or uuid4(),
@@ -99,7 +102,7 @@ def ask(arena: Arena, voter: Voter, question: str, battle_id: UUID | None = None
             draw_probability=pair.probability,
         ),
         question,
-        [affordable[pair.a_id], affordable[pair.b_id]],
+        deployments,
     )
 
 
@@ -172,6 +175,10 @@ def over_budget() -> OverBudget:
     return OverBudget(
         _("The budget for live answers is used up for today. It is renewed at midnight UTC.")
     )
+
+
+def too_few() -> NoModels:
+    return NoModels(_("Fewer than two models can answer at the moment. Try again later."))
 
 
 def no_pair() -> NoModels:

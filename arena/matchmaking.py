@@ -22,6 +22,7 @@ from arena.models import (
     Voter,
 )
 from arena.models.bank import AnswerQuerySet
+from arena.models.endpoints import DeploymentQuerySet
 
 chance = random.SystemRandom()
 
@@ -157,22 +158,17 @@ def draw_live(arena: Arena, model_ids: Iterable[int]) -> Pair | None:
     return drawn and Pair(models[drawn[0]], models[drawn[1]], drawn[2])
 
 
-def live_deployments(arena: Arena) -> list[Deployment]:
-    """Of the models that may answer now, with model and endpoint."""
-    return list(answering(arena).to_be_asked())
-
-
 def answers_live(arena: Arena) -> bool:
     """Whether two models of the arena can answer a question of a visitor's own now."""
     return arena.takes_questions and answering(arena).count() >= 2
 
 
-def answering(arena: Arena) -> QuerySet[Deployment]:
+def answering(arena: Arena) -> DeploymentQuerySet:
     """Of the models that may answer now: those deployed that are not resting."""
     return deployed(arena).awake()
 
 
-def deployed(arena: Arena) -> QuerySet[Deployment]:
+def deployed(arena: Arena) -> DeploymentQuerySet:
     """Of the arena's active members with a weight above 0, resting or not."""
     return Deployment.objects.filter(
         model__status=LanguageModel.Status.ACTIVE,

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from arena import health
 from arena.models import Call, Deployment, Endpoint, Turn
+from arena.models.endpoints import DeploymentQuerySet
 from arena.providers import Usage
 from arena.style import count_tokens
 
@@ -42,15 +43,16 @@ class BudgetSpent(Exception):
     """What the call may cost at worst is more than is left of its endpoint's day, or unknown."""
 
 
-def affordable(deployments: Iterable[Deployment], messages: Messages) -> list[Deployment]:
-    """Those that may be asked now; where there is a budget, none whose price is unknown."""
-    deployments = list(deployments)
-    left = remaining_today([deployment.endpoint for deployment in deployments])
-    return [
-        one
-        for one in deployments
-        if one.endpoint_id not in left or fits(worst_case(one, messages), left[one.endpoint_id])
-    ]
+def too_dear(deployments: DeploymentQuerySet, messages: Messages) -> set[int]:
+    """The models of those that may not be asked now: their endpoint has a budget, and they cost
+    more than is left of it, or nobody knows how much."""
+    left = remaining_today()
+    limited = deployments.filter(endpoint__in=left).to_be_asked() if left else ()
+    return {
+        one.model_id
+        for one in limited
+        if not fits(worst_case(one, messages), left[one.endpoint_id])
+    }
 
 
 def reserve(

@@ -21,10 +21,10 @@ from arena import matchmaking
 from arena.matchmaking import (
     Candidate,
     Rule,
+    answering,
     draw_live,
     draw_pair,
     drawn_place,
-    live_deployments,
 )
 from arena.models import Arena, Deployment, ForbiddenPair, LanguageModel, Membership, Pairing
 from arena.models.arenas import validate_sampling_weight
@@ -317,13 +317,7 @@ def test_models_that_may_answer_now_are_active_weighted_awake_members_with_a_dep
     LanguageModel.objects.filter(id=retired.id).update(status="retired")
     LanguageModel.objects.filter(id=draft.id).update(status="draft")
     Membership.objects.filter(model=unweighted).update(sampling_weight=0)
-    with CaptureQueriesContext(connection) as queries:
-        found = live_deployments(arena)
-        assert {(one.model, one.endpoint.name != "") for one in found} == {
-            (awake, True),
-            (woken, True),
-        }
-    assert len(queries) == 1
+    assert {deployment.model for deployment in answering(arena)} == {awake, woken}
     everybody = [model.id for model in LanguageModel.objects.exclude(id=resting.id)]
     for _ in range(20):
         drawn = draw_live(arena, everybody)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from arena import spending
-from arena.models import Call, Deployment, Endpoint
+from arena.models import Call, Deployment, Endpoint, LanguageModel
 from arena.models.endpoints import validate_extra_body
 from arena.providers import Usage
 from arena.tests.factories import make_deployment, make_endpoint, make_model
@@ -31,6 +31,11 @@ def deployed(endpoint: Endpoint | None = None, prices: tuple = ("2", "10"), **fi
 def reserve(deployment: Deployment, messages: list = HELLO) -> Call:
     with transaction.atomic():
         return spending.reserve(deployment, messages)
+
+
+def too_dear(messages: list = HELLO) -> set[LanguageModel]:
+    ids = spending.too_dear(Deployment.objects.all(), messages)
+    return set(LanguageModel.objects.filter(id__in=ids))
 
 
 def left(endpoint: Endpoint) -> Decimal:
@@ -111,7 +116,7 @@ def test_a_budget_is_met_exactly():
     for _ in range(3):
         reserve(deployment)
     assert left(deployment.endpoint) == 0
-    assert spending.affordable([deployment], HELLO) == []
+    assert too_dear() == {deployment.model}
     with pytest.raises(spending.BudgetSpent):
         reserve(deployment)
 
@@ -119,37 +124,46 @@ def test_a_budget_is_met_exactly():
 def test_a_budget_of_nothing_leaves_what_costs_nothing():
     endpoint = make_endpoint(daily_budget=0)
     free, dear = deployed(endpoint, ("0", "0")), deployed(endpoint)
-    assert spending.affordable([free, dear], HELLO) == [free]
+    assert too_dear() == {dear.model}
     assert reserve(free).reserved == 0
 
 
 def test_a_model_without_prices_is_not_asked_where_there_is_a_budget():
     budgeted, other = make_endpoint(daily_budget=1000), make_endpoint()
-    unknown, priced = deployed(budgeted, (None, None)), deployed(budgeted)
+    unknown, _ = deployed(budgeted, (None, None)), deployed(budgeted)
     elsewhere = deployed(other, (None, None))
-    assert spending.affordable([unknown, priced, elsewhere], HELLO) == [priced, elsewhere]
+    assert too_dear() == {unknown.model}
     with pytest.raises(spending.BudgetSpent):
         reserve(unknown)
     assert reserve(elsewhere).reserved is None
 
 
-def test_what_is_affordable_is_asked_in_one_query():
-    endpoints = [make_endpoint(daily_budget=1) for _ in range(3)]
-    for endpoint in endpoints:
-        reserve(deployed(endpoint))
-    deployments = list(Deployment.objects.select_related("model", "endpoint"))
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert spending.affordable(deployments, HELLO) == deployments
+def test_where_there_is_no_budget_no_deployment_is_read():
+    for _ in range(3):
+        reserve(deployed(make_endpoint()))
+    with CaptureQueriesContext(connection) as queries:
+        assert too_dear() == set()
     assert len(queries) == 1
+
+
+def test_only_deployments_with_a_budget_are_read():
+    for budget in (None, 1, 1):
+        reserve(deployed(make_endpoint(daily_budget=budget)))
+    with CaptureQueriesContext(connection) as queries:
+        assert too_dear() == set()
+    assert len(queries) == 2
+
+
+def test_only_those_are_judged_that_are_asked_for():
+    dear, other = (deployed(make_endpoint(daily_budget=0)) for _ in range(2))
+    assert spending.too_dear(Deployment.objects.exclude(id=other.id), HELLO) == {dear.model_id}
 
 
 def test_a_long_conversation_is_dearer_than_what_is_left():
     deployment = deployed(make_endpoint(daily_budget=Decimal("0.03")))
     long = [{"role": "user", "content": "x" * 10_000}]
-    assert spending.affordable([deployment], HELLO) == [deployment]
-    assert spending.affordable([deployment], long) == []
+    assert too_dear(HELLO) == set()
+    assert too_dear(long) == {deployment.model}
 
 
 def test_yesterday_and_other_endpoints_are_not_today_s_spending():
