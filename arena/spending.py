@@ -46,12 +46,12 @@ class BudgetSpent(Exception):
 def too_dear(deployments: DeploymentQuerySet, messages: Messages) -> set[int]:
     """The models of those that may not be asked now: their endpoint has a budget, and they cost
     more than is left of it, or nobody knows how much."""
-    left = remaining_today()
-    limited = deployments.filter(endpoint__in=left).to_be_asked() if left else ()
+    limited = deployments.exclude(endpoint__daily_budget=None).to_be_asked()
+    left = remaining_today([one.endpoint for one in limited])
     return {
         one.model_id
         for one in limited
-        if not fits(worst_case(one, messages), left[one.endpoint_id])
+        if one.endpoint_id in left and not fits(worst_case(one, messages), left[one.endpoint_id])
     }
 
 
