@@ -80,17 +80,7 @@ def ask(arena: Arena, voter: Voter, question: str, battle_id: UUID | None = None
     if asked:
         return asked
     moderation.check(arena, question)
-    answering = matchmaking.answering(arena)
-    models = set(answering.values_list("model_id", flat=True))
-    if len(models) < 2:
-        raise too_few()
-    too_dear = spending.too_dear(answering, [{"role": "user", "content": question}])
-    pair = matchmaking.draw_live(arena, models - too_dear)
-    if pair is None:
-        raise over_budget() if too_dear else no_pair()
-    deployments = answering.of((pair.a_id, pair.b_id))
-    if len(deployments) < 2:
-        raise too_few()  # one was put to rest or taken away meanwhile
+    pair, deployments = drawn(arena, question)
     return opened(
         Battle(
             id=battle_id or uuid4(),
@@ -104,6 +94,22 @@ def ask(arena: Arena, voter: Voter, question: str, battle_id: UUID | None = None
         question,
         deployments,
     )
+
+
+def drawn(arena: Arena, question: str) -> tuple[matchmaking.Pair, Collection[Deployment]]:
+    """Two models that can answer and be paid, and what it takes to ask them."""
+    answering = matchmaking.answering(arena)
+    models = set(answering.values_list("model_id", flat=True))
+    if len(models) < 2:
+        raise NoModels(_("Fewer than two models can answer at the moment. Try again later."))
+    too_dear = spending.too_dear(answering, [{"role": "user", "content": question}])
+    pair = matchmaking.draw_live(arena, models - too_dear)
+    if pair is None:
+        raise over_budget() if too_dear else no_pair()
+    deployments = answering.of((pair.a_id, pair.b_id))
+    if len(deployments) < 2:  # one went to rest meanwhile
+        return drawn(arena, question)
+    return pair, deployments
 
 
 def ask_named(
@@ -175,10 +181,6 @@ def over_budget() -> OverBudget:
     return OverBudget(
         _("The budget for live answers is used up for today. It is renewed at midnight UTC.")
     )
-
-
-def too_few() -> NoModels:
-    return NoModels(_("Fewer than two models can answer at the moment. Try again later."))
 
 
 def no_pair() -> NoModels:

@@ -36,7 +36,6 @@ def examine_boards(kept: dict[int, Ballots], seconds: float = SECONDS) -> None:
             FAILED.pop(lineage(board), None)
         except Exception:
             FAILED[lineage(board)] = board.evidence_id
-            kept.pop(board.snapshot.arena_id, None)
             log.exception("board %s could not be examined", board)
         if monotonic() > end:
             return
@@ -84,9 +83,11 @@ def examine(board: Board, kept: dict[int, Ballots]) -> None:
 
 def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:
     snapshot = board.snapshot
-    ballots = kept.setdefault(snapshot.arena_id, Ballots(snapshot.arena))
+    # Taken out while it reads: a reading that was broken off knows half of the votes.
+    ballots = kept.pop(snapshot.arena_id, None) or Ballots(snapshot.arena)
     if ballots.watermark < snapshot.watermark:
         ballots.read_new(snapshot.watermark)
+    kept[snapshot.arena_id] = ballots
     lineup = Lineup.of(snapshot.arena, snapshot.voted, snapshot.exclusion_version)
     if lineup.digest != snapshot.basis:
         return None

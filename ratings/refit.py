@@ -91,7 +91,7 @@ def publish(
         exclusion_version=exclusions,
         votes=boards[0].board.votes,
         simulated_votes=boards[0].board.simulated_votes,
-        voted=ballots.models,
+        voted=sorted(ballots.models),
         method=METHOD,
         version=settings.VERSION,
         basis=lineup.digest,

@@ -7,8 +7,7 @@ import pytest
 from django.utils import timezone
 
 from arena.live import turns
-from arena.matchmaking import draw_live
-from arena.models import Battle, Call, Deployment, Turn, Vote
+from arena.models import Battle, Call, Turn, Vote
 from arena.tests.factories import make_endpoint
 from arena.tests.live import Visitor, battle_of, make_live_arena
 from arena.tests.mock_endpoint import answer_of
@@ -553,23 +552,6 @@ def test_one_model_is_not_enough(endpoint, visitor):
     refused = visitor.post(f"/arenas/{arena.slug}/ask", question=SKY)
     assert refused.status_code == 409
     assert SKY in refused.text
-
-
-def test_a_model_that_goes_to_rest_while_the_pair_is_drawn_is_not_asked(
-    arena, visitor, monkeypatch
-):
-    def draw_and_rest(*arguments):
-        pair = draw_live(*arguments)
-        resting = Deployment.objects.filter(model=pair.b_id)
-        resting.update(resting_until=timezone.now() + timedelta(hours=1))
-        return pair
-
-    monkeypatch.setattr("arena.matchmaking.draw_live", draw_and_rest)
-    visitor.get("/api/arenas")
-    refused = visitor.post(f"/arenas/{arena.slug}/ask", question=SKY)
-    assert refused.status_code == 409
-    assert "Fewer than two models" in refused.text
-    assert not Battle.objects.exists()
 
 
 def test_a_skipped_battle_is_over(arena, visitor):

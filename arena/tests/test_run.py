@@ -29,7 +29,7 @@ needs_proc = pytest.mark.skipif(
 )
 
 
-# One stack. These tests leave it as it is, but for the last one.
+# One stack for all of these tests. The last two change it: they come last.
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, transaction
+from django.db.models.signals import post_init
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -138,19 +139,21 @@ def test_a_model_without_prices_is_not_asked_where_there_is_a_budget():
     assert reserve(elsewhere).reserved is None
 
 
-def test_where_there_is_no_budget_no_deployment_is_read():
-    for _ in range(3):
-        reserve(deployed(make_endpoint()))
-    with CaptureQueriesContext(connection) as queries:
-        assert too_dear() == set()
-    assert len(queries) == 1
-
-
 def test_only_deployments_with_a_budget_are_read():
-    for budget in (None, 1, 1):
-        reserve(deployed(make_endpoint(daily_budget=budget)))
-    with CaptureQueriesContext(connection) as queries:
-        assert too_dear() == set()
+    reserve(deployed(make_endpoint()))
+    limited = {deployed(make_endpoint(daily_budget=1)).id for _ in range(2)}
+    read = set()
+
+    def note(instance: Deployment, **_: object) -> None:
+        read.add(instance.id)
+
+    post_init.connect(note, sender=Deployment)
+    try:
+        with CaptureQueriesContext(connection) as queries:
+            assert too_dear() == set()
+    finally:
+        post_init.disconnect(note, sender=Deployment)
+    assert read == limited
     assert len(queries) == 2
 
 

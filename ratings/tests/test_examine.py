@@ -16,6 +16,7 @@ from arena.tests.factories import (
     make_voter,
 )
 from ratings import examine
+from ratings.ballots import VOTE, Ballots
 from ratings.engine import Votes, rate
 from ratings.examination import Subject, examination
 from ratings.examine import examine_boards
@@ -225,14 +226,31 @@ def test_a_board_that_fails_does_not_hold_up_the_others(arena, monkeypatch, capl
     assert "could not be examined" in caplog.text
 
 
-def test_after_a_failure_the_votes_are_read_anew(arena, monkeypatch):
-    """A reading that was broken off may know half of them."""
+def test_a_reading_that_was_broken_off_is_not_kept(arena, monkeypatch):
+    """It may know half of the votes."""
     kept = {}
-    snapshot = refit(arena, kept)
-    monkeypatch.setattr(examine, "slices", lambda *_: 1 / 0)
-    examine_boards(kept)
+    snapshot = refit(arena)
+
+    def broken(ballots: Ballots, watermark: int) -> None:
+        ballots.votes.append(arena.votes.order_by("sequence").values_list(*VOTE)[:7])
+        raise OSError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ballots, "read_new", broken)
+        examine_boards(kept)
     assert kept == {}
-    assert stored(snapshot) is None
+    examine.FAILED.clear()
+    examine_boards(kept)
+    assert stored(snapshot)["votes"] == 60
+
+
+def test_a_failing_examination_keeps_the_votes(arena, monkeypatch):
+    kept = {}
+    refit(arena, kept)
+    before = kept[arena.id]
+    monkeypatch.setattr(examine, "examination", lambda subject: 1 / 0)
+    examine_boards(kept)
+    assert kept == {arena.id: before}
 
 
 def test_a_board_that_keeps_failing_starves_no_other(arena, monkeypatch, caplog):
