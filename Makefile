@@ -20,8 +20,8 @@ help:  ## List what make can do
 run: $(VENV)/run.stamp  ## Run Evenhand on http://127.0.0.1:8000 (HOST and PORT change that)
 	@$(BIN)/python manage.py run
 
-test: $(VENV)/dev.stamp  ## Run the tests
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+test: $(VENV)/dev.stamp  ## Run the tests (ARGS are further ones for pytest)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-slow: $(VENV)/dev.stamp  ## Run the long studies among the tests
 	@$(BIN)/python -m pytest -m slow

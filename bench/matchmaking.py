@@ -263,7 +263,7 @@ def report_draws() -> None:
 def draws() -> Iterator[tuple[str, Callable[[], object]]]:
     from django.core.management import call_command
 
-    from arena import matchmaking, spending
+    from arena import conversations, matchmaking
     from arena.models import ForbiddenPair, Pairing
     from arena.tests.factories import make_arena, make_deployment, make_endpoint, make_model
 
@@ -284,17 +284,12 @@ def draws() -> Iterator[tuple[str, Callable[[], object]]]:
         matchmaking.KEPT.clear()
         matchmaking.draw_live(arena, ids)
 
-    def whom_to_ask() -> None:
-        """As `conversations.ask` does."""
-        answering = matchmaking.answering(arena)
-        able = set(answering.values_list("model_id", flat=True))
-        able -= spending.too_dear(answering, [{"role": "user", "content": "How?"}])
-        pair = matchmaking.draw_live(arena, able)
-        list(answering.of((pair.a_id, pair.b_id)))
-
     yield "`draw_live`", lambda: matchmaking.draw_live(arena, ids)
     yield "`draw_live`, the first after a refit", first_draw
-    yield "whom to ask: who can answer, who can be paid, the pair", whom_to_ask
+    yield (
+        "whom to ask: who can answer, who can be paid, the pair",
+        lambda: conversations.drawn(arena, "How?"),
+    )
 
 
 def seconds(work: Callable[[], object]) -> float:

@@ -13,9 +13,16 @@ from arena.tests.stack import wait_for
 
 
 @pytest.fixture(scope="session")
-def endpoint() -> Iterator[MockEndpoint]:
+def mock_server() -> Iterator[MockEndpoint]:
     with mock_endpoint() as server:
         yield server
+
+
+@pytest.fixture
+def endpoint(mock_server: MockEndpoint) -> MockEndpoint:
+    """Knows of no request yet."""
+    mock_server.requests.clear()
+    return mock_server
 
 
 @pytest.fixture(scope="module")

@@ -1,28 +1,15 @@
 """A moderation endpoint judges a text, or there is a reason why not."""
 
 import asyncio
-from collections.abc import Iterator
 from ipaddress import ip_network
 
 import pytest
 
 from arena.providers import Failure, NoAnswer, Target, Timeouts
 from arena.providers.moderation import is_flagged
-from arena.tests.mock_endpoint import MockEndpoint, mock_endpoint
+from arena.tests.mock_endpoint import MockEndpoint
 
 KEY = "sk-test-0123456789abcdefghij"
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[MockEndpoint]:
-    with mock_endpoint() as endpoint:
-        yield endpoint
-
-
-@pytest.fixture
-def endpoint(running) -> MockEndpoint:
-    running.requests.clear()
-    return running
 
 
 def judged(endpoint: MockEndpoint, text: str, model: str = "", **fields) -> bool:

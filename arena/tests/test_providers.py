@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from ipaddress import ip_network
 from time import monotonic
@@ -15,25 +14,13 @@ from arena.providers import Failure, NoAnswer, Piece, Target, Timeouts, Usage
 from arena.providers import openai_compatible as chat
 from arena.providers.deadlines import Deadline
 from arena.providers.openai_compatible import stream
-from arena.tests.mock_endpoint import MockEndpoint, mock_endpoint
+from arena.tests.mock_endpoint import MockEndpoint
 from arena.tests.mock_models import answer_of, tokens_of
 
 KEY = "sk-test-0123456789abcdefghij"
 HELLO = [{"role": "user", "content": "Hello, who are you?"}]
 LOOPBACK = (ip_network("127.0.0.0/8"),)
 PATIENCE = 10  # seconds; a test that waits longer has failed
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[MockEndpoint]:
-    with mock_endpoint() as endpoint:
-        yield endpoint
-
-
-@pytest.fixture
-def endpoint(running) -> MockEndpoint:
-    running.requests.clear()
-    return running
 
 
 def target(endpoint: MockEndpoint, model: str, **fields) -> Target:
