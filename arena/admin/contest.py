@@ -9,6 +9,7 @@ from django.forms import BaseFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from arena import matchmaking
 from arena.admin.kinds import PROSE, KeptAdmin
 from arena.admin.live import DeploymentInline, LiveAdmin
 from arena.exchange.upload_pages import UploadAdmin
@@ -158,12 +159,7 @@ class ArenaAdmin(KeptAdmin):
     ) -> None:
         super().save_related(request, form, formsets, change)
         arena = form.instance
-        live = arena.memberships.filter(
-            sampling_weight__gt=0,
-            model__status=LanguageModel.Status.ACTIVE,
-            model__deployment__isnull=False,
-        )
-        if arena.takes_questions and live.count() < 2:
+        if arena.takes_questions and matchmaking.deployed(arena).count() < 2:
             said = gettext(
                 "Voters cannot ask questions of their own in %(arena)s yet: fewer than two of its"
                 " active models have a deployment."
