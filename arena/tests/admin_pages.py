@@ -1,4 +1,4 @@
-"""What tests of the administrator's pages for live models share."""
+"""What tests of the administrator's pages share."""
 
 from decimal import Decimal
 

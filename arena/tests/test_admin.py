@@ -13,6 +13,8 @@ from django.urls import reverse
 from arena import battles
 from arena.exchange.uploads import AnswersUpload
 from arena.models import Answer, Arena, LanguageModel, Membership, Prompt, Vote
+from arena.tests import admin_pages
+from arena.tests.admin_pages import NO_ROWS, warnings
 from arena.tests.factories import (
     make_answer,
     make_arena,
@@ -25,11 +27,6 @@ from arena.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-NO_ROWS = {
-    f"{prefix}-{which}_FORMS": 0
-    for prefix in ("memberships", "forbidden_pairs", "deployment")
-    for which in ("TOTAL", "INITIAL")
-}
 DRAWN_FROM = {"prompts_from": "prepared", "boost": 1, "boost_votes": 0}
 LISTS = [model._meta.label_lower for model in admin.site._registry]
 READ_ONLY = ["arena.battle", "arena.vote", "arena.voter", "arena.votefile"]
@@ -38,11 +35,7 @@ READ_ONLY = ["arena.battle", "arena.vote", "arena.voter", "arena.votefile"]
 @pytest.fixture
 def clerk() -> Client:
     """Somebody on the staff who may look at answers, and nothing else."""
-    user = User.objects.create_user("clerk", is_staff=True)
-    user.user_permissions.add(Permission.objects.get(codename="view_answer"))
-    client = Client()
-    client.force_login(user)
-    return client
+    return admin_pages.clerk("view_answer")
 
 
 @pytest.fixture
@@ -145,11 +138,6 @@ def test_models_are_activated_and_retired_from_the_list(administrator):
         "draft": "active",
         "active": "retired",
     }
-
-
-def warnings(response) -> list[str]:
-    messages = response.context["messages"]
-    return [str(message) for message in messages if message.level_tag == "warning"]
 
 
 def test_activating_a_retired_model_warns_that_its_answers_may_have_been_read(administrator):
@@ -345,7 +333,7 @@ def test_a_stored_answer_cannot_be_edited_but_withdrawn(administrator):
 def test_adding_an_answer_needs_the_permissions_of_an_upload(clerk):
     prompt, model = make_prompt(make_arena()), make_model("GPT")
     form = {"prompt": prompt.id, "model": model.id, "text": "Fry it."}
-    user = User.objects.get(username="clerk")
+    user = User.objects.get()
     user.user_permissions.add(Permission.objects.get(codename="add_answer"))
     assert clerk.post(page("arena.answer", "add"), form).status_code == 403
     assert not Answer.objects.exists()
