@@ -30,7 +30,7 @@ test-live: $(VENV)/live.stamp  ## Run a live battle of two genuine small models 
 	@$(BIN)/python -m pytest -m live
 
 coverage-study: $(VENV)/dev.stamp  ## Measure how often the intervals cover the truth
-	@$(BIN)/python -m ratings.tests.engine.coverage_study
+	@$(BIN)/python -m ratings.engine.tests.coverage_study
 
 lint: $(VENV)/dev.stamp  ## Run the linters, the type check, the import rules and Django's checks
 	@$(BIN)/ruff check

@@ -10,6 +10,8 @@ from playwright.sync_api import Browser
 
 from arena.tests.browser import chromium
 
+pytest_plugins = ["arena.tests.live_fixtures"]
+
 # How long an example takes says more of the machine than of the code.
 settings.register_profile("evenhand", deadline=None)
 settings.load_profile("evenhand")

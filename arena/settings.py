@@ -155,9 +155,9 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "arena.static_files.StaticFilesMiddleware",
-    "arena.requests.RequestCheckMiddleware",
-    "arena.caching.CachePolicyMiddleware",
+    "arena.web.static_files.StaticFilesMiddleware",
+    "arena.web.requests.RequestCheckMiddleware",
+    "arena.web.caching.CachePolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -4,11 +4,11 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from ninja import NinjaAPI
 
-from arena.api import VoterSession, refused
-from arena.battles import BattleError
-from arena.requests import from_our_pages
+from arena.api.battles import VoterSession, refused
+from arena.battles.rules import BattleError
 from arena.settings import VERSION
 from arena.views import arenas, battles, questions, shares
+from arena.web.requests import from_our_pages
 
 api = NinjaAPI(
     title="Evenhand",
@@ -21,8 +21,8 @@ api = NinjaAPI(
     "`csrftoken` in the header `X-CSRFToken`.",
 )
 api.add_exception_handler(BattleError, refused)
-api.add_router("", "arena.api.router")
-api.add_router("", "arena.live_api.router")
+api.add_router("", "arena.api.battles.router")
+api.add_router("", "arena.api.live.router")
 api.add_router("", "ratings.api.router")
 
 urlpatterns = [

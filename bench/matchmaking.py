@@ -80,7 +80,7 @@ def uniform(world: World) -> FloatArray:
 
 def evenhand(world: World, boost_votes: int = 0) -> FloatArray:
     """The product's own rule, from votes to frequencies."""
-    from arena.matchmaking import Rule as Product
+    from arena.battles.matchmaking import Rule as Product
     from arena.models import Pairing
 
     models = list(range(world.present))
@@ -263,7 +263,8 @@ def report_draws() -> None:
 def draws() -> Iterator[tuple[str, Callable[[], object]]]:
     from django.core.management import call_command
 
-    from arena import conversations, matchmaking
+    from arena.battles import matchmaking
+    from arena.live import conversations
     from arena.models import ForbiddenPair, Pairing
     from arena.tests.factories import make_arena, make_deployment, make_endpoint, make_model
 

@@ -17,10 +17,10 @@ from arena.models import Arena
 from bench.rows import Row, in_turns, seconds
 from bench.store import Store
 from bench.votes import simulate
+from ratings.counting.refit import refit
+from ratings.counting.slices import slices
 from ratings.engine import rate
 from ratings.models import Snapshot
-from ratings.refit import refit
-from ratings.slices import slices
 
 NEW_VOTES = 1000
 SPARE_VOTES = 50_000
@@ -36,9 +36,9 @@ FROM arena_vote WHERE arena_id = ? ORDER BY sequence
 
 def rows(n_votes: int) -> Iterator[Row]:
     small, large = (filled_store(size) for size in (n_votes // 10, n_votes))
-    with patch("ratings.boards.slices", lambda *given: islice(slices(*given), 1)):
+    with patch("ratings.counting.boards.slices", lambda *given: islice(slices(*given), 1)):
         yield after_new_votes(large, small, "clustered")
-        with patch("ratings.boards.rate", partial(rate, interval="sandwich")):
+        with patch("ratings.counting.boards.rate", partial(rate, interval="sandwich")):
             yield after_new_votes(large, small, "plain")
         yield from_cold_start(large)
 

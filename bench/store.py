@@ -13,10 +13,10 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from arena import ledger
+from arena.battles import ledger
 from arena.models import Arena, LanguageModel, Membership, Origin, Vote, Voter
 from bench.votes import MODELS, SimulatedVotes
-from ratings.ballots import Ballots
+from ratings.counting.ballots import Ballots
 
 INSERT = """
 INSERT INTO arena_vote

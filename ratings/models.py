@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from arena.models import OVERALL, TIES_EXCLUDED, Arena, LanguageModel
-from arena.text import is_plain, validate_plain
+from arena.texts.plain import is_plain, validate_plain
 
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
@@ -34,6 +34,14 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         if day is not None:
             snapshots = snapshots.filter(created_at__date=day)
         return snapshots.newest_first().first()
+
+    def nearest(self, arena: Arena, snapshot_id: int) -> "Snapshot | None":
+        """The arena's snapshot whose number is next to that of one that is gone."""
+        snapshots = self.filter(arena=arena)
+        older = snapshots.filter(id__lt=snapshot_id).order_by("-id").first()
+        newer = snapshots.filter(id__gt=snapshot_id).order_by("id").first()
+        found = [snapshot for snapshot in (older, newer) if snapshot]
+        return min(found, key=lambda snapshot: abs(snapshot.id - snapshot_id), default=None)
 
     def at(self, arena: Arena, day: date | None) -> "Snapshot | None":
         """The newest snapshot of that day, or of all without a day."""

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from ratings.ballots import Ballots
-from ratings.examine import examine_boards
-from ratings.refit import refit_all
+from ratings.counting.ballots import Ballots
+from ratings.counting.examine import examine_boards
+from ratings.counting.refit import refit_all
 
 KEPT: dict[int, Ballots] = {}
 

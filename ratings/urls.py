@@ -4,20 +4,18 @@ from datetime import date
 from django.http import HttpResponse
 from django.urls import URLPattern, path, register_converter
 
-from ratings.exports.feeds import changes_feed
-from ratings.views import (
-    boards,
-    compare,
-    data,
-    embed,
-    figures,
-    methods,
-    models,
-    prices,
-    snapshots,
-    sureness,
-    yours,
-)
+from ratings.pages.board.views import leaderboard, leaderboard_csv, leaderboard_json
+from ratings.pages.compare.views import compare
+from ratings.pages.data.views import FORMS, data, download
+from ratings.pages.embed.views import badge, chart
+from ratings.pages.figures.views import figures
+from ratings.pages.methods.views import methods
+from ratings.pages.model.views import model
+from ratings.pages.prices.views import prices
+from ratings.pages.snapshots.feed import changes_feed
+from ratings.pages.snapshots.views import changes, keep, snapshots
+from ratings.pages.sureness.views import sureness
+from ratings.pages.yours.views import yours
 
 
 class DayConverter:
@@ -58,28 +56,28 @@ def of_board(ending: str, view: Callable[..., HttpResponse], name: str) -> list[
 
 
 urlpatterns = [
-    *of_board("/", boards.leaderboard, "leaderboard"),
-    *of_board(".csv", boards.leaderboard_csv, "leaderboard-csv"),
-    *of_board(".json", boards.leaderboard_json, "leaderboard-json"),
-    *of_board(".parquet", data.download("leaderboard", "parquet"), "leaderboard-parquet"),
-    *of_board("/prices/", prices.prices, "prices"),
-    *of_board("/figures/", figures.figures, "figures"),
-    *of_board("/badge.svg", embed.badge, "badge"),
-    *of_board("/chart.svg", embed.chart, "chart"),
-    *of_board("/sureness/", sureness.sureness, "sureness"),
-    *of_board("/models/", models.model, "model"),
-    *of_board("/compare/", compare.compare, "compare"),
-    *of_board("/data/", data.data, "data"),
+    *of_board("/", leaderboard, "leaderboard"),
+    *of_board(".csv", leaderboard_csv, "leaderboard-csv"),
+    *of_board(".json", leaderboard_json, "leaderboard-json"),
+    *of_board(".parquet", download("leaderboard", "parquet"), "leaderboard-parquet"),
+    *of_board("/prices/", prices, "prices"),
+    *of_board("/figures/", figures, "figures"),
+    *of_board("/badge.svg", badge, "badge"),
+    *of_board("/chart.svg", chart, "chart"),
+    *of_board("/sureness/", sureness, "sureness"),
+    *of_board("/models/", model, "model"),
+    *of_board("/compare/", compare, "compare"),
+    *of_board("/data/", data, "data"),
     *(
         route
         for table in ("pairs", "history")
-        for form in data.FORMS
-        for route in of_board(f"/{table}.{form}", data.download(table, form), f"{table}-{form}")
+        for form in FORMS
+        for route in of_board(f"/{table}.{form}", download(table, form), f"{table}-{form}")
     ),
-    path(f"{ARENA}/snapshots/", snapshots.snapshots, name="snapshots"),
-    path(f"{ARENA}/snapshots/compare/", snapshots.changes, name="changes"),
-    path(f"{ARENA}/snapshots/<number:snapshot_id>/keep", snapshots.keep, name="keep"),
+    path(f"{ARENA}/snapshots/", snapshots, name="snapshots"),
+    path(f"{ARENA}/snapshots/compare/", changes, name="changes"),
+    path(f"{ARENA}/snapshots/<number:snapshot_id>/keep", keep, name="keep"),
     path(f"{ARENA}/feed.atom", changes_feed, name="feed"),
-    path(f"{ARENA}/yours/", yours.yours, name="yours"),
-    path("methods/", methods.methods, name="methods"),
+    path(f"{ARENA}/yours/", yours, name="yours"),
+    path("methods/", methods, name="methods"),
 ]

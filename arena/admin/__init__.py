@@ -3,9 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy
 
-from arena.admin import ballots, bank, calls, contest, live
+from arena.admin import arenas, bank, battles, calls, endpoints
 
-__all__ = ["ballots", "bank", "calls", "contest", "live"]
+__all__ = ["arenas", "bank", "battles", "calls", "endpoints"]
 
 admin.site.site_header = "Evenhand"
 admin.site.site_title = "Evenhand"

@@ -8,16 +8,11 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from arena.admin.kinds import PROSE, KeptAdmin
+from arena.admin.base import PROSE, KeptAdmin
 from arena.exchange.arenas import Entrance
 from arena.exchange.upload_pages import UploadAdmin
 from arena.exchange.uploads import AnswersUpload
-from arena.models import (
-    Answer,
-    Arena,
-    Category,
-    Prompt,
-)
+from arena.models import Answer, Arena, Category, Prompt
 
 
 @admin.register(Category)

@@ -10,8 +10,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext, gettext_lazy
 
-from arena.accounts import account, dollars
-from arena.admin.kinds import ReadOnlyAdmin
+from arena.admin.base import ReadOnlyAdmin
+from arena.live.accounts import account, dollars
 from arena.models import Call
 
 

@@ -18,9 +18,9 @@ from arena.exchange.models import no_such_model, registered_models
 from arena.exchange.plans import Plan, Section, all_or_nothing
 from arena.exchange.prompts import PromptChanges, prompt_changes, read_prompts
 from arena.exchange.tables import Problems, Table
-from arena.identification import names_one_of
 from arena.models import Answer, Arena, LanguageModel, Prompt
-from arena.names import Names
+from arena.texts.identification import names_one_of
+from arena.texts.names import Names
 
 FIELDS = ("model", "prompt", "text", "prompt_text")
 

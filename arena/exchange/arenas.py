@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 from arena.exchange.plans import Section
 from arena.exchange.tables import FileRejected
 from arena.models import Arena, LanguageModel, Membership
-from arena.text import name_of
+from arena.texts.plain import name_of
 
 
 def arena_for(slug: str) -> Arena:

@@ -10,7 +10,7 @@ from arena.exchange.facts import Facts
 from arena.exchange.plans import Section
 from arena.exchange.tables import Problems, Row, Table
 from arena.models import Arena, Category, Prompt
-from arena.tagging import tags_of
+from arena.texts.tagging import tags_of
 
 FIELDS = ("prompt", "text", "categories")
 

@@ -1,1 +1,1 @@
-"""Answering a turn: both sides are asked, and shown at one pace to whoever looks at the battle."""
+"""Live battles: asking a question, answering it, and both sides shown at one pace."""

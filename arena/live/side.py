@@ -7,13 +7,13 @@ from time import monotonic
 
 from django.db import DatabaseError
 
-from arena import spending
+from arena.live import spending
 from arena.live.database import in_database
 from arena.live.turns import Seat
-from arena.markdown import BIDI_CONTROLS
 from arena.models import Call
 from arena.providers import Failure, NoAnswer, Piece
 from arena.providers.hearing import Hearing
+from arena.texts.markdown import BIDI_CONTROLS
 
 TRIES = 3
 PATIENCE = 90  # seconds after which nothing is tried again

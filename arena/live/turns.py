@@ -9,12 +9,13 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from arena import set_aside, spending
-from arena.battles import BattleError, require_open
+from arena.battles import uncounted
+from arena.battles.rules import BattleError, require_open
+from arena.battles.transcripts import messages
+from arena.live import spending
 from arena.models import Arena, Battle, Call, Deployment, Turn
 from arena.providers import Failure, NoAnswer, Target
 from arena.sealed import Unreadable
-from arena.transcripts import messages
 
 LEASE = timedelta(seconds=10)
 OWNER = uuid4()
@@ -148,7 +149,7 @@ def drop(turn_id: int, came: Collection[str] = ()) -> None:
 
 
 def says_who_answers(turn_id: int, came: Collection[str]) -> bool:
-    return bool(came) and set_aside.any_names_itself(
+    return bool(came) and uncounted.any_names_itself(
         came, Arena.objects.get(battles__turns=turn_id)
     )
 

@@ -4,7 +4,7 @@ import arena.models.arenas
 import arena.models.bank
 import arena.models.battles
 import arena.models.endpoints
-import arena.text
+import arena.texts.plain
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(max_length=60, unique=True, validators=[arena.models.bank.validate_category], verbose_name='slug')),
-                ('name', models.CharField(max_length=100, validators=[arena.text.validate_plain], verbose_name='name')),
+                ('name', models.CharField(max_length=100, validators=[arena.texts.plain.validate_plain], verbose_name='name')),
             ],
             options={
                 'verbose_name': 'category',
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='Endpoint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, validators=[arena.text.validate_plain], verbose_name='name')),
+                ('name', models.CharField(max_length=100, unique=True, validators=[arena.texts.plain.validate_plain], verbose_name='name')),
                 ('base_url', models.CharField(help_text='Such as https://api.openai.com/v1 or http://127.0.0.1:11434/v1.', max_length=300, validators=[arena.models.endpoints.validate_base_url], verbose_name='base URL')),
                 ('sealed_key', models.TextField(blank=True, editable=False, verbose_name='key')),
                 ('key_variable', models.CharField(blank=True, help_text='Name of an environment variable with the key, instead of storing it.', max_length=100, validators=[arena.models.endpoints.validate_key_variable], verbose_name='key variable')),
@@ -60,10 +60,10 @@ class Migration(migrations.Migration):
             name='LanguageModel',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, validators=[arena.text.validate_plain], verbose_name='name')),
-                ('organization', models.CharField(blank=True, max_length=200, validators=[arena.text.validate_plain], verbose_name='organisation')),
-                ('license', models.CharField(blank=True, max_length=200, validators=[arena.text.validate_plain], verbose_name='licence')),
-                ('knowledge_cutoff', models.CharField(blank=True, help_text='As the maker states it, for example 2024/10.', max_length=40, validators=[arena.text.validate_plain], verbose_name='knowledge cutoff')),
+                ('name', models.CharField(max_length=200, unique=True, validators=[arena.texts.plain.validate_plain], verbose_name='name')),
+                ('organization', models.CharField(blank=True, max_length=200, validators=[arena.texts.plain.validate_plain], verbose_name='organisation')),
+                ('license', models.CharField(blank=True, max_length=200, validators=[arena.texts.plain.validate_plain], verbose_name='licence')),
+                ('knowledge_cutoff', models.CharField(blank=True, help_text='As the maker states it, for example 2024/10.', max_length=40, validators=[arena.texts.plain.validate_plain], verbose_name='knowledge cutoff')),
                 ('context_length', models.PositiveIntegerField(blank=True, help_text='Tokens.', null=True, verbose_name='context length')),
                 ('parameter_count', models.PositiveBigIntegerField(blank=True, help_text='All parameters, as a number.', null=True, verbose_name='parameter count')),
                 ('input_price', models.DecimalField(blank=True, decimal_places=6, help_text='US dollars per million tokens. Leave empty if unknown.', max_digits=12, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='input price')),
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
             name='Voter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200, unique=True, validators=[arena.text.validate_plain], verbose_name='key')),
+                ('key', models.CharField(max_length=200, unique=True, validators=[arena.texts.plain.validate_plain], verbose_name='key')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='first seen')),
             ],
             options={
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(max_length=60, unique=True, verbose_name='slug')),
-                ('name', models.CharField(max_length=100, validators=[arena.text.validate_plain], verbose_name='name')),
+                ('name', models.CharField(max_length=100, validators=[arena.texts.plain.validate_plain], verbose_name='name')),
                 ('description', models.TextField(blank=True, verbose_name='description')),
                 ('attribution', models.TextField(blank=True, help_text='Whose data these are and under which licence; shown with the board.', verbose_name='attribution')),
                 ('attribution_url', models.URLField(blank=True, verbose_name='attribution link')),
@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('side_by_side', models.BooleanField(default=True, help_text='Voters may also ask two models of their choice; those votes are not counted.', verbose_name='side by side')),
                 ('boost', models.FloatField(default=2, help_text='2 draws a new model twice as often.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='boost of new models')),
                 ('boost_votes', models.PositiveIntegerField(default=100, help_text='Votes; with 0 no model is boosted.', verbose_name='new until')),
-                ('moderation_model', models.CharField(blank=True, help_text="Empty: the endpoint's own.", max_length=200, validators=[arena.text.validate_plain], verbose_name='moderation model')),
+                ('moderation_model', models.CharField(blank=True, help_text="Empty: the endpoint's own.", max_length=200, validators=[arena.texts.plain.validate_plain], verbose_name='moderation model')),
                 ('is_published', models.BooleanField(default=False, editable=False, help_text='It holds boards of another system, and takes neither models nor votes.', verbose_name='published elsewhere')),
                 ('anchor_score', models.FloatField(default=1000, validators=[django.core.validators.MinValueValidator(-100000), django.core.validators.MaxValueValidator(100000)], verbose_name='anchor score')),
                 ('moderator', models.ForeignKey(blank=True, help_text='An OpenAI-compatible moderation endpoint that every question is sent to first.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='arena.endpoint', verbose_name='moderation endpoint')),
@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
             name='Deployment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('served_name', models.CharField(help_text='What the endpoint calls the model.', max_length=200, validators=[arena.text.validate_plain], verbose_name='model id')),
+                ('served_name', models.CharField(help_text='What the endpoint calls the model.', max_length=200, validators=[arena.texts.plain.validate_plain], verbose_name='model id')),
                 ('temperature', models.FloatField(blank=True, help_text="Empty: the endpoint's own.", null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(2)], verbose_name='temperature')),
                 ('max_tokens', models.PositiveIntegerField(default=2048, help_text='Of one answer.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1000000)], verbose_name='maximum tokens')),
                 ('system_prompt', models.TextField(blank=True, verbose_name='system prompt')),
@@ -190,7 +190,7 @@ class Migration(migrations.Migration):
             name='Prompt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(help_text='A short name that is unique in the arena; files refer to the prompt by it.', max_length=80, validators=[arena.text.validate_plain], verbose_name='key')),
+                ('key', models.CharField(help_text='A short name that is unique in the arena; files refer to the prompt by it.', max_length=80, validators=[arena.texts.plain.validate_plain], verbose_name='key')),
                 ('text', models.TextField(blank=True, verbose_name='text')),
                 ('tokens', models.PositiveIntegerField(default=0, editable=False, verbose_name='tokens')),
                 ('is_own', models.BooleanField(default=False, editable=False, help_text='Asked by a voter in a live battle, and shown to nobody else.', verbose_name="a voter's own")),
@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('excluded', models.BooleanField(default=True, help_text='Off: the votes count again.', verbose_name='excluded')),
-                ('reason', models.CharField(max_length=300, validators=[arena.text.validate_plain], verbose_name='reason')),
+                ('reason', models.CharField(max_length=300, validators=[arena.texts.plain.validate_plain], verbose_name='reason')),
                 ('decided_at', models.DateTimeField(auto_now_add=True, verbose_name='decided')),
                 ('voter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='exclusions', to='arena.voter')),
             ],

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from arena.models.registry import LanguageModel
-from arena.text import validate_plain
+from arena.texts.plain import validate_plain
 
 WEIGHT = np.dtype("<f4")
 

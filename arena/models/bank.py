@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.models.arenas import Arena
 from arena.models.registry import LanguageModel
-from arena.style import count_tokens, style_of
-from arena.tagging import tags_of
-from arena.text import is_plain, name_of, validate_plain
+from arena.texts.plain import is_plain, name_of, validate_plain
+from arena.texts.style import count_tokens, style_of
+from arena.texts.tagging import tags_of
 
 OVERALL = "overall"
 TIES_EXCLUDED = "ties-excluded"

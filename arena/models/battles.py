@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from arena.models.arenas import Arena
 from arena.models.bank import Answer, Prompt
 from arena.models.registry import LanguageModel
-from arena.text import validate_plain
+from arena.texts.plain import validate_plain
 
 OPEN_FOR = timedelta(hours=12)
 

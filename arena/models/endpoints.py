@@ -18,7 +18,7 @@ from arena.models.registry import LanguageModel
 from arena.providers import Target, Timeouts
 from arena.providers.addresses import checked_base_url, checked_networks
 from arena.sealed import seal, unseal
-from arena.text import validate_plain
+from arena.texts.plain import validate_plain
 
 KEY_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*_API_KEY")
 OUTPUT_LIMITS = {"max_tokens", "max_completion_tokens"}

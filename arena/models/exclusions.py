@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from arena.models.battles import Voter
-from arena.text import validate_plain
+from arena.texts.plain import validate_plain
 
 
 class ExclusionQuerySet(models.QuerySet["Exclusion"]):

@@ -6,7 +6,7 @@ from django.core.validators import MinValueValidator, URLValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from arena.text import validate_plain
+from arena.texts.plain import validate_plain
 
 
 def price(name: str) -> models.DecimalField:

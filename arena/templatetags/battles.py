@@ -3,8 +3,9 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from arena import markdown, matchmaking
+from arena.battles import matchmaking
 from arena.models import Arena
+from arena.texts import markdown
 
 register = template.Library()
 
@@ -17,7 +18,7 @@ def as_markdown(text: str) -> SafeString:
 register.filter("answers_live", matchmaking.answers_live)
 
 
-@register.inclusion_tag("arena/battle_button.html", takes_context=True)
+@register.inclusion_tag("arena/battle/button.html", takes_context=True)
 def battle_button(context: dict, label: str, prompt: str = "", key: str = "") -> dict:
     """A form that opens a battle in the page's arena, or on pages of none in the first open one.
 

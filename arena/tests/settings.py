@@ -13,5 +13,5 @@ from arena.settings import *
 
 # Pages are rendered without a collectstatic, and users are made without a slow hash.
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-MIDDLEWARE.remove("arena.static_files.StaticFilesMiddleware")
+MIDDLEWARE.remove("arena.web.static_files.StaticFilesMiddleware")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from arena import battles, conversations, matchmaking, voters
-from arena.conversations import LONGEST_QUESTION, MOST_TURNS
-from arena.live import running
-from arena.matchmaking import answers_live
+from arena.battles import matchmaking, rules, voters
+from arena.battles.matchmaking import answers_live
+from arena.live import conversations, running
+from arena.live.conversations import LONGEST_QUESTION, MOST_TURNS
 from arena.models import Arena, Battle, Outcome, Prompt
-from arena.requests import from_our_pages
+from arena.web.requests import from_our_pages
 
 
 @from_our_pages
@@ -26,12 +26,12 @@ def open_battle(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(arena)
     prompt = chosen_prompt(request, arena)
     try:
-        battle = battles.open_battle(arena, voters.voter_of(request), prompt)
-    except battles.NoPairLeft as end:
+        battle = rules.open_battle(arena, voters.voter_of(request), prompt)
+    except rules.NoPairLeft as end:
         if answers_live(arena) and not prompt:
             return redirect("ask", arena.slug)
         return refusal(request, arena, end)
-    except battles.BattleError as error:
+    except rules.BattleError as error:
         return refusal(request, arena, error)
     return redirect(battle, permanent=False)
 
@@ -53,16 +53,16 @@ def battle(request: HttpRequest, battle_id: UUID) -> HttpResponse:
     context = {"battle": battle, "arena": battle.arena}
     if hasattr(battle, "vote"):
         chose = {Outcome(battle.vote.outcome).label: True}
-        return render(request, "arena/revealed.html", context | {"chose": chose})
+        return render(request, "arena/battle/revealed.html", context | {"chose": chose})
     try:
-        battles.require_open(battle)
-    except battles.BattleVoid as error:
+        rules.require_open(battle)
+    except rules.BattleVoid as error:
         return refusal(request, battle.arena, error, battle)
-    except battles.BattleError as error:
+    except rules.BattleError as error:
         return refusal(request, battle.arena, error)
     if battle.is_live:
-        return render(request, "arena/live.html", context | live_state(battle))
-    return render(request, "arena/battle.html", context)
+        return render(request, "arena/live/page.html", context | live_state(battle))
+    return render(request, "arena/battle/page.html", context)
 
 
 def live_state(battle: Battle) -> dict[str, Any]:
@@ -94,8 +94,8 @@ def vote(request: HttpRequest, battle_id: UUID) -> HttpResponse:
         return render(request, "400.html", {"message": message}, status=HTTPStatus.BAD_REQUEST)
     try:
         conversations.end_for_vote(battle)
-        battles.vote(battle, Outcome[label.upper()])
-    except battles.BattleError as error:
+        rules.vote(battle, Outcome[label.upper()])
+    except rules.BattleError as error:
         return refusal(request, battle.arena, error, battle)
     return redirect(battle)
 
@@ -105,15 +105,15 @@ def skip(request: HttpRequest, battle_id: UUID) -> HttpResponse:
     """Close the battle without a vote, and go on to the next."""
     battle = own_battle(request, battle_id)
     try:
-        battles.skip(battle)
+        rules.skip(battle)
         if battle.is_live:
             running.let_go(battle)
             return redirect("ask", battle.arena.slug)
-        return redirect(battles.open_battle(battle.arena, battle.voter))
-    except battles.NoPairLeft as end:
+        return redirect(rules.open_battle(battle.arena, battle.voter))
+    except rules.NoPairLeft as end:
         # The skip is recorded: nothing failed.
         return refusal(request, battle.arena, end, status=HTTPStatus.OK)
-    except battles.BattleError as error:
+    except rules.BattleError as error:
         return refusal(request, battle.arena, error)
 
 
@@ -131,7 +131,7 @@ def own_battle(request: HttpRequest, battle_id: UUID) -> Battle:
 def refusal(
     request: HttpRequest,
     arena: Arena,
-    error: battles.BattleError,
+    error: rules.BattleError,
     battle: Battle | None = None,
     status: HTTPStatus | None = None,
 ) -> HttpResponse:
@@ -139,12 +139,12 @@ def refusal(
     context = {
         "arena": arena,
         "message": str(error),
-        "may_go_on": arena.is_open and not isinstance(error, battles.NoPairLeft),
+        "may_go_on": arena.is_open and not isinstance(error, rules.NoPairLeft),
         "battle": battle,
-        "is_void": isinstance(error, battles.BattleVoid),
+        "is_void": isinstance(error, rules.BattleVoid),
         "draft": request.POST.get("question", ""),
         "number": request.POST.get("number", ""),
         "longest": LONGEST_QUESTION,
         "next_id": uuid4(),
     }
-    return render(request, "arena/refusal.html", context, status=status or error.status)
+    return render(request, "arena/battle/refusal.html", context, status=status or error.status)

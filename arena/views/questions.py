@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from arena import battles, conversations, matchmaking, voters
-from arena.live import running, stream
+from arena.battles import matchmaking, rules, voters
+from arena.live import conversations, running, stream
 from arena.live.database import in_database
 from arena.models import Arena, Battle, LanguageModel, Prompt, Turn
 from arena.views.battles import own_battle, refusal
@@ -29,7 +29,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
         voter = voters.voter_of(request)
         question = request.POST.get("question", "")
         asked = conversations.ask(arena, voter, question, form_id(request))
-    except battles.BattleError as error:
+    except rules.BattleError as error:
         return question_page(request, arena, error)
     running.start(asked)
     return redirect(asked.turn.battle)
@@ -47,7 +47,7 @@ def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
         question = request.POST.get("question", "")
         models = (number_in(request, "a"), number_in(request, "b"))
         asked = conversations.ask_named(arena, voter, question, form_id(request), models)
-    except battles.BattleError as error:
+    except rules.BattleError as error:
         return question_page(request, arena, error, named=True)
     running.start(asked)
     return redirect(asked.turn.battle)
@@ -70,7 +70,7 @@ def number_in(request: HttpRequest, field: str) -> int:
 def question_page(
     request: HttpRequest,
     arena: Arena,
-    error: battles.BattleError | None = None,
+    error: rules.BattleError | None = None,
     named: bool = False,
 ) -> HttpResponse:
     """The form; after an error with what was written, and the reason."""
@@ -92,7 +92,7 @@ def question_page(
         "message": str(error) if error else "",
     }
     status = error.status if error else HTTPStatus.OK
-    return render(request, "arena/ask.html", context, status=status)
+    return render(request, "arena/live/ask.html", context, status=status)
 
 
 def suggested(request: HttpRequest, arena: Arena) -> str:
@@ -111,7 +111,7 @@ def ask_on(request: HttpRequest, battle_id: UUID) -> HttpResponse:
     try:
         question = request.POST.get("question", "")
         asked = conversations.ask_on(battle, question, number_in(request, "number"))
-    except battles.BattleError as error:
+    except rules.BattleError as error:
         return refusal(request, battle.arena, error, battle)
     running.start(asked)
     return redirect(f"{battle.get_absolute_url()}#turn-{asked.turn.number}")
@@ -133,7 +133,7 @@ def try_again(request: HttpRequest, battle_id: UUID) -> HttpResponse:
     battle = live_battle(request, battle_id)
     try:
         asked = conversations.try_again(battle, form_id(request))
-    except battles.BattleError as error:
+    except rules.BattleError as error:
         return refusal(request, battle.arena, error, battle)
     running.let_go(battle)
     running.start(asked)

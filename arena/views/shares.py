@@ -9,9 +9,9 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from arena import battles, seen, sharing, voters
+from arena.battles import revealed, rules, sharing, voters
+from arena.battles.preview import HEIGHT, WIDTH, Picture
 from arena.models import Battle, Outcome, Share
-from arena.preview import HEIGHT, WIDTH, Picture
 from arena.views.battles import own_battle, refusal
 
 A_DAY = 24 * 3600
@@ -22,7 +22,7 @@ def share(request: HttpRequest, battle_id: UUID) -> HttpResponse:
     battle = own_battle(request, battle_id)
     try:
         sharing.share(battle)
-    except battles.BattleError as error:
+    except rules.BattleError as error:
         return refusal(request, battle.arena, error)
     return to_battle(battle)
 
@@ -52,8 +52,8 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
         "is_own": voter is not None and voter.id == battle.voter_id,
         "picture": {"width": WIDTH, "height": HEIGHT},
     }
-    response = render(request, "arena/shared.html", context)
-    seen.remember(request, response, [battle.answer_a_id, battle.answer_b_id])
+    response = render(request, "arena/sharing/shared.html", context)
+    revealed.remember(request, response, [battle.answer_a_id, battle.answer_b_id])
     return unlisted(response)
 
 

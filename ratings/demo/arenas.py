@@ -19,9 +19,9 @@ from arena.exchange.models import plan_models
 from arena.exchange.tables import Table
 from arena.exchange.votes import plan_votes
 from arena.models import Arena, LanguageModel
-from ratings.board_files import board_of
 from ratings.demo.simulation import simulate_votes
-from ratings.published import plan_board
+from ratings.published.boards import plan_board
+from ratings.published.files import board_of
 
 PLAYGROUND = settings.BASE_DIR / "arena/demo/playground"
 CROWD = settings.BASE_DIR / "arena/demo/crowd-2023"

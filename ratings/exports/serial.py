@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from ratings.costs import answer_cost, blended_price
 from ratings.exports.columns import BOARD, Column
 from ratings.models import Board, Rating, Snapshot
-from ratings.prices import answer_cost, blended_price
 
 COLUMNS = tuple(column.name for column in BOARD)
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arena.models import Arena, LanguageModel
-from ratings.charts.axis import Axis
+from ratings.costs import answer_cost, blended_price
 from ratings.engine.ratings import POINTS
 from ratings.models import OVERALL, Board, Rating, Snapshot
-from ratings.prices import answer_cost, blended_price
-from ratings.table_columns import Column, style_change
-from ratings.tables import Table
-from ratings.words.money import amount, dollars
-from ratings.words.numbers import signed
+from ratings.pages.board.columns import Column, style_change
+from ratings.pages.board.table import Table
+from ratings.pages.drawing.axis import Axis
+from ratings.pages.writing.money import amount, dollars
+from ratings.pages.writing.numbers import signed
 
 register = template.Library()
 

@@ -2,16 +2,16 @@
 
 from django import template
 
-from ratings.charts.bars import win_rate_bars
-from ratings.charts.heatmap import (
+from ratings.pages.drawing.intervals import interval_plot
+from ratings.pages.figures.bars import win_rate_bars
+from ratings.pages.figures.heatmap import (
     battle_map,
     count_legend,
     observed_map,
     predicted_map,
     share_legend,
 )
-from ratings.charts.intervals import interval_plot
-from ratings.words import numbers
+from ratings.pages.writing import numbers
 
 register = template.Library()
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ratings.words import numbers
+from ratings.pages.writing import numbers
 
 register = template.Library()
 

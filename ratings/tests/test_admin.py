@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from arena.tests.factories import make_arena, make_model, make_vote
+from ratings.counting.refit import refit
 from ratings.models import Snapshot
-from ratings.refit import refit
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-from arena import battles
+from arena.battles import rules
 from arena.exchange.tables import FileRejected
 from arena.models import Answer, Arena, Battle, LanguageModel, Origin, Outcome, Vote
 from arena.tests.factories import make_voter
@@ -66,7 +66,7 @@ def test_playground_is_open_and_full(playground):
 
 
 def test_a_visitor_of_playground_gets_a_battle(playground):
-    battle = battles.open_battle(playground, make_voter())
+    battle = rules.open_battle(playground, make_voter())
 
     assert battle.answer_a.text
     assert battle.answer_b.text
@@ -131,8 +131,8 @@ def test_crowd_2023_has_a_board_of_its_59_models_and_one_of_each_kind_of_prompt(
 
 def test_the_models_of_crowd_2023_meet_nobody(crowd):
     assert not Answer.objects.filter(model__in=crowd.contestants.all()).exists()
-    with pytest.raises(battles.ArenaClosed):
-        battles.open_battle(crowd, make_voter())
+    with pytest.raises(rules.ArenaClosed):
+        rules.open_battle(crowd, make_voter())
 
 
 # Chatbot Arena

@@ -5,12 +5,12 @@ import pytest
 
 from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
+from ratings.counting.refit import refit
 from ratings.engine import Votes, rate
 from ratings.engine.tally import tally_votes
 from ratings.evidence import Evidence
 from ratings.models import Evidence as StoredEvidence
 from ratings.models import Snapshot
-from ratings.refit import refit
 
 VOTES = Votes(
     model_a=[0, 1, 2, 0, 1, 2, 0, 1, 0],

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from arena.exchange.commands import ImportCommand, open_table
-from ratings.board_files import FIELDS, read_board, set_prices
 from ratings.management.arguments import day
-from ratings.published import BoardPlan, archive_for, plan_board
+from ratings.published.boards import BoardPlan, archive_for, plan_board
+from ratings.published.files import FIELDS, read_board, set_prices
 
 
 class Command(ImportCommand):

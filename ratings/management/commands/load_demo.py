@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from arena.models import Arena
+from ratings.counting.refit import refit
 from ratings.demo.arenas import ARENAS, make_missing_arenas
-from ratings.refit import refit
 
 
 class Command(BaseCommand):

@@ -7,8 +7,8 @@ from django.utils.translation import ngettext
 from tqdm import tqdm
 
 from arena.models import Arena
+from ratings.counting.refit import refit
 from ratings.management.arguments import arena_named
-from ratings.refit import refit
 
 
 class Command(BaseCommand):

@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from ratings.counting.verification import verify
 from ratings.management.arguments import arena_named
 from ratings.models import Snapshot
-from ratings.verification import verify
 
 
 class Command(BaseCommand):

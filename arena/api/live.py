@@ -1,0 +1,117 @@
+"""The JSON API of live battles: ask, read both answers as they come, ask on, stop."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Field, Router, Schema, Status
+
+from arena.api.battles import PROBLEMS, Problem, Sides
+from arena.battles import rules
+from arena.live import conversations, running
+from arena.models import Arena, Battle, Turn
+
+router = Router(tags=["live battles"])
+
+REFUSALS = {**PROBLEMS, **dict.fromkeys((400, 413, 422, 429, 503), Problem)}
+
+
+class QuestionIn(Schema):
+    question: str = Field(..., description="At most 20,000 characters.")
+
+
+class NextQuestionIn(QuestionIn):
+    number: int = Field(..., ge=2, le=conversations.MOST_TURNS, description="Of the turn.")
+
+
+class TurnOut(Schema):
+    number: int
+    question: str
+    state: Literal["running", "finished"]
+    answers: Sides
+
+
+class LiveBattleOut(Schema):
+    id: UUID
+    turns: list[TurnOut]
+
+
+@router.post(
+    "arenas/{slug:slug}/questions",
+    response={201: LiveBattleOut, **REFUSALS},
+    summary="Ask a question",
+    operation_id="arena_live_api_ask",
+)
+def ask(request: HttpRequest, slug: str, asked: QuestionIn) -> Any:
+    """Opens a battle between two models that are drawn. Both answers come as an event stream at
+    `/battles/<id>/events`, with the same cookies; or ask for the battle until its turn is finished.
+    """
+    arena = get_object_or_404(Arena, slug=slug)
+    begun = conversations.ask(arena, request.auth, asked.question)
+    running.start(begun)
+    return Status(201, shown(begun.turn.battle))
+
+
+@router.get(
+    "battles/{uuid:battle_id}",
+    response={200: LiveBattleOut, **REFUSALS},
+    summary="Read a live battle",
+    operation_id="arena_live_api_read",
+)
+def read(request: HttpRequest, battle_id: UUID) -> Any:
+    """Its turns so far; of a running one what is shown by now."""
+    battle = own_battle(request, battle_id)
+    rules.require_open(battle)
+    for turn in battle.turns.running():
+        running.resume(turn)
+    return shown(battle)
+
+
+@router.post(
+    "battles/{uuid:battle_id}/turns",
+    response={201: LiveBattleOut, **REFUSALS},
+    summary="Ask on",
+    operation_id="arena_live_api_ask_on",
+)
+def ask_on(request: HttpRequest, battle_id: UUID, asked: NextQuestionIn) -> Any:
+    """The next question to the same two models. The same number again asks nothing again."""
+    battle = own_battle(request, battle_id)
+    begun = conversations.ask_on(battle, asked.question, asked.number)
+    running.start(begun)
+    return Status(201, shown(battle))
+
+
+@router.post(
+    "battles/{uuid:battle_id}/stop",
+    response={204: None, **REFUSALS},
+    summary="Stop the answers",
+    operation_id="arena_live_api_stop",
+)
+def stop(request: HttpRequest, battle_id: UUID) -> Any:
+    """The turn ends with what is shown of it."""
+    turn = conversations.stop(own_battle(request, battle_id))
+    if turn:
+        running.stop(turn.id)
+    return Status(204, None)
+
+
+def own_battle(request: HttpRequest, battle_id: UUID) -> Battle:
+    live = Battle.objects.exclude(kind=Battle.Kind.PREPARED).select_related("arena", "voter")
+    return get_object_or_404(live, id=battle_id, voter=request.auth)
+
+
+def shown(battle: Battle) -> dict[str, Any]:
+    """What may be told of a live battle before the vote."""
+    return {"id": battle.id, "turns": [turn_shown(turn) for turn in battle.turns.standing()]}
+
+
+def turn_shown(turn: Turn) -> dict[str, Any]:
+    if turn.is_running:
+        running.show(turn)
+    return {
+        "number": turn.number,
+        "question": turn.question,
+        "state": turn.state,
+        "answers": {"a": {"text": turn.answer_a}, "b": {"text": turn.answer_b}},
+    }

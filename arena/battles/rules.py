@@ -1,0 +1,194 @@
+"""The rules of a battle: open it, vote in it or skip it. Each is one transaction.
+
+A battle is closed by exactly one thing. The row of the voter's own battle is locked while it is
+closed, so a double click meets its own first click; UNIQUE(battle) on the votes stands behind it.
+The voter's row is locked while a battle is opened, so that impatient clicks open one.
+"""
+
+from http import HTTPStatus
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from arena.battles import matchmaking, transcripts, uncounted
+from arena.models import Answer, Arena, Battle, Outcome, Prompt, Turn, Vote, Voter
+
+
+class BattleError(Exception):
+    """What was asked cannot be done with this battle; the message says why, to the voter."""
+
+    status = HTTPStatus.CONFLICT
+
+
+class ArenaClosed(BattleError):
+    """The arena is archived: it has a board and no battles."""
+
+
+class NoPairLeft(BattleError):
+    """There is no pair of answers that this voter could judge blind and has not seen."""
+
+
+class BattleClosed(BattleError):
+    """The battle was closed in another way before."""
+
+
+class BattleVoid(BattleError):
+    """There is nothing in it to be judged."""
+
+    status = HTTPStatus.GONE
+
+
+class BattleExpired(BattleError):
+    """The battle was open for too long."""
+
+    status = HTTPStatus.GONE
+
+
+@transaction.atomic
+def open_battle(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Battle:
+    """The voter's open battle in the arena if there is one, else a new one.
+
+    Going on with the open one keeps a reload, a second tab or an impatient click from drawing
+    pairs until one pleases.
+    """
+    if not arena.is_open:
+        raise ArenaClosed(_("%(arena)s is archived: it has no battles.") % {"arena": arena})
+    if not arena.has_prepared:
+        raise ArenaClosed(
+            _("%(arena)s has battles on questions of your own only.") % {"arena": arena}
+        )
+    Voter.objects.select_for_update().get(id=voter.id)
+    return unfinished_battle(arena, voter, prompt) or draw_battle(arena, voter, prompt)
+
+
+def unfinished_battle(arena: Arena, voter: Voter, prompt: Prompt | None) -> Battle | None:
+    """The open battle, unless one of its answers has left play or was revealed meanwhile."""
+    answers = Answer.objects.in_play().hidden_from(voter)
+    battles = Battle.objects.filter(
+        arena=arena,
+        voter=voter,
+        kind=Battle.Kind.PREPARED,
+        vote__isnull=True,
+        skipped_at__isnull=True,
+        expires_at__gt=timezone.now(),
+        answer_a__in=answers,
+        answer_b__in=answers,
+    )
+    if prompt:
+        battles = battles.filter(prompt=prompt)
+    return battles.order_by("-created_at").first()
+
+
+def draw_battle(arena: Arena, voter: Voter, prompt: Prompt | None) -> Battle:
+    drawn = matchmaking.draw(arena, voter, prompt)
+    if drawn is None:
+        raise NoPairLeft(nothing_left(arena, prompt))
+    return Battle.objects.create(
+        arena=arena,
+        voter=voter,
+        prompt=drawn.prompt,
+        model_a_id=drawn.a.model_id,
+        model_b_id=drawn.b.model_id,
+        answer_a_id=drawn.a.id,
+        answer_b_id=drawn.b.id,
+        draw_probability=drawn.probability,
+    )
+
+
+def nothing_left(arena: Arena, prompt: Prompt | None) -> str:
+    playable = matchmaking.playable_prompts(arena)
+    if prompt and not playable.filter(id=prompt.id).exists():
+        return _("No two active models have answered this prompt yet.")
+    if prompt:
+        return _("There is no pair of answers to this prompt left that you could judge blind.")
+    if not playable.exists():
+        return _("%(arena)s has no prompt yet that two active models answered.") % {"arena": arena}
+    return _("There is no pair of answers left in %(arena)s that you could judge blind.") % {
+        "arena": arena
+    }
+
+
+@transaction.atomic
+def vote(battle: Battle, outcome: Outcome) -> Vote:
+    """Record `outcome`; saying the same again returns the first vote.
+
+    Raises
+    ------
+    BattleClosed
+        The battle has another outcome, was skipped, is no longer blind, or an answer left play.
+    ArenaClosed
+        The arena was archived after the battle was opened.
+    BattleExpired
+        It was open for longer than OPEN_FOR.
+    """
+    battle = Battle.objects.select_for_update().get(id=battle.id)
+    earlier = Vote.objects.filter(battle=battle).first()
+    if earlier:
+        if earlier.outcome != outcome:
+            raise BattleClosed(_("You voted otherwise in this battle, and that vote stands."))
+        return earlier
+    require_open(battle)
+    if battle.is_live:
+        require_answers(battle)
+        transcripts.record(battle)
+    cast = Vote.of(battle, outcome, set_aside=uncounted.reason(battle))
+    cast.save()
+    return cast
+
+
+@transaction.atomic
+def skip(battle: Battle) -> None:
+    """Close the battle without a vote; skipping it again changes nothing."""
+    battle = Battle.objects.select_for_update().get(id=battle.id)
+    if Vote.objects.filter(battle=battle).exists():
+        raise BattleClosed(_("You voted in this battle: it cannot be skipped any more."))
+    if battle.skipped_at is None:
+        require_open(battle)
+        battle.skipped_at = timezone.now()
+        battle.save(update_fields=["skipped_at"])
+        drop_running_turn(battle)
+
+
+def require_answers(battle: Battle) -> None:
+    """A voter who is still being shown something would judge it, and the vote not be on it."""
+    if not battle.turns.finished().exists():
+        raise BattleClosed(_("Wait for the first two answers, or stop them."))
+    if battle.turns.running().exists():
+        raise BattleClosed(_("Wait until both answers are finished, or stop them."))
+
+
+def drop_running_turn(battle: Battle) -> None:
+    """What is not finished when the battle is closed belongs to nothing; its process sees it."""
+    battle.turns.running().update(state=Turn.State.DROPPED)
+
+
+def require_open(battle: Battle) -> None:
+    if battle.skipped_at:
+        raise BattleClosed(_("You skipped this battle."))
+    if battle.is_expired:
+        raise BattleExpired(_("This battle was open for too long. Nothing was recorded."))
+    if not battle.arena.is_open:
+        said = _("%(arena)s was archived meanwhile: it takes no votes. Nothing was recorded.")
+        raise ArenaClosed(said % {"arena": battle.arena})
+    if battle.voided == Battle.Void.FAILED:
+        raise BattleVoid(
+            _("An answer could not be had, so this battle is void. There was no vote.")
+        )
+    if battle.voided:
+        raise BattleVoid(_("You asked for another pair instead of this one."))
+    if not battle.is_live:
+        require_blind_answers(battle)
+
+
+def require_blind_answers(battle: Battle) -> None:
+    both = Answer.objects.filter(id__in=(battle.answer_a_id, battle.answer_b_id))
+    if both.in_play().count() < 2:
+        raise BattleClosed(
+            _("An answer of this battle left the arena meanwhile. Nothing was recorded.")
+        )
+    # An open battle that was passed over shares an answer with the next one, if that is voted on.
+    if both.hidden_from(battle.voter).count() < 2:
+        raise BattleClosed(
+            _("You were told meanwhile who wrote one of these answers. Nothing was recorded.")
+        )

@@ -1,0 +1,48 @@
+"""The optional check of a question before any model gets it; off unless an arena names one."""
+
+import logging
+from http import HTTPStatus
+
+from asgiref.sync import async_to_sync
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from arena.battles.rules import BattleError
+from arena.models import Arena
+from arena.providers import NoAnswer, Target
+from arena.providers.moderation import is_flagged
+from arena.sealed import Unreadable
+
+log = logging.getLogger(__name__)
+
+
+class Flagged(BattleError):
+    """The moderation endpoint refuses the question."""
+
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+
+
+class Unchecked(BattleError):
+    """The moderation endpoint does not answer, so nothing is asked."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def check(arena: Arena, question: str) -> None:
+    if arena.moderator is None:
+        return
+    if not connection.in_atomic_block:
+        connection.close()  # it may take long, and PostgreSQL's pool has few
+    try:
+        flagged = async_to_sync(is_flagged)(target(arena), question)
+    except (NoAnswer, Unreadable) as error:
+        log.warning("moderation by %s: %s", arena.moderator, error)
+        raise Unchecked(
+            _("Questions cannot be checked at the moment, so none is asked. Try again later.")
+        ) from None
+    if flagged:
+        raise Flagged(_("The moderation of this arena refuses the question. Nothing was asked."))
+
+
+def target(arena: Arena) -> Target:
+    return arena.moderator.target(model=arena.moderation_model)

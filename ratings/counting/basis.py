@@ -1,0 +1,108 @@
+"""What the boards of an arena depend on besides its votes: contestants, categories, anchor."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from operator import itemgetter
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Sum
+
+from arena.models import Answer, Arena, Category, Exclusion, LanguageModel, Prompt
+from ratings.counting.token_means import Usage, usages
+
+# A row of a board keeps these as they stood when it was computed.
+FACTS = (
+    "name",
+    "organization",
+    "license",
+    "knowledge_cutoff",
+    "context_length",
+    "input_price",
+    "output_price",
+    "link",
+)
+
+PRIME = 1_000_003
+"""Keeps sums of squares within the integers of a database."""
+
+
+@dataclass(frozen=True)
+class Lineup:
+    """`models` are the members of the arena, but for drafts, and whoever else has votes in it; by
+    ascending id. `excluded` are ids of voters; `texts` changes with the bank's prompts and answers.
+
+    Voters' own questions and the answers to them never change, and come with votes: a counted vote
+    is a change by itself, and one that is set aside changes no board.
+    """
+
+    arena: Arena
+    models: list[LanguageModel]
+    categories: list[dict[str, Any]]
+    excluded: list[int]
+    texts: list[int | None]
+
+    @classmethod
+    def of(cls, arena: Arena, voted: Iterable[int], exclusions: int) -> "Lineup":
+        """`voted` are the ids of the models that have votes, members or not, and `exclusions` is
+        the version of the decisions on voters."""
+        public = arena.contestants.exclude(status=LanguageModel.Status.DRAFT)
+        ids = {*public.values_list("id", flat=True), *voted}
+        return cls(
+            arena=arena,
+            models=list(LanguageModel.objects.filter(id__in=ids).order_by("id")),
+            categories=categories_of(arena),
+            excluded=Exclusion.objects.voters(exclusions),
+            texts=state_of_texts(arena),
+        )
+
+    @property
+    def digest(self) -> str:
+        """Changes whenever a board would: with it a snapshot knows what it was made from."""
+        facts = [
+            [model.id, model.status, *(str(getattr(model, fact)) for fact in FACTS)]
+            for model in self.models
+        ]
+        anchor = [self.arena.anchor_id, float(self.arena.anchor_score)]
+        basis = [settings.VERSION, facts, self.categories, self.excluded, anchor, self.texts]
+        return hashlib.sha256(json.dumps(basis, default=str).encode()).hexdigest()
+
+    @cached_property
+    def usages(self) -> dict[int, Usage]:
+        return usages(self.arena)
+
+    def facts(self, model: LanguageModel) -> dict[str, Any]:
+        """What a row of any board says of the model besides its rating."""
+        used = self.usages.get(model.id)
+        return {
+            **{fact: getattr(model, fact) for fact in FACTS},
+            **(asdict(used) if used else {}),
+            "retired": model.status == LanguageModel.Status.RETIRED,
+        }
+
+
+def categories_of(arena: Arena) -> list[dict[str, Any]]:
+    """Of the bank's prompts, with sums that change when one of them changes its categories, and of
+    counted votes on voters' own questions, without."""
+    of_bank = Category.objects.filter(prompts__arena=arena, prompts__is_own=False)
+    sums = of_bank.annotate(
+        size=Count("prompts"),
+        total=Sum("prompts"),
+        squares=Sum(F("prompts") * F("prompts") % PRIME),
+    ).values("id", "slug", "name", "size", "total", "squares")
+    own = Prompt.objects.filter(
+        arena=arena, is_own=True, categories=OuterRef("pk"), votes__set_aside=""
+    )
+    others = Category.objects.filter(Exists(own)).exclude(id__in=[used["id"] for used in sums])
+    return sorted([*sums, *others.values("id", "slug", "name")], key=itemgetter("slug"))
+
+
+def state_of_texts(arena: Arena) -> list[int | None]:
+    """Sums that change when a prompt's text changes, or an answer takes another's place."""
+    asked = Prompt.objects.filter(arena=arena, is_own=False).aggregate(tokens=Sum("tokens"))
+    answers = Answer.objects.filter(prompt__arena=arena, prompt__is_own=False, current=True)
+    answered = answers.aggregate(total=Sum("id"), squares=Sum(F("id") * F("id") % PRIME))
+    return [*asked.values(), *answered.values()]

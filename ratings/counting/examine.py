@@ -1,0 +1,102 @@
+"""Examine boards after they were published, a few at a time, and store what is found beside them.
+
+Level-triggered, like the refit: what the newest boards lack is looked up, and nothing else is
+asked. A look that came late, twice or never changes no result, and no refit waits for it long.
+"""
+
+import logging
+from dataclasses import replace
+from time import monotonic
+
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from ratings.counting.alternatives import Subject, examination
+from ratings.counting.ballots import Ballots
+from ratings.counting.basis import Lineup
+from ratings.counting.boards import anchor, votes_of
+from ratings.counting.slices import slices
+from ratings.models import Board, Evidence, Snapshot
+
+log = logging.getLogger(__name__)
+
+SECONDS = 1.0
+"""A look starts no further board after so long: the worker's next task may be a refit."""
+
+FAILED: dict[tuple[int, str], int] = {}
+"""The evidence last failed on, of each arena and category, as long as the process lives."""
+
+
+def examine_boards(kept: dict[int, Ballots], seconds: float = SECONDS) -> None:
+    """Examine boards of the newest snapshots; `kept` holds the votes read before, by arena."""
+    end = monotonic() + seconds
+    for board in untried():
+        try:
+            examine(board, kept)
+            FAILED.pop(lineage(board), None)
+        except Exception:
+            FAILED[lineage(board)] = board.evidence_id
+            log.exception("board %s could not be examined", board)
+        if monotonic() > end:
+            return
+
+
+def untried() -> list[Board]:
+    """Nothing that failed is tried again, and what came after it is tried last."""
+    boards = [b for b in unexamined() if FAILED.get(lineage(b)) != b.evidence_id]
+    return sorted(boards, key=lambda board: lineage(board) in FAILED)
+
+
+def lineage(board: Board) -> tuple[int, str]:
+    return board.snapshot.arena_id, board.category
+
+
+def unexamined() -> QuerySet[Board]:
+    """Those of a category that was examined longest ago first, so that each gets its turn while
+    new votes keep coming; among equals the overall board."""
+    newest = Snapshot.objects.computed().order_by().values("arena").annotate(newest=Max("id"))
+    before = Board.objects.filter(
+        snapshot__arena=OuterRef("snapshot__arena"),
+        category=OuterRef("category"),
+        evidence__sureness__isnull=False,
+    ).order_by("-id")
+    return (
+        Board.objects.filter(
+            snapshot__in=newest.values("newest"),
+            style_control=False,
+            evidence__isnull=False,
+            evidence__sureness__isnull=True,
+        )
+        .annotate(last=Coalesce(Subquery(before.values("id")[:1]), 0))
+        .select_related("snapshot__arena")
+        .order_by("last", "id")
+    )
+
+
+def examine(board: Board, kept: dict[int, Ballots]) -> None:
+    """Nothing is stored if models or votes are no longer those of the board: a refit is due."""
+    subject = subject_of(board, kept)
+    if subject is not None:
+        record = examination(subject)
+        Evidence.objects.filter(id=board.evidence_id).update(sureness=record)
+
+
+def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:
+    snapshot = board.snapshot
+    # Taken out while it reads: a reading that was broken off knows half of the votes.
+    ballots = kept.pop(snapshot.arena_id, None) or Ballots(snapshot.arena)
+    if ballots.watermark < snapshot.watermark:
+        ballots.read_new(snapshot.watermark)
+    kept[snapshot.arena_id] = ballots
+    lineup = Lineup.of(snapshot.arena, snapshot.voted, snapshot.exclusion_version)
+    if lineup.digest != snapshot.basis:
+        return None
+    part = next((part for part in slices(lineup, ballots) if part.slug == board.category), None)
+    if part is None:
+        return None
+    counted = part.rows & (ballots["sequence"] <= snapshot.watermark)
+    votes = votes_of(lineup, ballots, replace(part, rows=counted))
+    if len(votes) != board.votes:
+        return None
+    names = [model.name for model in lineup.models]
+    return Subject(votes, names, list(board.ratings.all()), anchor(lineup))

@@ -1,0 +1,111 @@
+"""Seal, read, rate, publish: from the votes of an arena to its next snapshot.
+
+Level-triggered: what the newest snapshot counts is compared with what there is to count, and
+nothing else is asked. A call that came late, twice or never changes no result.
+"""
+
+import logging
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from arena.battles import ledger
+from arena.models import Arena, Exclusion, Vote
+from ratings.counting.ballots import Ballots
+from ratings.counting.basis import Lineup
+from ratings.counting.boards import METHOD, RatedBoard, rated_boards
+from ratings.counting.pairing import update_pairing
+from ratings.counting.retention import prune
+from ratings.models import Rating, Snapshot
+
+log = logging.getLogger(__name__)
+
+
+def refit_all(kept: dict[int, Ballots]) -> None:
+    """Refit every arena that needs it; `kept` holds the votes read before, an arena a key.
+
+    An arena that fails keeps its last board and does not hold up the others.
+    """
+    ledger.seal()
+    for arena in Arena.objects.all():
+        try:
+            refit_sealed(arena, kept)
+        except Exception:
+            kept.pop(arena.id, None)
+            log.exception("arena %s could not be refitted; its last board stays", arena.slug)
+
+
+def refit(arena: Arena, kept: dict[int, Ballots] | None = None) -> Snapshot | None:
+    """Publish the next snapshot of the arena; None if the newest one counts everything."""
+    ledger.seal()
+    return refit_sealed(arena, {} if kept is None else kept)
+
+
+def refit_sealed(arena: Arena, kept: dict[int, Ballots]) -> Snapshot | None:
+    exclusions = Exclusion.objects.version()
+    latest = Snapshot.objects.computed().latest_for(arena)
+    head = newest_sequence(arena)
+    if is_up_to_date(arena, latest, head, exclusions):
+        return None
+    if arena.id in kept and kept[arena.id].watermark > head:
+        del kept[arena.id]  # votes were taken away, by a restored backup for instance
+    ballots = kept.setdefault(arena.id, Ballots(arena))
+    ballots.read_new()
+    lineup = Lineup.of(arena, ballots.models, exclusions)
+    if not lineup.models:
+        return None
+    return publish(lineup, ballots, exclusions, list(rated_boards(lineup, ballots, latest)))
+
+
+def newest_sequence(arena: Arena) -> int:
+    """Of the votes that count: of others a snapshot would never tell."""
+    votes = Vote.objects.counted().filter(arena=arena)
+    return votes.aggregate(head=Max("sequence"))["head"] or 0
+
+
+def is_up_to_date(arena: Arena, latest: Snapshot | None, head: int, exclusions: int) -> bool:
+    if arena.is_published:
+        return True  # published results are never mixed with computed ones
+    if latest is None:
+        return head == 0 and not arena.memberships.exists()
+    if latest.watermark != head:
+        return False
+    return latest.basis == Lineup.of(arena, latest.voted, exclusions).digest
+
+
+@transaction.atomic
+def publish(
+    lineup: Lineup, ballots: Ballots, exclusions: int, boards: list[RatedBoard]
+) -> Snapshot | None:
+    """All boards in one transaction, so that a page sees the old snapshot or the new one.
+
+    A worker that was overtaken by another with later votes publishes nothing.
+    """
+    latest = Snapshot.objects.computed().latest_for(lineup.arena)
+    if latest and ballots.watermark < latest.watermark <= newest_sequence(lineup.arena):
+        return None
+    snapshot = Snapshot.objects.create(
+        arena=lineup.arena,
+        watermark=ballots.watermark,
+        exclusion_version=exclusions,
+        votes=boards[0].board.votes,
+        simulated_votes=boards[0].board.simulated_votes,
+        voted=sorted(ballots.models),
+        method=METHOD,
+        version=settings.VERSION,
+        basis=lineup.digest,
+    )
+    for rated in boards:
+        rated.board.snapshot = snapshot
+        if rated.evidence:
+            rated.board.evidence = rated.evidence.store()
+        rated.board.save()
+        for rating in rated.ratings:
+            rating.board = rated.board
+        Rating.objects.bulk_create(rated.ratings, batch_size=500)
+    if boards[0].evidence:
+        update_pairing(lineup, boards[0])
+    prune(lineup.arena)
+    log.info("published %s: %d votes, %d boards", snapshot, snapshot.votes, len(boards))
+    return snapshot

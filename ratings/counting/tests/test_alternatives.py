@@ -1,0 +1,225 @@
+"""What is found of a board, against votes that are filtered and fitted by hand."""
+
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from ratings.counting.alternatives import Subject, comparison, examination
+from ratings.counting.boards import METHOD
+from ratings.engine import Ratings, Votes, rate
+from ratings.engine.fit import fit
+from ratings.engine.influence import leave_out_voters
+from ratings.models import Rating
+from ratings.pages.sureness.certainties import answers
+
+NAMES = ["Auk", "Emu", "Kea", "Tui"]
+
+
+def random_votes(count: int = 300, seed: int = 3) -> Votes:
+    """The lower its number, the better the model, and the busier the voter."""
+    random = np.random.default_rng(seed)
+    a = random.integers(0, 4, count)
+    b = (a + random.integers(1, 4, count)) % 4
+    outcome = np.where(random.random(count) < 0.55 + 0.1 * np.sign(b - a), 0, 1)
+    outcome = np.where(random.random(count) < 0.3, random.integers(2, 4, count), outcome)
+    voter = (12 * random.random(count) ** 2).astype(int)
+    return Votes(a, b, outcome, voter=voter, n_models=4)
+
+
+def rows_of(ratings: Ratings) -> list[Rating]:
+    return [
+        Rating(
+            name=NAMES[index],
+            score=ratings.score[index],
+            lower=ratings.lower[index],
+            upper=ratings.upper[index],
+            rank=int(ratings.rank[index]) or None,
+            component=int(ratings.component[index]),
+            provisional=bool(ratings.provisional[index]),
+        )
+        for index in range(len(ratings.score))
+    ]
+
+
+def subject(votes: Votes) -> Subject:
+    return Subject(votes, NAMES, rows_of(rate(votes)))
+
+
+def found(votes: Votes) -> dict:
+    return examination(subject(votes))
+
+
+def expected(ratings: Ratings) -> np.ndarray:
+    """Score and rank of each model, in the order of their names."""
+    return np.column_stack([ratings.score, ratings.rank])
+
+
+def there(record: dict, choice: str) -> list[list[float]]:
+    models = sorted(record["models"], key=lambda one: one["model"])
+    return [[one[choice]["score"], one[choice]["rank"]] for one in models]
+
+
+def test_ties_left_out_are_a_board_of_the_decided_votes():
+    votes = random_votes()
+    record = found(votes)
+    by_hand = rate(votes.where(votes.outcome < 2))
+    assert there(record, "ties_left_out") == pytest.approx(expected(by_hand))
+    assert record["ties"] == int((votes.outcome >= 2).sum()) > 0
+
+
+def test_ties_modelled_are_davidsons_board():
+    votes = random_votes()
+    by_hand = rate(votes, method="davidson")
+    assert there(found(votes), "ties_modelled") == pytest.approx(expected(by_hand))
+
+
+def test_the_busiest_voter_is_left_out_exactly():
+    votes = random_votes()
+    casts = np.bincount(votes.voter)
+    busiest = int(casts.argmax())
+    record = found(votes)
+    by_hand = rate(votes.where(votes.voter != busiest))
+    assert there(record, "without_heaviest_voter") == pytest.approx(expected(by_hand))
+    [shift] = leave_out_voters(fit(votes), [busiest])
+    board = {one["model"]: one["score"] for one in record["models"]}
+    for index, (score, _) in enumerate(there(record, "without_heaviest_voter")):
+        assert score - board[NAMES[index]] == pytest.approx(shift[index], abs=1e-6)
+    assert record["voters"]["heaviest"] == casts[busiest]
+
+
+def test_a_comparison_says_how_far_and_how_many():
+    votes = random_votes()
+    board, other = rate(votes), rate(votes, method="davidson")
+    choice = found(votes)["choices"]["ties_modelled"]
+    change = other.score - board.score
+    greatest = int(np.abs(change).argmax())
+    assert choice["models"] == 4
+    assert choice["mean_change"] == pytest.approx(np.abs(change).mean())
+    assert choice["greatest"]["model"] == NAMES[greatest]
+    assert choice["greatest"]["change"] == pytest.approx(change[greatest])
+    assert choice["width"] == pytest.approx(other.score.std() / board.score.std())
+    assert choice["moved"] == int((board.rank != other.rank).sum())
+    outside = (other.score < board.lower) | (other.score > board.upper)
+    assert choice["outside"] == int(outside.sum())
+
+
+def test_without_so_many_votes_the_first_two_change_places():
+    """Three wins to one: at three votes of eight the lead is held, and without them it is not."""
+    votes = Votes([0, 0, 0, 0], [1, 1, 1, 1], [0, 0, 0, 1], voter=[0, 1, 2, 3], n_models=2)
+    two = examination(Subject(votes, NAMES[:2], rows_of(rate(votes))))["first_two"]
+    assert (two["first"], two["second"], two["votes"]) == ("Auk", "Emu", 3)
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "why", "said"),
+    [
+        ([0, 1], "equal", "have the same score"),
+        ([2, 2, 0, 2], "never", "No taking back of votes would put Emu ahead of Auk"),
+    ],
+)
+def test_where_no_number_of_votes_swaps_them_it_says_why(outcomes, why, said):
+    count = len(outcomes)
+    votes = Votes([0] * count, [1] * count, outcomes, voter=range(count), n_models=2)
+    record = examination(Subject(votes, NAMES[:2], rows_of(rate(votes))))
+    assert (record["first_two"]["votes"], record["first_two"]["why"]) == (None, why)
+    assert said in " ".join(answers(record))
+
+
+def test_voters_are_counted_from_the_busiest_down():
+    casts = [40, 20, 10, 10, *[2] * 10]
+    voter = np.repeat(np.arange(len(casts)), casts)
+    sides = np.arange(len(voter)) % 2
+    votes = Votes(sides, 1 - sides, sides, voter=voter, n_models=4)
+    voters = found(votes)["voters"]
+    assert voters == {
+        "count": 14,
+        "effective": pytest.approx(100**2 / (40**2 + 20**2 + 2 * 10**2 + 10 * 2**2)),
+        "heaviest": 40,
+        "ten_heaviest": 40 + 20 + 10 + 10 + 6 * 2,
+        "half": 2,
+    }
+
+
+def test_groups_and_coverage_are_counted():
+    votes = Votes(
+        model_a=[0, 1, 0, 2, 3], model_b=[1, 0, 1, 3, 2], outcome=[0, 0, 2, 0, 0], voter=range(5)
+    )
+    record = found(votes)
+    assert record["groups"] == {"sizes": [2, 2], "provisional": 0, "unrated": 0}
+    assert record["coverage"]["pairs_met"] == 2
+    assert record["coverage"]["pairs_possible"] == 6
+    assert record["coverage"]["thinnest"][0] == {"model": "Kea", "opponents": 1, "votes": 2}
+    assert {one["model"] for one in record["models"]} == {"Auk", "Emu"}
+    assert "2 groups that never met" in answers(record)[0]
+
+
+def test_a_model_that_only_ties_hold_is_not_compared_without_ties():
+    """Auk beat everybody but for a tie, which alone holds it in the circle."""
+    votes = Votes([1, 2, 3, 0, 0, 0], [2, 3, 1, 1, 2, 1], [0, 0, 0, 0, 0, 2], voter=range(6))
+    record = found(votes)
+    assert record["choices"]["ties_left_out"]["not_firm"] == ["Auk"]
+    assert record["models"][0]["ties_left_out"] is None
+    assert "With ties left out, Auk cannot be rated firmly." in answers(record)
+
+
+@pytest.mark.parametrize("votes", [Votes([], [], [], voter=[], n_models=4), random_votes(1)])
+def test_a_board_of_next_to_no_votes_has_no_order_to_examine(votes):
+    record = found(votes)
+    assert record["first_two"] is None
+    assert "no order to examine" in " ".join(answers(record))
+
+
+def test_a_very_large_board_is_counted_and_not_rated_again():
+    votes = random_votes()
+    with patch("ratings.counting.alternatives.DENSE_MODELS", 3):
+        record = found(votes)
+    assert set(record["choices"].values()) == {None}
+    assert record["first_two"]["why"] == "large"
+    assert record["coverage"]["models"] == 4
+    assert "not computed" in " ".join(answers(record))
+
+
+def test_confidence_is_the_boards_own():
+    """Rows of a board at another confidence would disagree with those compared with them."""
+    votes = random_votes()
+    record = found(votes)
+    board = rate(votes, confidence=METHOD["confidence"])
+    assert [one["rank"] for one in record["models"]] == sorted(board.rank.tolist())
+
+
+def test_who_is_first_behind_a_provisional_model_holds_no_first_place():
+    """Solo stands clearly ahead, but one voter alone judged it."""
+    clear, solo = [1] * 60 + [0] * 20, [0] * 75 + [1] * 5
+    votes = Votes(
+        [0] * 240 + [2] * 80,
+        [1] * 240 + [0] * 80,
+        [1 - side for side in clear * 3] + solo,
+        voter=[voter % 30 for voter in range(240)] + [99] * 80,
+        n_models=4,
+    )
+    board = Subject(votes, NAMES, Subject(votes, NAMES, []).rated(votes))
+    assert {row.name: (row.rank, row.provisional) for row in board.rows if row.rank} == {
+        "Kea": (1, True),
+        "Auk": (2, False),
+        "Emu": (3, False),
+    }
+    record = examination(board)
+    assert record["leaders"] == []
+    assert [one["model"] for one in record["models"]] == ["Auk", "Emu"]
+    assert "first place" not in " ".join(answers(record))
+
+
+def test_a_leader_that_is_not_firm_under_another_choice_is_not_the_same_leader():
+    def rows(provisional: bool) -> list[Rating]:
+        return [
+            Rating(name=name, score=score, lower=900, upper=1200, rank=1, provisional=there)
+            for name, score, there in (
+                ("Auk", 1100, False),
+                ("Emu", 1050, provisional),
+                ("Kea", 1000, False),
+            )
+        ]
+
+    assert comparison(rows(False), rows(False))["same_leaders"] is True
+    assert comparison(rows(False), rows(True))["same_leaders"] is False

@@ -1,0 +1,185 @@
+"""Slices, exclusions, style control and pairing: what the refit makes besides the overall board."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from arena.battles import rules
+from arena.models import Exclusion, Outcome, Pairing
+from arena.tests.factories import (
+    make_arena,
+    make_bank,
+    make_model,
+    make_prompt,
+    make_vote,
+    make_voter,
+)
+from ratings.counting.ballots import Ballots, Columns
+from ratings.counting.refit import refit
+from ratings.counting.tests.test_refit import arena_with_votes, overall
+from ratings.models import Snapshot
+
+pytestmark = pytest.mark.django_db
+
+
+def test_ties_excluded_is_a_board_of_the_decided_votes():
+    arena = arena_with_votes()
+    board = refit(arena).boards.get(category="ties-excluded")
+    assert board.votes == arena.votes.filter(outcome__lt=Outcome.TIE).count()
+
+
+def test_the_votes_of_an_excluded_voter_do_not_count_until_they_do_again():
+    arena = arena_with_votes()
+    everybody = refit(arena)
+    voter = arena.votes.first().voter
+    Exclusion.objects.create(voter=voter, reason="a script")
+    without = refit(arena)
+    assert without.votes == everybody.votes - arena.votes.filter(voter=voter).count()
+    Exclusion.objects.create(voter=voter, reason="it was no script", excluded=False)
+    again = refit(arena)
+    assert again.votes == everybody.votes
+    scores = {model: row.score for model, row in overall(again).items()}
+    before = {model: row.score for model, row in overall(everybody).items()}
+    assert scores == pytest.approx(before, abs=1e-6)
+
+
+def test_a_snapshot_records_how_it_was_made():
+    snapshot = refit(arena_with_votes())
+    assert snapshot.watermark == 60
+    assert snapshot.exclusion_version == 0
+    assert snapshot.method["interval"] == "clustered"
+    assert snapshot.version
+
+
+def arena_where_length_wins():
+    """Two models of equal worth, of which one writes long answers that voters fall for."""
+    arena = make_arena()
+    short, long = make_model("Short", arena), make_model("Long", arena)
+    for number in range(12):
+        prompt = make_prompt(arena)
+        prompt.answers.create(model=short, text="Yes. " * (2 + 3 * (number % 2)))
+        prompt.answers.create(model=long, text="Yes, since it is so. " * (5 + number % 3))
+    random = np.random.default_rng(1)
+    for _ in range(15):
+        voter = make_voter()
+        for _ in range(8):
+            battle = rules.open_battle(arena, voter)
+            wins = (battle.model_a == long) == (random.random() < 0.75)
+            rules.vote(battle, Outcome.A if wins else Outcome.B)
+    return arena, short, long
+
+
+def test_style_control_takes_out_what_style_is_worth():
+    arena, short, long = arena_where_length_wins()
+    refit(arena)
+    plain = Snapshot.objects.board(arena, "overall")
+    styled = Snapshot.objects.board(arena, "overall", style_control=True)
+    features = {effect["feature"]: effect for effect in styled.effects}
+    assert features["tokens"]["lower"] < features["tokens"]["effect"] < features["tokens"]["upper"]
+    assert set(features) == {"position", "tokens"}
+    gap = {
+        board.style_control: board.ratings.get(model=long).score
+        - board.ratings.get(model=short).score
+        for board in (plain, styled)
+    }
+    assert gap[True] != pytest.approx(gap[False], abs=1)
+
+
+def test_votes_without_answers_have_no_board_with_style_control():
+    assert not refit(arena_with_votes()).boards.filter(style_control=True).exists()
+
+
+def test_style_differences_are_relative_and_change_sign_with_the_sides():
+    arena, *_ = arena_where_length_wins()
+    refit(arena)
+    ballots = Ballots(arena)
+    ballots.read_new()
+    style, known = ballots.style()
+    assert known.all()
+    assert np.abs(style).max() < 1
+    vote = arena.votes.order_by("sequence").first()
+    a, b = vote.answer_a.tokens, vote.answer_b.tokens
+    assert style[0, 0] == pytest.approx((a - b) / (a + b + 1))
+
+
+def test_the_refit_tells_the_arena_which_pairs_teach_most():
+    arena = make_bank(models=3, prompts=4)
+    first, second, third = arena.contestants.all()
+    for outcome in (Outcome.A, Outcome.B) * 20:
+        make_vote(arena, first, second, outcome)
+    make_vote(arena, second, third, Outcome.TIE)
+    refit(arena)
+    pairing = Pairing.objects.get(arena=arena)
+    assert pairing.weight(second.id, third.id) > 2 * pairing.weight(first.id, second.id)
+    assert pairing.weight(first.id, second.id) > 0
+
+
+def test_a_retired_model_is_in_no_pairing():
+    arena = arena_with_votes()
+    retired = arena.contestants.first()
+    retired.status = "retired"
+    retired.save()
+    refit(arena)
+    pairing = Pairing.objects.get()
+    active = list(arena.contestants.filter(status="active").order_by("id"))
+    assert pairing.ids == [model.id for model in active]
+    weights = pairing.weights_of(pairing.ids)
+    # A fifth of the draws is even among those that can meet.
+    assert weights.sum() == pytest.approx(2)
+    assert weights[~np.eye(3, dtype=bool)].min() >= 2 * 0.2 / 6 * 0.999
+
+
+def test_the_refit_tells_the_arena_how_many_counted_votes_each_model_has():
+    arena = arena_with_votes()
+    silent = make_model("", arena)
+    Exclusion.objects.create(voter=arena.votes.first().voter, reason="a script")
+    snapshot = refit(arena)
+    votes = {model: row.votes for model, row in overall(snapshot).items()}
+    ids = list(votes)
+    pairing = Pairing.objects.get()
+    assert pairing.votes_of(ids).tolist() == [votes[id] for id in ids]
+    assert pairing.votes_of([silent.id, 10**6]).tolist() == [0, 0]
+
+
+def test_each_refit_gives_the_pairing_a_version_of_its_own():
+    arena = arena_with_votes()
+    versions = set()
+    for _ in range(2):
+        one, other = arena.contestants.all()[:2]
+        make_vote(arena, one, other)
+        refit(arena)
+        versions.add(Pairing.objects.get().version)
+    assert len(versions) == 2
+
+
+def test_of_an_arena_too_large_for_a_design_the_arena_learns_the_votes_alone(monkeypatch):
+    monkeypatch.setattr("ratings.counting.boards.DENSE_MODELS", 3)
+    arena = arena_with_votes()
+    votes = {model: row.votes for model, row in overall(refit(arena)).items()}
+    pairing = Pairing.objects.get()
+    assert pairing.votes_of(list(votes)).tolist() == list(votes.values())
+    assert pairing.weight(*list(votes)[:2]) == 1
+
+
+def test_neighbours_that_cannot_be_told_apart_have_a_number_of_votes():
+    rows = sorted(overall(refit(arena_with_votes())).values(), key=lambda row: -row.score)
+    assert rows[-1].votes_to_next is None
+    neighbours = [(row.votes_to_next, row.lower > below.upper) for row, below in pairwise(rows)]
+    assert any(votes for votes, apart in neighbours if not apart)
+    assert all(votes == 0 for votes, apart in neighbours if apart)
+
+
+def test_columns_grow_without_losing_rows(monkeypatch):
+    monkeypatch.setattr("ratings.counting.ballots.CHUNK", 7)
+    arena = arena_with_votes(count=50)
+    refit(arena)
+    ballots = Ballots(arena)
+    ballots.read_new()
+    assert ballots["sequence"].tolist() == list(range(1, 51))
+    stored = arena.votes.order_by("sequence").values_list("outcome", flat=True)
+    assert ballots["outcome"].tolist() == list(stored)
+
+
+def test_empty_columns_are_empty():
+    assert len(Columns({"a": np.int64})["a"]) == 0

@@ -1,0 +1,1 @@
+"""The leaderboard itself: its table, columns and filters."""

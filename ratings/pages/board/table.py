@@ -1,0 +1,157 @@
+"""A board as a page shows it: which rows and columns, in which order, on which axis."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.http import QueryDict
+
+from ratings.costs import blended_price
+from ratings.models import Board, Rating
+from ratings.pages.board.columns import Column, columns_of
+from ratings.pages.board.filters import Filter, licenses, organizations
+from ratings.pages.drawing.axis import Axis, score_axis
+
+FIRST_ROWS = 40
+NO_FILTER = Filter()
+ORDERS = {"asc": False, "desc": True}
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a board after the reader's choices.
+
+    `asked` are the keys of the columns that the reader chose, `descending` is None for the
+    column's own order, and `everything` shows more than the first rows.
+    """
+
+    board: Board
+    ratings: list[Rating]
+    filter: Filter = NO_FILTER
+    by_organization: bool = False
+    sort: str = "rank"
+    descending: bool | None = None
+    asked: frozenset[str] = field(default_factory=frozenset)
+    everything: bool = False
+
+    @classmethod
+    def of(cls, board: Board, query: QueryDict) -> "Table":
+        ratings = list(board.ratings.ranked())
+        return cls(
+            board,
+            ratings,
+            Filter.of(query, ratings),
+            by_organization=query.get("by") == "organization",
+            sort=query.get("sort", ""),
+            descending=ORDERS.get(query.get("order", "")),
+            asked=frozenset(query.getlist("column")),
+            everything="all" in query,
+        )
+
+    @cached_property
+    def rows(self) -> list[Rating]:
+        rows = [row for row in self.candidates if self.filter.matches(row)]
+        rows = in_order(rows, self.sorted_by, self.is_descending)
+        return sorted(rows, key=lambda row: (row.rank is None, row.component))
+
+    @property
+    def candidates(self) -> list[Rating]:
+        if self.by_organization:
+            return [row for row in self.ratings if row.organization_rank is not None]
+        return self.ratings
+
+    @property
+    def unpriced(self) -> int:
+        """Rows that are left out only because their price is unknown."""
+        if self.filter.ceiling is None:
+            return 0
+        unpriced = (row for row in self.candidates if blended_price(row) is None)
+        return sum(map(self.filter.matches_but_for_price, unpriced))
+
+    @cached_property
+    def shown(self) -> list[Rating]:
+        return self.rows if self.everything else self.rows[:FIRST_ROWS]
+
+    @property
+    def hidden(self) -> int:
+        return len(self.rows) - len(self.shown)
+
+    @cached_property
+    def axis(self) -> Axis | None:
+        return score_axis(self.shown)
+
+    @cached_property
+    def possible(self) -> tuple[Column, ...]:
+        return columns_of(self.board, self.by_organization)
+
+    @cached_property
+    def standard(self) -> list[Column]:
+        """What is shown unless the reader chooses: no column of which nothing is known."""
+        return [
+            column
+            for column in self.possible
+            if column.fixed or (column.standard and column.is_known(self.ratings))
+        ]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        chosen = [column for column in self.possible if column.key in self.asked]
+        if not chosen:
+            return self.standard
+        return [column for column in self.possible if column.fixed or column in chosen]
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the reader wants other columns than the standard ones."""
+        return self.columns != self.standard
+
+    @property
+    def unknown(self) -> list[Column]:
+        """Columns that are left out because nothing is known of them here."""
+        return [
+            column
+            for column in self.possible
+            if column.standard and column not in self.standard and column not in self.columns
+        ]
+
+    @cached_property
+    def shows(self) -> dict[str, bool]:
+        return {column.key: True for column in self.columns}
+
+    @cached_property
+    def sorted_by(self) -> Column:
+        """Rank, which is the first column, unless there is one of the name asked for."""
+        return next((one for one in self.possible if one.key == self.sort), self.possible[0])
+
+    @property
+    def is_descending(self) -> bool:
+        return self.sorted_by.descending if self.descending is None else self.descending
+
+    @property
+    def order(self) -> str:
+        """What the query has to say of the order; nothing if it is the column's own."""
+        if self.is_descending == self.sorted_by.descending:
+            return ""
+        return "desc" if self.is_descending else "asc"
+
+    @property
+    def by(self) -> str:
+        return "organization" if self.by_organization else ""
+
+    @property
+    def organizations(self) -> list[str]:
+        return organizations(self.ratings)
+
+    @property
+    def licenses(self) -> list[str]:
+        return licenses(self.ratings)
+
+    @property
+    def comparable(self) -> list[Rating]:
+        return [row for row in self.ratings if row.rank]
+
+
+def in_order(rows: list[Rating], column: Column, descending: bool) -> list[Rating]:
+    """What is unknown comes last, whichever the direction."""
+    known = [row for row in rows if column.value(row) is not None]
+    unknown = [row for row in rows if column.value(row) is None]
+    return sorted(known, key=column.value, reverse=descending) + unknown

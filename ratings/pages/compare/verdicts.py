@@ -1,0 +1,205 @@
+"""A comparison of two models in words, composed by tested rules."""
+
+import math
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ratings.models import Rating
+from ratings.pages.compare.comparison import Comparison, Prices
+from ratings.pages.prices.bargains import multiple
+from ratings.pages.writing.findings import and_list
+from ratings.pages.writing.money import amount, dollars
+from ratings.pages.writing.numbers import likely, percent, whole
+
+
+def headline(comparison: Comparison) -> str:
+    """Who is better, or why that cannot be said."""
+    difference = comparison.difference
+    names = {"a": comparison.a.name, "b": comparison.b.name}
+    if not comparison.is_possible:
+        return _("%(a)s and %(b)s cannot be compared here") % names
+    if difference is None:
+        return _("How sure the order of %(a)s and %(b)s is, is unknown") % names
+    if not difference.is_sure:
+        return _("%(a)s and %(b)s cannot be told apart") % names
+    better, other = ahead(comparison)
+    facts = {"better": better.name, "other": other.name}
+    facts["probability"] = likely(max(difference.probability, 1 - difference.probability))
+    return _("%(better)s is better than %(other)s with a probability of %(probability)s") % facts
+
+
+def sentences(comparison: Comparison) -> list[str]:
+    said = [
+        *obstacles(comparison),
+        win_rate(comparison),
+        how_sure(comparison),
+        battles(comparison),
+        more_votes(comparison),
+        list_prices(comparison),
+        measured_costs(comparison),
+    ]
+    return [sentence for sentence in said if sentence]
+
+
+def obstacles(comparison: Comparison) -> list[str]:
+    """Why the scores say nothing of the two, if so."""
+    said = [_("%s has no votes on this board yet.") % row.name for row in comparison.unrated]
+    said += [
+        _("%s is provisional: it has only won, only lost, or was judged by one voter.") % row.name
+        for row in comparison.provisional
+    ]
+    if comparison.never_met:
+        said.append(
+            _(
+                "The two never met, directly or through others, so their scores are not on one "
+                "scale."
+            )
+        )
+    return said
+
+
+def win_rate(comparison: Comparison) -> str:
+    if not comparison.is_possible:
+        return ""
+    first, second = ahead(comparison)
+    seen = comparison if first is comparison.a else comparison.swapped
+    facts = {"first": first.name, "second": second.name, "share": percent(seen.win_rate)}
+    if seen.difference is None:
+        return (
+            _(
+                "The scores predict that %(first)s wins %(share)s of battles against %(second)s, "
+                "a tie being half a win; this board tells no interval."
+            )
+            % facts
+        )
+    lower, upper = seen.difference.win_rates
+    facts |= {"lower": percent(lower), "upper": percent(upper)}
+    return (
+        _(
+            "The scores predict that %(first)s wins %(share)s of battles against %(second)s "
+            "(95%% interval %(lower)s to %(upper)s), a tie being half a win."
+        )
+        % facts
+    )
+
+
+def how_sure(comparison: Comparison) -> str:
+    """Where the order is open, who is ahead all the same."""
+    difference = comparison.difference
+    if difference is None or difference.is_sure:
+        return ""
+    if not difference.points:
+        return _("Their scores are the same.")
+    first, _second = ahead(comparison)
+    probability = max(difference.probability, 1 - difference.probability)
+    facts = {"first": first.name, "probability": likely(probability)}
+    return _("%(first)s is ahead, and better with a probability of %(probability)s.") % facts
+
+
+def battles(comparison: Comparison) -> str:
+    """What they did against each other; nothing is said where the votes are not here."""
+    direct = comparison.direct
+    if direct.count is None:
+        return ""
+    if not direct.battles:
+        if comparison.is_possible:
+            return _("They never met directly: they are compared through other models.")
+        return ""
+    won, lost, tie, both_bad = direct.count
+    facts = {
+        "a": comparison.a.name,
+        "b": comparison.b.name,
+        "battles": whole(direct.battles),
+        "won": whole(won),
+        "lost": whole(lost),
+        "ties": whole(tie + both_bad),
+        "share": percent(direct.observed),
+    }
+    said = ngettext(
+        "In their one battle %(a)s won %(won)s, %(b)s won %(lost)s, and %(ties)s was a tie or both "
+        "bad: %(share)s for %(a)s.",
+        "In %(battles)s direct battles %(a)s won %(won)s, %(b)s won %(lost)s, and %(ties)s were "
+        "ties or both bad: %(share)s for %(a)s.",
+        direct.battles,
+    )
+    return said % facts
+
+
+def more_votes(comparison: Comparison) -> str:
+    needed = comparison.votes_to_separate
+    if not needed:
+        return ""
+    if math.isinf(needed):
+        return _("No number of votes in sight would set them apart.")
+    said = ngettext(
+        "About %s more vote between them would set them apart.",
+        "About %s more votes between them would set them apart.",
+        int(needed),
+    )
+    return said % whole(int(needed))
+
+
+def list_prices(comparison: Comparison) -> str:
+    prices = comparison.listed
+    if not prices.are_known:
+        return _("The list price of %s is unknown.") % and_list(without(prices, comparison))
+    facts = price_facts(comparison, prices) | {"mix": amount(comparison.mix)}
+    if not prices.gap:
+        said = _(
+            "Both cost %(low)s per million tokens, at %(mix)s input tokens to one output token."
+        )
+    elif prices.ratio is None:
+        said = _(
+            "At %(mix)s input tokens to one output token %(cheap)s is free, and %(dear)s costs "
+            "%(high)s per million tokens."
+        )
+    else:
+        said = _(
+            "At %(mix)s input tokens to one output token %(cheap)s costs %(low)s per million "
+            "tokens and %(dear)s %(high)s: %(gap)s more, %(ratio)s times as much."
+        )
+    return said % facts
+
+
+def measured_costs(comparison: Comparison) -> str:
+    """What answers cost here, where that is known of both."""
+    prices = comparison.measured
+    if not prices.are_known:
+        return ""
+    facts = price_facts(comparison, prices)
+    if not prices.gap:
+        return _("1,000 answers as long as theirs here cost %(low)s from either.") % facts
+    if prices.ratio is None:
+        said = _(
+            "1,000 answers as long as theirs here are free from %(cheap)s, and cost %(high)s "
+            "from %(dear)s."
+        )
+        return said % facts
+    said = _(
+        "1,000 answers as long as theirs here cost %(low)s from %(cheap)s and %(high)s from "
+        "%(dear)s, %(ratio)s times as much."
+    )
+    return said % facts
+
+
+def price_facts(comparison: Comparison, prices: Prices) -> dict[str, str]:
+    cheap, dear = comparison.rows if prices.a <= prices.b else reversed(comparison.rows)
+    return {
+        "cheap": cheap.name,
+        "dear": dear.name,
+        "low": dollars(min(prices.a, prices.b)),
+        "high": dollars(max(prices.a, prices.b)),
+        "gap": dollars(abs(prices.gap)),
+        "ratio": "" if prices.ratio is None else multiple(prices.ratio),
+    }
+
+
+def without(prices: Prices, comparison: Comparison) -> list[str]:
+    pairs = zip((prices.a, prices.b), comparison.rows, strict=True)
+    return [row.name for price, row in pairs if price is None]
+
+
+def ahead(comparison: Comparison) -> tuple[Rating, Rating]:
+    """The model with the higher score first."""
+    return comparison.rows if comparison.points >= 0 else (comparison.b, comparison.a)

@@ -1,0 +1,61 @@
+"""What can be taken away of a board: its rows, its pairs, its history."""
+
+from collections.abc import Callable
+from typing import Any
+
+from ratings.evidence import Evidence
+from ratings.exports.columns import BOARD, HISTORY, PAIRS, Column
+from ratings.exports.serial import plain, row_record
+from ratings.models import Board, Rating
+from ratings.pages.snapshots.history import newest_of_days, until
+
+Rows = list[dict[str, Any]]
+
+# What Rating or its snapshot calls the columns of HISTORY.
+HISTORY_FIELDS = {
+    "snapshot": "board__snapshot_id",
+    "created_at": "board__snapshot__created_at",
+    "kind": "board__snapshot__kind",
+    "model": "name",
+}
+
+
+def board_rows(board: Board) -> Rows:
+    return [row_record(rating) for rating in board.ratings.ranked()]
+
+
+def pair_rows(board: Board) -> Rows | None:
+    """None where the counts are not kept."""
+    evidence = Evidence.of_board(board)
+    if evidence is None:
+        return None
+    names = [column.name for column in PAIRS]
+    pairs = zip(evidence.first, evidence.second, evidence.count.tolist(), strict=True)
+    return [
+        dict(zip(names, [evidence.names[one], evidence.names[other], *count], strict=True))
+        for one, other, count in pairs
+    ]
+
+
+def history_rows(board: Board) -> Rows:
+    """The same board of each day until this one, oldest first."""
+    days = newest_of_days(until(board.snapshot))
+    place = {snapshot.id: -position for position, snapshot in enumerate(days)}
+    ratings = Rating.objects.filter(
+        board__snapshot__in=place,
+        board__category=board.category,
+        board__style_control=board.style_control,
+    ).ranked()
+    fields = [HISTORY_FIELDS.get(column.name, column.name) for column in HISTORY]
+    stored = sorted(ratings.values_list(*fields), key=lambda values: place[values[0]])
+    return [
+        {column.name: plain(column, value) for column, value in zip(HISTORY, values, strict=True)}
+        for values in stored
+    ]
+
+
+DOWNLOADS: dict[str, tuple[tuple[Column, ...], Callable[[Board], Rows | None]]] = {
+    "leaderboard": (BOARD, board_rows),
+    "pairs": (PAIRS, pair_rows),
+    "history": (HISTORY, history_rows),
+}

@@ -1,0 +1,1 @@
+"""What several charts share: the axis, labels, intervals."""

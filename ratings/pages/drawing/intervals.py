@@ -1,0 +1,99 @@
+"""The interval plot: a line a model, its score and 95% interval on one axis."""
+
+from collections.abc import Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ratings.models import Rating
+from ratings.pages.drawing.axis import Axis, score_axis
+from ratings.pages.drawing.labels import shortened
+
+WIDTH = 440
+LEFT, RIGHT = 158, 400
+ROW = 20
+HEAD = 20
+SIZE = 12
+
+
+def interval_plot(ratings: Sequence[Rating], label: str) -> SafeString:
+    """For a page, whose stylesheet has the colours."""
+    return format_html(
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
+        WIDTH,
+        plot_height(ratings),
+        label,
+        intervals(ratings),
+    )
+
+
+def plot_height(ratings: Sequence[Rating]) -> int:
+    return HEAD + ROW * len(ratings) + 4
+
+
+def intervals(ratings: Sequence[Rating]) -> SafeString:
+    axis = score_axis(ratings)
+    rows = ((interval_row(axis, HEAD + ROW * i, row),) for i, row in enumerate(ratings))
+    return format_html(
+        "{}{}", score_grid(axis, plot_height(ratings)), format_html_join("", "{}", rows)
+    )
+
+
+def score_grid(axis: Axis, bottom: int) -> SafeString:
+    lines = ((across(at), HEAD - 4, bottom, f"{score:g}") for score, at in axis.ticks())
+    return format_html_join(
+        "",
+        '<line class="grid" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>'
+        '<text class="tick" x="{0}" y="11" text-anchor="middle">{3}</text>',
+        lines,
+    )
+
+
+def interval_row(axis: Axis, top: int, row: Rating) -> SafeString:
+    quiet = " quiet" if row.provisional else ""
+    return format_html(
+        '<g><title>{}</title><text class="label{}" x="0" y="{}">{}</text>{}'
+        '<circle class="mark{}" cx="{}" cy="{}" r="3.5"/>'
+        '<text class="label{}" x="{}" y="{}" text-anchor="end">{}</text></g>',
+        interval_words(row),
+        quiet,
+        top + 14,
+        shortened(row.name, LEFT - 8, SIZE),
+        whisker(axis, top + 10, row, quiet),
+        " hollow" if row.provisional else "",
+        across(axis.at(row.score)),
+        top + 10,
+        quiet,
+        WIDTH,
+        top + 14,
+        f"{row.score:.0f}",
+    )
+
+
+def whisker(axis: Axis, y: int, row: Rating, quiet: str) -> SafeString | str:
+    if row.lower is None:
+        return ""
+    ends = (across(axis.at(row.lower)), across(axis.at(row.upper)))
+    return format_html(
+        '<line class="whisker{}" x1="{}" x2="{}" y1="{y}" y2="{y}"/>', quiet, *ends, y=y
+    )
+
+
+def across(percent: float) -> float:
+    return round(LEFT + (RIGHT - LEFT) * percent / 100, 1)
+
+
+def interval_words(row: Rating) -> str:
+    facts = {"model": row.name, "score": f"{row.score:.0f}"}
+    if row.lower is None and row.provisional:
+        return _("%(model)s: provisional score %(score)s, interval unknown") % facts
+    if row.lower is None:
+        return _("%(model)s: score %(score)s, interval unknown") % facts
+    facts |= {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"}
+    if row.provisional:
+        return (
+            _("%(model)s: provisional score %(score)s, 95%% interval %(lower)s to %(upper)s")
+            % facts
+        )
+    return _("%(model)s: score %(score)s, 95%% interval %(lower)s to %(upper)s") % facts

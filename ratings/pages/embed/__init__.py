@@ -1,0 +1,1 @@
+"""The badge and the chart that other pages embed."""

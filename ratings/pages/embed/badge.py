@@ -1,0 +1,88 @@
+"""Pictures of a board for other pages: each an SVG file that needs nothing else."""
+
+from collections.abc import Sequence
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ratings.models import Rating
+from ratings.pages.drawing.intervals import WIDTH, intervals, plot_height
+from ratings.pages.drawing.labels import shortened, text_width
+
+HEIGHT = 20
+PADDING = 7
+LONGEST_NAME = 220
+SIZE = 11
+TEXT = f'font-family="Inter,Verdana,system-ui,sans-serif" font-size="{SIZE}" fill="#fff"'
+
+TOP, SIDE, BOTTOM = 34, 12, 30
+
+# A stylesheet of its own, for nobody else's reaches into the file: the colours of tokens.css.
+STYLE = """
+svg{font:400 12px Inter,system-ui,sans-serif;font-variant-numeric:tabular-nums}
+.paper{fill:#fbfaf6}.grid{stroke:#e3dfd4}.label,.heading{fill:#191c20}.heading{font-weight:600}
+.tick,.quiet,.note{fill:#59626c}.note{font-size:10px}
+.mark{fill:#0b5d56;stroke:#0b5d56}.hollow{fill:#fbfaf6;stroke:#59626c}
+.whisker{stroke:#0b5d56;stroke-width:1.5}.whisker.quiet{stroke:#59626c}
+@media (prefers-color-scheme:dark){
+.paper{fill:#131619}.grid{stroke:#2b3137}.label,.heading{fill:#e9e6df}
+.tick,.quiet,.note{fill:#a0a8b1}
+.mark{fill:#63c7ba;stroke:#63c7ba}.hollow{fill:#131619;stroke:#a0a8b1}
+.whisker{stroke:#63c7ba}.whisker.quiet{stroke:#a0a8b1}}
+"""
+
+
+def badge(name: str, right: str, title: str) -> SafeString:
+    """Two fields beside each other: whose badge it is, and what it says."""
+    left = f"Evenhand · {shortened(name, LONGEST_NAME, SIZE)}"
+    first, second = (round(text_width(words, SIZE)) + 2 * PADDING for words in (left, right))
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" role="img" aria-label="{}">'
+        '<title>{}</title><rect width="{}" height="{}" rx="3" fill="#191c20"/>'
+        '<path d="M{} 0h{}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-{}z" fill="#0b5d56"/>{}{}</svg>',
+        first + second,
+        HEIGHT,
+        title,
+        title,
+        first + second,
+        HEIGHT,
+        first,
+        second - 3,
+        second - 3,
+        badge_text(left, PADDING),
+        badge_text(right, first + PADDING),
+    )
+
+
+def badge_text(words: str, x: int) -> SafeString:
+    """As wide as was reckoned, whatever font the reader has."""
+    return format_html(
+        '<text x="{}" y="14" textLength="{}" lengthAdjust="spacingAndGlyphs" '
+        + TEXT
+        + ">{}</text>",
+        x,
+        round(text_width(words, SIZE)),
+        words,
+    )
+
+
+def standalone_chart(ratings: Sequence[Rating], heading: str, note: str, label: str) -> SafeString:
+    """The interval plot with a heading above and a note below."""
+    width, height = WIDTH + 2 * SIDE, TOP + plot_height(ratings) + BOTTOM
+    return format_html(
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
+        'role="img" aria-label="{label}"><title>{label}</title><style>{}</style>'
+        '<rect class="paper" width="{w}" height="{h}"/>'
+        '<text class="heading" x="{s}" y="22">{}</text><g transform="translate({s} {})">{}</g>'
+        '<text class="note" x="{s}" y="{}">{}</text></svg>',
+        STYLE,
+        heading,
+        TOP,
+        intervals(ratings),
+        height - 11,
+        note,
+        w=width,
+        h=height,
+        s=SIDE,
+        label=label,
+    )

@@ -1,0 +1,1 @@
+"""How the scores are made, with the numbers that the code uses."""

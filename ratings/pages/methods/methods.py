@@ -1,0 +1,78 @@
+"""The method in force, for readers: each number from the code that uses it."""
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from arena.models import Arena, LanguageModel
+from ratings.costs import ANSWERS, INPUT_TOKENS
+from ratings.counting.alternatives import TOP
+from ratings.counting.boards import FEWEST, FORESEEABLE, METHOD
+from ratings.counting.retention import KEPT_BY_READERS, NEWEST_KEPT
+from ratings.counting.token_means import FEWEST_ANSWERS
+from ratings.engine.linear import DENSE_MODELS
+from ratings.engine.ratings import MEAN_SCORE, POINTS
+from ratings.engine.style import PRIOR_PRECISION
+from ratings.engine.tally import Tally
+from ratings.engine.voters import ENOUGH_VOTERS
+from ratings.engine.votes import CREDIT, Outcome
+from ratings.pages.prices.frontier import DRAWS
+
+LEADS = (100, 200, 400)
+
+
+def figures() -> dict[str, Any]:
+    scale = round(POINTS * math.log(10))
+    prior = Tally.prior(1, [0]).count[0]
+    return {
+        "scale": scale,
+        "mean": round(MEAN_SCORE),
+        "leads": [(lead, round(100 * win_probability(lead))) for lead in LEADS],
+        "tie_credit": float(CREDIT[Outcome.TIE]),
+        "prior_wins": float(prior[Outcome.A_BETTER]),
+        "prior_losses": float(prior[Outcome.B_BETTER]),
+        "confidence": round(100 * METHOD["confidence"]),
+        "fewest_voters": FEWEST,
+        "enough_voters": round(ENOUGH_VOTERS),
+        "features": METHOD["style"],
+        "style_deviation": round(PRIOR_PRECISION**-0.5),
+        "input_tokens": round(INPUT_TOKENS),
+        "answers": ANSWERS,
+        "fewest_answers": FEWEST_ANSWERS,
+        "draws": DRAWS,
+        "foreseeable": FORESEEABLE,
+        "dense_models": DENSE_MODELS,
+        "top": TOP,
+        "refit_seconds": settings.REFIT_SECONDS,
+        "examine_seconds": settings.EXAMINE_SECONDS,
+        "newest_kept": NEWEST_KEPT,
+        "kept_by_readers": KEPT_BY_READERS,
+        "version": settings.VERSION,
+    }
+
+
+def win_probability(lead: float) -> float:
+    """Of a model that is so many points ahead."""
+    return 1 / (1 + math.exp(-lead / POINTS))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What holds the scores of an arena in place: an anchor model, or else their mean."""
+
+    arena: Arena
+    anchor: str
+    score: float
+
+
+def scales() -> list[Scale]:
+    """Of each arena whose boards are computed here. A draft is nobody's to know of."""
+    arenas = Arena.objects.filter(is_published=False).open_first().select_related("anchor")
+    return [
+        Scale(arena, arena.anchor.name, arena.anchor_score)
+        if arena.anchor and arena.anchor.status != LanguageModel.Status.DRAFT
+        else Scale(arena, "", MEAN_SCORE)
+        for arena in arenas
+    ]

@@ -1,0 +1,12 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ratings.counting.boards import METHOD
+from ratings.pages.methods.methods import figures, scales
+
+
+@require_safe
+def methods(request: HttpRequest) -> HttpResponse:
+    context = figures() | {"method": METHOD, "scales": scales()}
+    return render(request, "ratings/methods/page.html", context)

@@ -1,0 +1,1 @@
+"""One model: its record, history, strengths, style and answers."""

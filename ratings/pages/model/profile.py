@@ -1,0 +1,178 @@
+"""All that a snapshot tells of one model: its record against each other one, and its strengths."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, Q
+
+from arena.models import OVERALL, TIES_EXCLUDED, LanguageModel
+from ratings.engine.votes import OTHER_SIDE
+from ratings.evidence import Evidence
+from ratings.firm import is_firm
+from ratings.models import Board, Rating
+from ratings.pages.compare.comparison import Comparison
+from ratings.pages.drawing.axis import Axis, score_axis
+from ratings.pages.figures.figures import NONE, Meeting
+from ratings.pages.model.answer_style import Appearance, appearance
+from ratings.pages.model.trajectory import Trajectory
+
+MOST_OPPONENTS = 300
+"""A page of more is nothing to read: those that it met least, then the last ones, are left out."""
+
+
+@dataclass(frozen=True)
+class Opponent(Meeting):
+    """Another model, and the share of wins predicted over it.
+
+    `predicted` is None where their scores cannot be compared.
+    """
+
+    row: Rating
+    predicted: float | None
+    count: tuple[int, ...] | None
+
+
+@dataclass(frozen=True)
+class Strength:
+    """The model on the board of a category, `places` being how many models are ranked there."""
+
+    board: Board
+    row: Rating
+    places: int
+    overall: "Strength | None" = None
+
+    @property
+    def is_comparable(self) -> bool:
+        """With its overall standing: among as many models, and known well enough on both boards."""
+        return (
+            self.overall is not None
+            and self.places == self.overall.places
+            and all(map(is_spread_known, (self.row, self.overall.row)))
+        )
+
+    @property
+    def points(self) -> float | None:
+        """How many points above its overall score."""
+        return self.row.score - self.overall.row.score if self.is_comparable else None
+
+    @property
+    def verdict(self) -> str:
+        """Stronger or weaker only if the two spreads of ranks share no rank."""
+        if not self.is_comparable:
+            return "unknown"
+        overall = self.overall.row
+        if self.row.rank_high < overall.rank_low:
+            return "stronger"
+        return "weaker" if self.row.rank_low > overall.rank_high else "same"
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """Of the model of `row`; `ratings` are all rows of `board`, in the order of the ranking."""
+
+    board: Board
+    row: Rating
+    ratings: list[Rating]
+
+    @cached_property
+    def model(self) -> LanguageModel | None:
+        """The registered model; None for a name on a published board, and for a deleted one."""
+        return LanguageModel.objects.filter(id=self.row.model_id).first()
+
+    @cached_property
+    def trajectory(self) -> Trajectory:
+        return Trajectory.of(self.board, self.row, self.model)
+
+    @cached_property
+    def evidence(self) -> Evidence | None:
+        return Evidence.of_board(self.board)
+
+    @property
+    def others(self) -> list[Rating]:
+        return [row for row in self.ratings if row.name != self.row.name]
+
+    @cached_property
+    def opponents(self) -> list[Opponent]:
+        """In the order of the ranking; not more than can be read."""
+        most = sorted(self.all_opponents, key=lambda one: -(one.battles or 0))[:MOST_OPPONENTS]
+        kept = {one.row.name for one in most}
+        return [one for one in self.all_opponents if one.row.name in kept]
+
+    @cached_property
+    def all_opponents(self) -> list[Opponent]:
+        """Whom it met, and whom its score can be compared with."""
+        counts = None if self.evidence is None else counts_of(self.evidence, self.row.name)
+        opponents = [
+            Opponent(
+                other,
+                Comparison(self.row, other).win_rate,
+                None if counts is None else counts.get(other.name, NONE),
+            )
+            for other in self.others
+        ]
+        return [one for one in opponents if one.battles or one.predicted is not None]
+
+    @property
+    def left_out(self) -> int:
+        return len(self.all_opponents) - len(self.opponents)
+
+    @property
+    def met(self) -> list[Opponent]:
+        return [one for one in self.opponents if one.battles]
+
+    @cached_property
+    def strengths(self) -> list[Strength]:
+        """On the boards of kinds of prompts, the highest rank first; before them overall."""
+        known = self._standings
+        overall = known.pop(OVERALL, None)
+        categories = [
+            Strength(one.board, one.row, one.places, overall)
+            for slug, one in known.items()
+            if slug != TIES_EXCLUDED and one.row.rank
+        ]
+        categories.sort(key=lambda one: (one.row.component, one.row.rank, -one.row.score))
+        return [overall, *categories] if overall and categories else []
+
+    @property
+    def _standings(self) -> dict[str, Strength]:
+        """By category, with style control or without, as on the board on show."""
+        same = Q(model=self.row.model_id) if self.row.model_id else Q(name=self.row.name)
+        ranked = Count("ratings", Q(ratings__rank__isnull=False, ratings__component=0))
+        boards = self.board.snapshot.boards.filter(style_control=self.board.style_control)
+        board_of = {board.id: board for board in boards.annotate(places=ranked).order_by("id")}
+        rows = Rating.objects.filter(same, board__in=board_of)
+        row_of = {row.board_id: row for row in rows}
+        return {
+            board.category: Strength(board, row_of[id], board.places)
+            for id, board in board_of.items()
+            if id in row_of
+        }
+
+    @property
+    def axis(self) -> Axis | None:
+        return score_axis(one.row for one in self.strengths)
+
+    @cached_property
+    def appearance(self) -> Appearance | None:
+        return appearance(self.board.snapshot.arena, self.row.model_id)
+
+
+def counts_of(evidence: Evidence, name: str) -> dict[str, tuple[int, ...]]:
+    """The votes between the model and each that it met, seen from its side."""
+    if name not in evidence.place:
+        return {}
+    place, names, counts = evidence.place[name], evidence.names, {}
+    for side, other in ((evidence.first, evidence.second), (evidence.second, evidence.first)):
+        ours = side == place
+        count = evidence.count[ours]
+        if side is evidence.second:
+            count = count[:, OTHER_SIDE]
+        counts |= {
+            names[opponent]: tuple(votes)
+            for opponent, votes in zip(other[ours].tolist(), count.tolist(), strict=True)
+        }
+    return counts
+
+
+def is_spread_known(row: Rating) -> bool:
+    return is_firm(row) and row.rank_low is not None and row.rank_high is not None

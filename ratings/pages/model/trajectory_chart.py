@@ -1,0 +1,218 @@
+"""Score and rank over time, one above the other on the same days: pure, from moments to SVG."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from ratings.pages.drawing.axis import Axis, axis, score_axis
+from ratings.pages.model.calendar import Calendar
+from ratings.pages.model.trajectory import Event, Moment, Trajectory
+
+LEFT, RIGHT, TOP, BOTTOM = 46, 10, 42, 24
+GAP = 38
+FEW = 60
+"""Up to so many moments each has a mark to point at."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A stretch of the drawing with an axis of its own; `down` turns it, for ranks."""
+
+    axis: Axis
+    top: float
+    bottom: float
+    down: bool = False
+
+    def y(self, value: float) -> float:
+        share = self.axis.at(value) / 100
+        share = share if self.down else 1 - share
+        return round(self.top + share * (self.bottom - self.top), 1)
+
+    def ticks(self) -> list[tuple[str, float]]:
+        """Whole numbers only, where the axis is one of ranks."""
+        values = [value for value, _at in self.axis.ticks()]
+        if self.down:
+            values = [value for value in values if value >= 1 and value == int(value)]
+        return [(f"{value:g}", self.y(value)) for value in values]
+
+
+@dataclass(frozen=True)
+class Frame:
+    calendar: Calendar
+    width: int
+    score: Panel
+    rank: Panel
+
+    def x(self, day: date) -> float:
+        return self.across(self.calendar.at(day))
+
+    def across(self, percent: float) -> float:
+        return round(LEFT + percent / 100 * (self.width - LEFT - RIGHT), 1)
+
+
+def trajectory_chart(trajectory: Trajectory, width: int, height: int) -> SafeString:
+    """Empty as long as there are no two days to draw a line between."""
+    moments = trajectory.rated
+    if len(moments) < 2:
+        return SafeString("")
+    frame = frame_of(moments, width, height)
+    return format_html(
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}{}{}</svg>',
+        width,
+        height,
+        words(moments),
+        scales(frame, height),
+        events(trajectory.events, frame),
+        bands(trajectory.segments, frame),
+        lines(trajectory.segments, frame),
+        marks(moments, frame),
+        heads(frame),
+    )
+
+
+def frame_of(moments: Sequence[Moment], width: int, height: int) -> Frame:
+    ranks = [moment.row.rank for moment in moments]
+    split = TOP + 0.66 * (height - TOP - BOTTOM - GAP)
+    room = max(0.6, 0.06 * (max(ranks) - min(ranks)))
+    return Frame(
+        Calendar(moments[0].day, moments[-1].day),
+        width,
+        Panel(score_axis(moment.row for moment in moments), TOP, split),
+        Panel(axis(min(ranks), max(ranks), room), split + GAP, height - BOTTOM, down=True),
+    )
+
+
+def scales(frame: Frame, height: int) -> SafeString:
+    days = day_ticks(frame)
+    rows = [*frame.score.ticks(), *frame.rank.ticks()]
+    grid = [(LEFT, frame.width - RIGHT, y, y) for _name, y in rows]
+    for panel in (frame.score, frame.rank):
+        grid += [(x, x, panel.top, panel.bottom) for _name, x in days]
+    texts = [(LEFT - 8, y + 4, "end", name) for name, y in rows]
+    texts += [(x, height - 6, anchor(x, frame), name) for name, x in days]
+    return format_html(
+        '<g class="grid">{}</g>{}',
+        format_html_join("", '<line x1="{}" x2="{}" y1="{}" y2="{}"/>', grid),
+        format_html_join("", '<text class="tick" x="{}" y="{}" text-anchor="{}">{}</text>', texts),
+    )
+
+
+def day_ticks(frame: Frame) -> list[tuple[str, float]]:
+    ticks = frame.calendar.ticks(most=max(2, (frame.width - LEFT) // 84))
+    return [(name, frame.across(at)) for name, at in ticks]
+
+
+def anchor(x: float, frame: Frame) -> str:
+    """Names of the last days end before the edge."""
+    return "end" if x > frame.width - RIGHT - 24 else "middle"
+
+
+def heads(frame: Frame) -> SafeString:
+    texts = [(frame.score.top - 28, _("Score")), (frame.rank.top - 12, _("Rank (UB)"))]
+    return format_html_join("", '<text class="label quiet" x="0" y="{}">{}</text>', texts)
+
+
+def bands(segments: Sequence[Sequence[Moment]], frame: Frame) -> SafeString:
+    """Of the intervals, where they are known."""
+    known = [
+        list(run)
+        for segment in segments
+        for has_interval, run in groupby(segment, key=lambda one: one.row.lower is not None)
+        if has_interval
+    ]
+    corners = (
+        [(frame.x(one.day), frame.score.y(one.row.upper)) for one in run]
+        + [(frame.x(one.day), frame.score.y(one.row.lower)) for one in reversed(run)]
+        for run in known
+    )
+    return format_html_join(
+        "", '<polygon class="band" points="{}"/>', ((path(points),) for points in corners)
+    )
+
+
+def lines(segments: Sequence[Sequence[Moment]], frame: Frame) -> SafeString:
+    """The score from day to day; the rank in steps, as it holds until the next board."""
+    drawn = []
+    for run in segments:
+        drawn.append([(frame.x(one.day), frame.score.y(one.row.score)) for one in run])
+        drawn.append(steps([(frame.x(one.day), frame.rank.y(one.row.rank)) for one in run]))
+    return format_html_join(
+        "", '<polyline class="line" points="{}"/>', ((path(points),) for points in drawn)
+    )
+
+
+def steps(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    corners = [points[0]]
+    for x, y in points[1:]:
+        corners += [(x, corners[-1][1]), (x, y)]
+    return corners
+
+
+def path(points: Sequence[tuple[float, float]]) -> SafeString:
+    return format_html_join(" ", "{},{}", points)
+
+
+def marks(moments: Sequence[Moment], frame: Frame) -> SafeString:
+    if len(moments) > FEW:
+        return SafeString("")
+    return format_html_join(
+        "",
+        '<g><title>{}</title><circle class="mark{}" cx="{}" cy="{}" r="3.5"/>'
+        '<circle class="mark{}" cx="{}" cy="{}" r="2.5"/></g>',
+        ((title(one), *both(one, frame)) for one in moments),
+    )
+
+
+def both(moment: Moment, frame: Frame) -> tuple[str, float, float, str, float, float]:
+    kind, x = " hollow" if moment.row.provisional else "", frame.x(moment.day)
+    return kind, x, frame.score.y(moment.row.score), kind, x, frame.rank.y(moment.row.rank)
+
+
+def events(listed: Sequence[Event], frame: Frame) -> SafeString:
+    """A line on the day, with the numbers that the events have in the list below."""
+    numbers: dict[date, list[str]] = {}
+    for number, event in enumerate(listed, 1):
+        if frame.calendar.first <= event.day <= frame.calendar.last:
+            numbers.setdefault(event.day, []).append(str(number))
+    return format_html_join(
+        "",
+        '<path class="event" d="M{0} {1}V{2}M{0} {3}V{4}"/>'
+        '<text class="label" x="{0}" y="{5}" text-anchor="middle">{6}</text>',
+        (
+            (frame.x(day), *panel_ends(frame), frame.score.top - 8, ", ".join(names))
+            for day, names in numbers.items()
+        ),
+    )
+
+
+def panel_ends(frame: Frame) -> tuple[float, float, float, float]:
+    return frame.score.top, frame.score.bottom, frame.rank.top, frame.rank.bottom
+
+
+def title(moment: Moment) -> str:
+    row = moment.row
+    facts = {
+        "day": date_format(moment.day, "DATE_FORMAT"),
+        "score": f"{row.score:.0f}",
+        "rank": row.rank,
+    }
+    if row.lower is None:
+        return _("%(day)s: score %(score)s, rank %(rank)s") % facts
+    facts |= {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"}
+    return (
+        _("%(day)s: score %(score)s, 95%% interval %(lower)s to %(upper)s, rank %(rank)s") % facts
+    )
+
+
+def words(moments: Sequence[Moment]) -> str:
+    first, last = moments[0], moments[-1]
+    return _("Score and rank over time. First %(first)s. Last %(last)s.") % {
+        "first": title(first),
+        "last": title(last),
+    }

@@ -1,0 +1,211 @@
+"""The scatter of scores against costs, with the frontier: pure, from points to SVG."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from ratings.pages.drawing.axis import Axis, LogAxis
+from ratings.pages.prices.placement import Box, place
+from ratings.pages.writing.money import amount, dollars
+
+ROOM = 1.7
+"""Beside the outermost costs, as a ratio; two of it always hold a round number."""
+
+LEFT, RIGHT, TOP, BOTTOM = 40, 8, 22, 44
+FREE = 52
+DOT = 4.5
+TICK_ROOM = 46
+OTHERS = 6
+"""How many models beside the frontier get a label, the best first."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A model on the chart; `title` is what a reader learns who points at it."""
+
+    name: str
+    title: str
+    cost: float
+    score: float
+    lower: float
+    upper: float
+    on_frontier: bool = False
+    provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where costs and scores lie on the drawing. What is free stands left of the log axis."""
+
+    x: LogAxis
+    y: Axis
+    width: int
+    height: int
+    has_free: bool
+
+    @property
+    def start(self) -> int:
+        return LEFT + FREE if self.has_free else LEFT
+
+    @property
+    def end(self) -> int:
+        return self.width - RIGHT
+
+    @property
+    def floor(self) -> int:
+        return self.height - BOTTOM
+
+    @property
+    def bounds(self) -> Box:
+        return Box(LEFT, 0, self.width, self.floor)
+
+    def across(self, cost: float) -> float:
+        if cost <= 0:
+            return LEFT + FREE / 2
+        return round(self.start + self.x.at(cost) / 100 * (self.end - self.start), 1)
+
+    def down(self, score: float) -> float:
+        return round(self.floor - self.y.at(score) / 100 * (self.floor - TOP), 1)
+
+
+def scatter(
+    points: Sequence[Point], y: Axis, label: str, x_label: str, size: tuple[int, int]
+) -> SafeString:
+    """`points` from the cheapest up; `label` says in one sentence what the drawing shows.
+
+    Empty if nothing has a cost above 0: there is no axis then.
+    """
+    above = [point.cost for point in points if point.cost > 0]
+    if not above:
+        return SafeString("")
+    x = LogAxis(min(above) / ROOM, max(above) * ROOM)
+    frame = Frame(x, y, *size, has_free=len(above) < len(points))
+    return format_html(
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}{}</svg>',
+        frame.width,
+        frame.height,
+        label,
+        scales(frame, x_label),
+        step_line(points, frame),
+        format_html_join("", "{}", ((whisker(point, frame),) for point in points)),
+        format_html_join("", "{}", ((mark(point, frame),) for point in points)),
+        names(points, frame),
+    )
+
+
+def scales(frame: Frame, x_label: str) -> SafeString:
+    costs, scores = cost_ticks(frame), score_ticks(frame)
+    across = [(at, at, TOP, frame.floor) for _, at in costs]
+    down = [(LEFT, frame.end, at, at) for _, at in scores]
+    texts = [(at, frame.floor + 17, "middle", text) for text, at in costs]
+    texts += [(LEFT - 8, at + 4, "end", text) for text, at in scores]
+    texts += [(frame.end, frame.height - 6, "end", x_label), (0, 10, "start", gettext("Score"))]
+    return format_html(
+        '<g class="grid">{}</g>{}',
+        format_html_join("", '<line x1="{}" x2="{}" y1="{}" y2="{}"/>', across + down),
+        format_html_join("", '<text class="tick" x="{}" y="{}" text-anchor="{}">{}</text>', texts),
+    )
+
+
+def score_ticks(frame: Frame) -> list[tuple[str, float]]:
+    return [(f"{score:g}", frame.down(score)) for score, _ in frame.y.ticks()]
+
+
+def cost_ticks(frame: Frame) -> list[tuple[str, float]]:
+    """Of 1, 2 and 5 times each power of ten, as many as stand clear of each other."""
+    ticks = [(gettext("free"), frame.across(0))] if frame.has_free else []
+    values = [value for value, _ in frame.x.ticks()]
+    places = [frame.across(value) for value in values]
+    if any(right - left < TICK_ROOM for left, right in pairwise(places)):
+        values = [value for value in values if is_power_of_ten(value)] or values[:1]
+    last = -TICK_ROOM
+    for value in values:
+        if frame.across(value) - last >= TICK_ROOM:
+            last = frame.across(value)
+            ticks.append((round_dollars(Decimal(f"{value:g}")), last))
+    return ticks
+
+
+def round_dollars(price: Decimal) -> str:
+    return dollars(price) if price < 1 else gettext("$%(amount)s") % {"amount": amount(price)}
+
+
+def is_power_of_ten(value: float) -> bool:
+    return math.isclose(math.log10(value), round(math.log10(value)), abs_tol=1e-9)
+
+
+def step_line(points: Sequence[Point], frame: Frame) -> SafeString:
+    corners = format_html_join(" ", "{},{}", frontier_corners(points, frame))
+    return format_html('<polyline class="line dashed" points="{}"/>', corners)
+
+
+def frontier_corners(points: Sequence[Point], frame: Frame) -> list[tuple[float, float]]:
+    """Of the best score for each price: level from each model to the next, then up to it."""
+    corners: list[tuple[float, float]] = []
+    for point in points:
+        if point.on_frontier:
+            x, y = frame.across(point.cost), frame.down(point.score)
+            if corners:
+                corners.append((x, corners[-1][1]))
+            corners.append((x, y))
+    return [*corners, (frame.end, corners[-1][1])] if corners else []
+
+
+def whisker(point: Point, frame: Frame) -> SafeString:
+    return format_html(
+        '<line class="whisker{}" x1="{x}" x2="{x}" y1="{}" y2="{}"/>',
+        "" if point.on_frontier else " quiet dashed" if point.provisional else " quiet",
+        frame.down(point.lower),
+        frame.down(point.upper),
+        x=frame.across(point.cost),
+    )
+
+
+def mark(point: Point, frame: Frame) -> SafeString:
+    return format_html(
+        '<circle class="mark{}" cx="{}" cy="{}" r="{}"><title>{}</title></circle>',
+        "" if point.on_frontier else " hollow dashed" if point.provisional else " hollow",
+        frame.across(point.cost),
+        frame.down(point.score),
+        DOT,
+        point.title,
+    )
+
+
+def names(points: Sequence[Point], frame: Frame) -> SafeString:
+    """Of the frontier first, then of the best beside it, where there is room."""
+    known = sorted((point for point in points if not point.provisional), key=lambda p: -p.score)
+    frontier = [point for point in known if point.on_frontier]
+    others = [point for point in known if not point.on_frontier][:OTHERS]
+    wanted = [
+        (one.name, frame.across(one.cost), frame.down(one.score)) for one in frontier + others
+    ]
+    placed = place(wanted, obstacles(points, frame), frame.bounds)
+    kinds = [""] * len(frontier) + [" quiet"] * len(others)
+    return format_html_join(
+        "",
+        '<text class="label{}" x="{}" y="{}" text-anchor="{}">{}</text>',
+        (
+            (kind, label.x, label.y, label.anchor, label.text)
+            for kind, label in zip(kinds, placed, strict=True)
+            if label
+        ),
+    )
+
+
+def obstacles(points: Sequence[Point], frame: Frame) -> list[Box]:
+    """What a label must not cover: marks, whiskers and the frontier."""
+    boxes = []
+    for point in points:
+        x, y = frame.across(point.cost), frame.down(point.score)
+        boxes.append(Box(x - DOT, y - DOT, x + DOT, y + DOT))
+        boxes.append(Box(x - 1, frame.down(point.upper), x + 1, frame.down(point.lower)))
+    for (x, y), (right, bottom) in pairwise(frontier_corners(points, frame)):
+        boxes.append(Box(min(x, right), min(y, bottom) - 1, max(x, right) + 1, max(y, bottom) + 1))
+    return boxes

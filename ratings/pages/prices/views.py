@@ -1,0 +1,51 @@
+"""The page on quality and price."""
+
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.forms import DecimalField
+from django.http import HttpResponse, QueryDict
+
+from ratings.costs import INPUT_TOKENS
+from ratings.firm import VAGUE
+from ratings.models import Snapshot
+from ratings.pages.frame import BoardPage, board_page
+from ratings.pages.prices.bargains import Bargains, bargains
+from ratings.pages.prices.frontier import DRAWS, Basis, Market, Offer
+
+MIX = DecimalField(min_value=0, max_value=100)
+
+
+@board_page
+def prices(page: BoardPage) -> HttpResponse:
+    query = page.request.GET
+    market = Market.of(page.board, basis_of(query))
+    words = bargains(market)
+    yardstick = yardstick_of(query.get("than", ""), market, words)
+    shown = {"market": market, "words": words, "yardstick": yardstick}
+    if not market.offers:
+        shown["elsewhere"] = Snapshot.objects.newest_priced(page.arena)
+    return page.render("ratings/prices/page.html", **shown, draws=DRAWS, vague=VAGUE)
+
+
+def basis_of(query: QueryDict) -> Basis:
+    return Basis(mix_of(query.get("mix", "")), measured=query.get("cost") == "measured")
+
+
+def mix_of(text: str) -> Decimal:
+    """To the hundredth; the usual mix where the text is none."""
+    try:
+        return abs(round(MIX.clean(text), 2))
+    except ValidationError:
+        return INPUT_TOKENS
+
+
+def yardstick_of(name: str, market: Market, words: Bargains) -> Offer | None:
+    """The model that others' prices are told as multiples of: the one asked for, or a cheap one."""
+    priced = [offer for offer in market.offers if offer.cost]
+    for offer in priced:
+        if offer.row.name == name:
+            return offer
+    claimed = [offer for offer in priced if offer in (words.tied, words.of_ten)]
+    frontier = [offer for offer in priced if offer.on_frontier]
+    return next(iter(claimed + frontier + priced), None)

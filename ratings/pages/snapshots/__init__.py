@@ -1,0 +1,1 @@
+"""Snapshots one after another, two of them compared, and the feed."""

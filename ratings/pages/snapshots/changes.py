@@ -1,0 +1,216 @@
+"""What changed from one board to a later one of the same arena, and what it was made from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from arena.models import Exclusion, Vote
+from ratings.counting.basis import FACTS
+from ratings.firm import is_firm
+from ratings.models import Board, Rating
+
+RESTS_ON = ("method", "version", "exclusion_version", "basis")
+
+
+@dataclass(frozen=True)
+class Move:
+    """A model that is on both boards."""
+
+    before: Rating
+    after: Rating
+
+    @property
+    def name(self) -> str:
+        return self.after.name
+
+    @property
+    def is_new_in_votes(self) -> bool:
+        return self.before.rank is None and self.after.rank is not None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Other groups than the largest may be others, on scales of their own, on each board."""
+        return all(row.component == 0 for row in (self.before, self.after))
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether a sentence may speak of it."""
+        return self.is_comparable and all(map(is_firm, (self.before, self.after)))
+
+    @property
+    def places(self) -> int:
+        """How many places it rose; negative if it fell."""
+        return (self.before.rank or 0) - (self.after.rank or 0) if self.was_ranked else 0
+
+    @property
+    def points(self) -> int:
+        """How many points it gained, of the scores as they are shown."""
+        return shown(self.after) - shown(self.before) if self.was_ranked else 0
+
+    @property
+    def was_ranked(self) -> bool:
+        return self.before.rank is not None and self.after.rank is not None
+
+    @property
+    def moved(self) -> bool:
+        gained_or_lost = (self.before.rank is None) != (self.after.rank is None)
+        return self.is_comparable and bool(gained_or_lost or self.places or self.points)
+
+
+@dataclass(frozen=True)
+class FactChange:
+    """A fact about a model that is told otherwise than before."""
+
+    model: str
+    fact: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Of one board of two snapshots; `before` is the older one."""
+
+    before: Board
+    after: Board
+
+    @cached_property
+    def rows(self) -> tuple[list[Rating], list[Rating]]:
+        return list(self.before.ratings.ranked()), list(self.after.ratings.ranked())
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """All models of both boards, in the order of the later one."""
+        before, after = self.rows
+        earlier = by_model(before)
+        pairs = ((earlier.get(key), row) for key, row in by_model(after).items())
+        return [Move(was, row) for was, row in pairs if was]
+
+    @cached_property
+    def moved(self) -> list[Move]:
+        return [move for move in self.moves if move.moved]
+
+    @cached_property
+    def added(self) -> list[Rating]:
+        before, after = map(by_model, self.rows)
+        return [row for key, row in after.items() if key not in before]
+
+    @cached_property
+    def removed(self) -> list[Rating]:
+        before, after = map(by_model, self.rows)
+        return [row for key, row in before.items() if key not in after]
+
+    @property
+    def retired(self) -> list[Rating]:
+        return [move.after for move in self.moves if move.after.retired > move.before.retired]
+
+    @property
+    def returned(self) -> list[Rating]:
+        return [move.after for move in self.moves if move.after.retired < move.before.retired]
+
+    @property
+    def joined(self) -> list[Rating]:
+        """Models that met the largest group since, and can now be compared with it."""
+        return [
+            move.after
+            for move in self.moves
+            if move.before.component > 0 and move.after.component == 0
+        ]
+
+    @cached_property
+    def facts(self) -> list[FactChange]:
+        return [
+            FactChange(move.name, fact, *told)
+            for move in self.moves
+            for fact in FACTS
+            if (told := (getattr(move.before, fact), getattr(move.after, fact)))[0] != told[1]
+        ]
+
+    @property
+    def votes(self) -> int:
+        return self.after.votes - self.before.votes
+
+    @cached_property
+    def excluded(self) -> int:
+        """Voters of the arena whose votes no longer count."""
+        before, after = self.left_out
+        return self.voters_of_the_arena(after - before)
+
+    @cached_property
+    def readmitted(self) -> int:
+        before, after = self.left_out
+        return self.voters_of_the_arena(before - after)
+
+    @cached_property
+    def left_out(self) -> tuple[set[int], set[int]]:
+        snapshots = (self.before.snapshot, self.after.snapshot)
+        versions = [snapshot.exclusion_version for snapshot in snapshots]
+        if versions[0] == versions[1]:
+            return set(), set()
+        before, after = (set(Exclusion.objects.voters(version)) for version in versions)
+        return before, after
+
+    def voters_of_the_arena(self, voters: set[int]) -> int:
+        votes = Vote.objects.counted().filter(arena=self.after.snapshot.arena, voter__in=voters)
+        return votes.values("voter").distinct().count() if voters else 0
+
+    @property
+    def settings(self) -> list[Setting]:
+        """Settings of the method, and the version of Evenhand, that differ."""
+        before, after = (described(board) for board in (self.before, self.after))
+        names = dict.fromkeys([*before, *after])
+        return [
+            Setting(name, before.get(name), after.get(name))
+            for name in names
+            if before.get(name) != after.get(name)
+        ]
+
+    @cached_property
+    def is_nothing(self) -> bool:
+        """Whether the boards, and what they rest on, are the same in everything."""
+        before, after = (
+            [
+                *(getattr(board, name) for name in ("votes", "simulated_votes")),
+                *(getattr(board.snapshot, name) for name in RESTS_ON),
+                {key: figures(row) for key, row in by_model(rows).items()},
+            ]
+            for board, rows in zip((self.before, self.after), self.rows, strict=True)
+        )
+        return before == after
+
+    @property
+    def has_other_cause(self) -> bool:
+        """Something that boards rest on changed, and none of what is told here is it."""
+        one, other = self.before.snapshot, self.after.snapshot
+        told = self.settings or self.facts or self.added or self.removed
+        told = told or self.retired or self.returned
+        told = told or one.exclusion_version != other.exclusion_version
+        return one.basis != other.basis and not told
+
+
+def by_model(rows: Iterable[Rating]) -> dict[int | str, Rating]:
+    """Published rows have a name only, and so have those of a model that was deleted since."""
+    return {row.model_id or row.name: row for row in rows}
+
+
+def figures(row: Rating) -> dict[str, Any]:
+    """All that the row says."""
+    fields = (field.attname for field in Rating._meta.concrete_fields)
+    return {name: getattr(row, name) for name in fields if name not in ("id", "board_id")}
+
+
+def shown(row: Rating) -> int:
+    return int(f"{row.score:.0f}")
+
+
+def described(board: Board) -> dict[str, Any]:
+    snapshot = board.snapshot
+    return {**snapshot.method, "version": snapshot.version}

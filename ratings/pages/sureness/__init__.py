@@ -1,0 +1,1 @@
+"""How sure a board is: what other choices would have made of it."""

@@ -1,0 +1,143 @@
+"""How sure a board is, in the API."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from ratings.exports.serial import snapshot_record
+from ratings.pages.board.api import ERRORS, EffectOut, Named, SnapshotOut, board_of
+from ratings.pages.sureness.sureness import State, Sureness
+
+router = Router(tags=["boards"])
+
+
+class ChangeOut(Schema):
+    model: str
+    change: float
+
+
+class ChoiceOut(Schema):
+    models: int = Field(..., description="Firmly rated on both boards; the figures are of these.")
+    not_firm: list[str] = Field(..., description="Firmly rated on the board and not there.")
+    highest: str = Field(..., description="The model with the highest score there.")
+    same_leaders: bool = Field(..., description="Whether the same models share first place.")
+    greatest: ChangeOut = Field(..., description="The greatest change of a score, in points.")
+    mean_change: float = Field(..., description="Of the scores, in points, whatever the sign.")
+    width: float | None = Field(..., description="Spread of the scores there, relative to here.")
+    moved: int = Field(..., description="Models whose rank is another.")
+    top: int = Field(..., description="The first ten, or as many as there are.")
+    moved_of_top: int
+    outside: int = Field(..., description="Scores there that lie outside the interval here.")
+
+
+class StandingOut(Schema):
+    score: float
+    rank: int
+
+
+class ExaminedModelOut(StandingOut):
+    model: str
+    ties_left_out: StandingOut | None
+    ties_modelled: StandingOut | None
+    without_heaviest_voter: StandingOut | None
+    style_control: StandingOut | None = None
+
+
+class ChoicesOut(Schema):
+    ties_left_out: ChoiceOut | None
+    ties_modelled: ChoiceOut | None
+    without_heaviest_voter: ChoiceOut | None
+    style_control: ChoiceOut | None = None
+
+
+class FirstTwoOut(Schema):
+    first: str
+    second: str
+    lead: float = Field(..., description="In points.")
+    votes: int | None = Field(..., description="So many, taken back, swap the two; maybe fewer.")
+    why: str = Field(..., description="Why there is no number: equal, never, large; else empty.")
+
+
+class VotersOut(Schema):
+    count: int
+    effective: float = Field(..., description="So many equally busy voters would tell as much.")
+    heaviest: int = Field(..., description="Votes of the busiest voter.")
+    ten_heaviest: int = Field(..., description="Votes of the ten busiest voters.")
+    half: int = Field(..., description="The fewest voters who cast half of the votes.")
+
+
+class GroupsOut(Schema):
+    sizes: list[int] = Field(..., description="Models of each group of models that met.")
+    provisional: int
+    unrated: int
+
+
+class ThinOut(Schema):
+    model: str
+    opponents: int
+    votes: int
+
+
+class CoverageOut(Schema):
+    models: int
+    pairs_met: int
+    pairs_possible: int
+    thinnest: list[ThinOut] = Field(..., description="Those that met the fewest others.")
+
+
+class ExaminationOut(Schema):
+    votes: int
+    ties: int
+    leaders: list[str] = Field(
+        ...,
+        description="Holders of first place, if they are firmly rated; else nobody.",
+    )
+    choices: ChoicesOut
+    models: list[ExaminedModelOut] = Field(..., description="The firmly rated ones.")
+    first_two: FirstTwoOut | None
+    voters: VotersOut
+    groups: GroupsOut
+    coverage: CoverageOut
+
+
+class SurenessOut(Schema):
+    arena: str
+    category: str
+    snapshot: SnapshotOut
+    state: State = Field(
+        ...,
+        description="Examined; pending: not yet; overtaken: a newer one came first; dropped: what "
+        "it rests on is no longer kept; published: there are no votes to examine.",
+    )
+    examined: SnapshotOut | None = Field(..., description="The snapshot that `found` speaks of.")
+    effects: list[EffectOut] = Field(..., description="Of style; empty if it is not known.")
+    found: ExaminationOut | None
+
+
+@router.get(
+    "arenas/{slug:slug}/sureness",
+    auth=None,
+    response={200: SurenessOut, **ERRORS},
+    summary="Read how sure a board is",
+    operation_id="ratings_api_sureness_sureness",
+)
+def sureness(
+    request: HttpRequest,
+    slug: str,
+    named: Query[Named],
+) -> Any:
+    """What other choices, or other voters, would have made of a board without style control. A
+    board is examined some seconds after it was published; until then `found` is of the newest
+    earlier one that was."""
+    board = board_of(slug, named)
+    found = Sureness.of(board)
+    return {
+        "arena": slug,
+        "category": named.category,
+        "snapshot": snapshot_record(board.snapshot),
+        "state": found.state,
+        "examined": found.examined and snapshot_record(found.examined.snapshot),
+        "effects": found.styled.effects if found.styled else [],
+        "found": found.record,
+    }

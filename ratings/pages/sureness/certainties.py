@@ -1,0 +1,169 @@
+"""How sure a board is, in a few sentences composed by rules from what was found of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ratings.pages.writing.findings import NAMED, and_list
+from ratings.pages.writing.numbers import fine_percent, whole
+
+HIGHEST = {
+    "ties_left_out": gettext_lazy("With ties left out, %(other)s has the highest score."),
+    "ties_modelled": gettext_lazy("With ties modelled, %(other)s has the highest score."),
+    "style_control": gettext_lazy("At equal style, %(other)s has the highest score."),
+    "without_heaviest_voter": gettext_lazy("The highest score would then be that of %(other)s."),
+}
+NOT_FIRM = {
+    "ties_left_out": gettext_lazy("With ties left out, %(model)s cannot be rated firmly."),
+    "ties_modelled": gettext_lazy("With ties modelled, %(model)s cannot be rated firmly."),
+    "style_control": gettext_lazy("At equal style, %(model)s cannot be rated firmly."),
+    "without_heaviest_voter": gettext_lazy("Then %(model)s could not be rated firmly."),
+}
+TIES = ("ties_left_out", "ties_modelled")
+HEAVIEST = "without_heaviest_voter"
+NO_NUMBER = {
+    "equal": gettext_lazy("The first two, %(first)s and %(second)s, have the same score."),
+    "never": gettext_lazy("No taking back of votes would put %(second)s ahead of %(first)s."),
+    "large": gettext_lazy(
+        "With so many models it is not computed what other choices would change."
+    ),
+}
+
+
+def answers(record: dict[str, Any]) -> list[str]:
+    if len(record["models"]) < 2:
+        return [_("Fewer than two models are firmly rated yet: there is no order to examine.")]
+    sentences = [
+        largest_group(record),
+        shared_first_place(record),
+        *first_place_by_ties(record),
+        highest_at_equal_style(record),
+        *without_heaviest_voter(record),
+        swapping_votes(record),
+        half_of_the_votes(record),
+    ]
+    return [sentence for sentence in sentences if sentence]
+
+
+def largest_group(record: dict[str, Any]) -> str:
+    sizes = record["groups"]["sizes"]
+    if len(sizes) < 2:
+        return ""
+    said = _(
+        "The models form %(groups)d groups that never met; all this is about the largest, "
+        "of %(models)d models."
+    )
+    return said % {"groups": len(sizes), "models": sizes[0]}
+
+
+def shared_first_place(record: dict[str, Any]) -> str:
+    leaders = record["leaders"]
+    if not leaders:
+        return _(
+            "Ahead of all stand models that are provisional; this is about those firmly rated."
+        )
+    if len(leaders) == 1 and record["groups"]["provisional"]:
+        return _("Of the firmly rated models, %s alone holds first place.") % leaders[0]
+    if len(leaders) == 1:
+        return _("%s alone holds first place.") % leaders[0]
+    if len(leaders) <= NAMED:
+        said = _("%s share first place: the votes do not tell them apart.")
+        return said % and_list(leaders)
+    said = _("%d models share first place: the votes do not tell them apart.")
+    return said % len(leaders)
+
+
+def first_place_by_ties(record: dict[str, Any]) -> list[str]:
+    if not record["ties"]:
+        return [_("No vote is a tie, so how ties are counted does not matter.")]
+    known = [name for name in TIES if record["choices"][name]]
+    changes = [said for name in known if (said := other_highest(record, name))]
+    if changes or len(known) < len(TIES):
+        return changes
+    if not record["leaders"]:
+        return [_("%s has the highest score however ties are counted.") % highest(record)]
+    if all(record["choices"][name]["same_leaders"] for name in TIES):
+        return [_("The first place does not depend on how ties are counted.")]
+    said = _(
+        "%s has the highest score however ties are counted; who shares first place depends on it."
+    )
+    return [said % highest(record)]
+
+
+def other_highest(record: dict[str, Any], name: str) -> str:
+    """That another model has the highest score there; nothing if it is the same."""
+    choice, model = record["choices"][name], highest(record)
+    if model in choice["not_firm"]:
+        return NOT_FIRM[name] % {"model": model}
+    if choice["highest"] != model:
+        return HIGHEST[name] % {"other": choice["highest"]}
+    return ""
+
+
+def highest(record: dict[str, Any]) -> str:
+    return max(record["models"], key=lambda one: one["score"])["model"]
+
+
+def highest_at_equal_style(record: dict[str, Any]) -> str:
+    if not record["choices"].get("style_control"):
+        return ""
+    same = _("%s has the highest score at equal style, too.") % highest(record)
+    return other_highest(record, "style_control") or same
+
+
+def without_heaviest_voter(record: dict[str, Any]) -> list[str]:
+    voters, choice = record["voters"], record["choices"]["without_heaviest_voter"]
+    if voters["count"] == 1:
+        return [_("All votes are of one voter: the board is one person's taste.")]
+    if voters["heaviest"] == 1:
+        return [_("No voter cast more than one vote.")]
+    if not choice:
+        return []
+    facts = {
+        "share": fine_percent(voters["heaviest"] / record["votes"]),
+        "top": choice["top"],
+        "moved": choice["moved_of_top"],
+    }
+    return [moved_ranks(choice["moved_of_top"]) % facts, other_highest(record, HEAVIEST)]
+
+
+def moved_ranks(moved: int) -> str:
+    if not moved:
+        return _(
+            "Without the busiest voter, who cast %(share)s of the votes, no rank among the first "
+            "%(top)d changes."
+        )
+    return ngettext(
+        "Without the busiest voter, who cast %(share)s of the votes, %(moved)d rank among the "
+        "first %(top)d changes.",
+        "Without the busiest voter, who cast %(share)s of the votes, %(moved)d ranks among the "
+        "first %(top)d change.",
+        moved,
+    )
+
+
+def swapping_votes(record: dict[str, Any]) -> str:
+    two = record["first_two"]
+    if two["votes"] is None:
+        return NO_NUMBER[two["why"]] % two
+    said = ngettext(
+        "Taking back %(votes)s of %(total)s votes would swap the first two scores, of %(first)s "
+        "and %(second)s.",
+        "Taking back %(votes)s of %(total)s votes would swap the first two scores, of %(first)s "
+        "and %(second)s.",
+        two["votes"],
+    )
+    return said % (two | {"votes": whole(two["votes"]), "total": whole(record["votes"])})
+
+
+def half_of_the_votes(record: dict[str, Any]) -> str:
+    voters = record["voters"]
+    if voters["heaviest"] < 2 or voters["count"] == 1:
+        return ""
+    said = ngettext(
+        "Half of the votes come from %(half)s of %(count)s voters.",
+        "Half of the votes come from %(half)s of %(count)s voters.",
+        voters["half"],
+    )
+    return said % {"half": whole(voters["half"]), "count": whole(voters["count"])}

@@ -1,0 +1,82 @@
+"""How sure a board is: what `ratings.examine` found of it, or of an earlier one in its stead."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from ratings.counting.alternatives import comparison, standing
+from ratings.models import Board, Evidence, Snapshot
+
+
+class State(StrEnum):
+    EXAMINED = "examined"
+    PENDING = "pending"
+    OVERTAKEN = "overtaken"
+    DROPPED = "dropped"
+    PUBLISHED = "published"
+
+
+@dataclass(frozen=True)
+class Sureness:
+    """Of a board without style control. `examined` is the board that the record speaks of."""
+
+    board: Board
+    state: State
+    examined: Board | None
+
+    @classmethod
+    def of(cls, board: Board) -> "Sureness":
+        """Of the board, or of the one without style control beside it."""
+        if board.style_control:
+            board = board.snapshot.board(board.category)
+        state = state_of(board)
+        if state in (State.PENDING, State.OVERTAKEN):
+            return cls(board, state, examined_before(board))
+        return cls(board, state, board if state == State.EXAMINED else None)
+
+    @cached_property
+    def record(self) -> dict[str, Any] | None:
+        """What was stored, joined by the same board with style control, where there is one."""
+        if self.examined is None:
+            return None
+        stored = Evidence.objects.values_list("sureness", flat=True).get(boards=self.examined)
+        if self.styled is None:
+            return stored
+        rows, others = (list(board.ratings.all()) for board in (self.examined, self.styled))
+        there = {row.name: row for row in others}
+        return stored | {
+            "choices": stored["choices"] | {"style_control": comparison(rows, others)},
+            "models": [
+                one | {"style_control": standing(there.get(one["model"]))}
+                for one in stored["models"]
+            ],
+        }
+
+    @cached_property
+    def styled(self) -> Board | None:
+        examined = self.examined
+        return examined and examined.snapshot.board(examined.category, style_control=True)
+
+
+def state_of(board: Board) -> State:
+    if board.snapshot.is_published:
+        return State.PUBLISHED
+    if board.evidence_id is None:
+        return State.DROPPED
+    if Evidence.objects.filter(id=board.evidence_id, sureness__isnull=False).exists():
+        return State.EXAMINED
+    newest = Snapshot.objects.computed().latest_for(board.snapshot.arena)
+    return State.PENDING if board.snapshot == newest else State.OVERTAKEN
+
+
+def examined_before(board: Board) -> Board | None:
+    """The newest earlier board of the category that was examined, of those with evidence."""
+    earlier = Board.objects.filter(
+        snapshot__arena=board.snapshot.arena_id,
+        snapshot__lt=board.snapshot_id,
+        category=board.category,
+        style_control=False,
+        evidence__sureness__isnull=False,
+    )
+    return earlier.select_related("snapshot__arena").order_by("-snapshot").first()

@@ -1,0 +1,181 @@
+"""How sure a board is, as a page and in the API."""
+
+import html
+import re
+
+import pytest
+
+from arena.models import Arena, Origin, Outcome, Voter
+from arena.tests.factories import make_arena, make_model
+from ratings.counting.examine import examine_boards
+from ratings.counting.refit import refit
+from ratings.counting.tests.test_examine import cast, filled, stored
+from ratings.models import Board, Rating, Snapshot
+from ratings.pages.sureness.certainties import answers
+from ratings.pages.sureness.sureness import State, Sureness
+from ratings.tasks import refit_stale_arenas
+
+PAGE = "/arenas/birds/leaderboard/sureness/"
+API = "/api/arenas/birds/sureness"
+
+
+@pytest.fixture
+def arena(db) -> Arena:
+    return filled(make_arena("birds"))
+
+
+def text_of(response) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", " ", response.text))
+
+
+def squeezed(response) -> str:
+    return " ".join(text_of(response).split())
+
+
+def test_the_page_says_what_was_found(arena, stranger):
+    refit(arena)
+    examine_boards({})
+    text = squeezed(stranger.get(PAGE))
+    record = Sureness.of(Board.objects.get(category="overall")).record
+    for sentence in answers(record):
+        assert sentence in text
+    two = record["first_two"]
+    assert f"Without {two['votes']} of the 60 votes" in text
+    assert "What style is worth is not known here" in text
+
+
+def test_page_and_api_hold_the_same_figures(arena, stranger):
+    snapshot = refit(arena)
+    examine_boards({})
+    answer = stranger.get(API).json()
+    assert answer["state"] == "examined"
+    assert answer["snapshot"]["id"] == answer["examined"]["id"] == snapshot.id
+    record = answer["found"]
+    assert record["choices"].pop("style_control") is None
+    assert all(one.pop("style_control") is None for one in record["models"])
+    assert record == stored(snapshot)
+    page = stranger.get(PAGE).text
+    cells = re.findall(r'<tr>\s*<th scope="row"><a [^>]*>(\w+)</a></th>(.*?)</tr>', page, re.S)
+    assert [name for name, _ in cells] == [one["model"] for one in record["models"]]
+    for (_, row), one in zip(cells, record["models"], strict=True):
+        places = [one, one["ties_left_out"], one["ties_modelled"], one["without_heaviest_voter"]]
+        assert re.findall(r"<b>(\d+)</b>", row) == [str(place["rank"]) for place in places]
+        assert re.findall(r"<small>(\d+)</small>", row) == [
+            f"{place['score']:.0f}" for place in places
+        ]
+
+
+def test_a_long_board_shows_its_first_models_and_all_on_demand(arena, stranger, monkeypatch):
+    monkeypatch.setattr("ratings.pages.sureness.views.FIRST_ROWS", 2)
+    refit(arena)
+    examine_boards({})
+    models = [one["model"] for one in stranger.get(API).json()["found"]["models"]]
+    short, whole = stranger.get(PAGE).text, stranger.get(PAGE, {"all": ""}).text
+    assert re.findall(r"models/\?name=(\w+)", short) == models[:2]
+    assert "Show all 4" in short
+    assert re.findall(r"models/\?name=(\w+)", whole) == models
+    assert "Show all" not in whole
+
+
+def test_style_stands_beside_the_other_choices(arena, stranger):
+    snapshot = refit(arena)
+    styled = Board.objects.create(
+        snapshot=snapshot, style_control=True, votes=50,
+        effects=[{"feature": "tokens", "effect": 0.2, "lower": 0.1, "upper": 0.3}],
+    )  # fmt: skip
+    plain = snapshot.board("overall")
+    for place, row in enumerate(plain.ratings.order_by("score"), start=1):
+        facts = {"score": 1100 - place, "lower": 900, "upper": 1200, "rank": place}
+        Rating.objects.create(board=styled, name=row.name, **facts)
+    examine_boards({})
+    record = stranger.get(API).json()["found"]
+    worst = min(record["models"], key=lambda one: one["score"])["model"]
+    assert record["choices"]["style_control"]["highest"] == worst
+    by_name = {one["model"]: one["style_control"]["rank"] for one in record["models"]}
+    assert by_name == dict(styled.ratings.values_list("name", "rank"))
+    for query in ({}, {"style_control": "1"}):
+        text = squeezed(stranger.get(PAGE, query))
+        assert f"At equal style, {worst} has the highest score." in text
+        assert "At equal style counts the 50 votes" in text
+        assert "+34.7" in text  # 0.2 logits in points
+    assert "Examined is the board without style control" in text
+
+
+def test_until_a_board_is_examined_the_last_one_that_was_stands_in(arena, stranger):
+    first = refit(arena)
+    assert "This is being computed" in text_of(stranger.get(PAGE))
+    assert stranger.get(API).json()["found"] is None
+    examine_boards({})
+    cast(arena, Outcome.TIE)
+    second = refit(arena)
+    text = squeezed(stranger.get(PAGE))
+    assert f"with the votes up to number {first.watermark}, 60 of them in this board" in text
+    answer = stranger.get(API).json()
+    assert answer["state"] == State.PENDING
+    assert (answer["snapshot"]["id"], answer["examined"]["id"]) == (second.id, first.id)
+    assert answer["found"]["votes"] == 60
+    examine_boards({})
+    assert stranger.get(API).json()["found"]["votes"] == 61
+
+
+def test_a_board_that_a_newer_one_overtook_says_so(arena, stranger):
+    first = refit(arena)
+    cast(arena, Outcome.TIE)
+    refit(arena)
+    examine_boards({})
+    page = stranger.get(f"/arenas/birds/snapshots/{first.id}/sureness/")
+    assert "A newer board came before this one was examined." in text_of(page)
+    answer = stranger.get(API, {"snapshot": first.id}).json()
+    assert (answer["state"], answer["found"]) == (State.OVERTAKEN, None)
+
+
+def test_a_board_whose_evidence_is_gone_says_so(arena, stranger):
+    refit(arena)
+    Board.objects.update(evidence=None)
+    assert "no longer kept" in text_of(stranger.get(PAGE))
+    assert stranger.get(API).json()["state"] == State.DROPPED
+
+
+@pytest.mark.django_db
+def test_a_published_board_has_no_votes_to_examine(stranger):
+    arena = make_arena("birds", is_published=True, status="archived")
+    snapshot = Snapshot.objects.create(arena=arena, kind=Snapshot.Kind.PUBLISHED)
+    snapshot.boards.create()
+    examine_boards({})
+    assert "there are no votes here to examine" in text_of(stranger.get(PAGE))
+    assert stranger.get(API).json()["state"] == State.PUBLISHED
+
+
+def test_an_empty_board_is_examined_too(db, stranger):
+    make_model("Auk", make_arena("birds"))
+    refit_stale_arenas()
+    examine_boards({})
+    assert "no order to examine" in text_of(stranger.get(PAGE))
+    assert stranger.get(API).json()["found"]["votes"] == 0
+
+
+@pytest.mark.django_db
+def test_simulated_votes_are_said_to_be_simulated(stranger):
+    arena = filled(make_arena("birds"), origin=Origin.SIMULATED)
+    refit(arena)
+    examine_boards({})
+    assert "All of these votes are simulated" in squeezed(stranger.get(PAGE))
+
+
+def test_no_voter_is_named_anywhere(arena, stranger):
+    """Neither key nor number: the ids of these voters are like no other figure."""
+    for voter in Voter.objects.all():
+        clone = Voter.objects.create(id=7_770_000 + voter.id, key=f"hidden-{voter.key}")
+        arena.votes.filter(voter=voter).update(voter=clone)
+    refit(arena)
+    examine_boards({})
+    for text in (stranger.get(PAGE).text, stranger.get(API).text):
+        assert "secret-key" not in text
+        assert "777" not in text
+
+
+@pytest.mark.parametrize("category", ["nothing", "x\x00y", "a" * 3000])
+def test_boards_that_are_none_are_not_found(arena, stranger, category):
+    refit(arena)
+    assert stranger.get(PAGE, {"category": category}).status_code == 404
+    assert stranger.get(API, {"category": category}).status_code == 404

@@ -1,0 +1,199 @@
+"""The finding of a board in words, composed by rules; silent where the data allow no sentence."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.text import get_text_list
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from ratings.costs import blended_price
+from ratings.firm import is_firm, is_vague, leaders
+from ratings.models import Rating
+from ratings.pages.writing.money import dollars
+from ratings.pages.writing.numbers import whole
+
+NAMED = 3
+FIRST = 10
+FURTHEST = 20
+STRIKING = 10
+PLACES = {
+    2: _("Second place among organisations costs %(price)s per million tokens"),
+    3: _("Third place among organisations costs %(price)s per million tokens"),
+}
+HOLDS = {
+    2: _("Ranked by organisation, %(holders)s is second, behind %(ahead)s."),
+    3: _("Ranked by organisation, %(holders)s is third, behind %(ahead)s."),
+}
+SHARE = {
+    2: _("Ranked by organisation, %(holders)s share second place behind %(ahead)s."),
+    3: _("Ranked by organisation, %(holders)s share third place behind %(ahead)s."),
+}
+PLACE_PRICE = _(
+    "%(cheap)s, the best of %(organization)s, costs that much; %(dear)s, the best of %(other)s, "
+    "costs %(ratio)s."
+)
+SAME_PLACE = _(
+    "%(cheap)s costs %(price)s per million tokens; %(dear)s, in the same place, costs %(ratio)s."
+)
+LOWER_PLACE = _(
+    "%(cheap)s, in place %(rank)d, costs %(price)s per million tokens; "
+    "%(dear)s, in place %(other)d, costs %(ratio)s."
+)
+END_OF_TEN = _(
+    "Of the firmly rated models in place %(rank)d, where the first ten end, %(cheap)s is the "
+    "cheapest whose price is known, at %(price)s."
+)
+
+
+@dataclass
+class Finding:
+    headline: str
+    sentences: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Podium:
+    """Who holds second or third place among organisations, and who stands before them."""
+
+    place: int
+    holders: list[Rating]
+    ahead: list[Rating]
+
+
+def finding(ratings: list[Rating]) -> Finding | None:
+    """What a reader should know first: what a high place costs, or who leads and who shares it.
+
+    Models that are provisional, or never met the others, are in no sentence.
+    """
+    ranked = sorted(filter(is_firm, ratings), key=lambda row: (row.rank, -row.score))
+    if len(ranked) < 2 or ranked[0].rank > 1 or any(map(is_vague, leaders(ranked))):
+        return None
+    known = [row for row in ranked if not is_vague(row)]
+    podium = podium_of(ratings)
+    bargain = podium and bargain_of(podium)
+    if bargain:
+        first = PLACES[podium.place] % {"price": dollars(blended_price(bargain[0]))}
+        sentences = [standing(podium), place_price(*bargain), _("By model: %s.") % lead(ranked)]
+    else:
+        first = lead(ranked)
+        sentences = [standing(podium) if podium else "", price_gap(known)]
+    sentences += [end_of_ten(known), votes_to_separate(ranked)]
+    return Finding(str(first), [str(sentence) for sentence in sentences if sentence])
+
+
+def lead(ranked: list[Rating]) -> str:
+    names = [row.name for row in leaders(ranked)]
+    if len(names) == len(ranked):
+        return str(_("No model leads yet"))
+    if len(names) == 1:
+        return _("%s leads") % names[0]
+    if len(names) <= NAMED:
+        return _("%s share first place") % and_list(names)
+    return _("%d models share first place") % len(names)
+
+
+def podium_of(ratings: list[Rating]) -> Podium | None:
+    """Third place among organisations, or else the second, if few hold it.
+
+    As many are ahead of it as its name says: ranks of intervals that overlap can be otherwise.
+    Nothing if the best model of any of them is not firmly rated.
+    """
+    best = sorted(
+        (row for row in ratings if row.organization_rank), key=lambda row: row.organization_rank
+    )
+    for place in sorted(PLACES, reverse=True):
+        holders = [row for row in best if row.organization_rank == place]
+        ahead = [row for row in best if row.organization_rank < place]
+        if 1 <= len(holders) <= NAMED and len(ahead) == place - 1:
+            firm = all(is_firm(row) and not is_vague(row) for row in holders + ahead)
+            return Podium(place, holders, ahead) if firm else None
+    return None
+
+
+def standing(podium: Podium) -> str:
+    sentences = HOLDS if len(podium.holders) == 1 else SHARE
+    return sentences[podium.place] % {
+        "holders": and_list(sorted(row.organization for row in podium.holders)),
+        "ahead": and_list([row.organization for row in podium.ahead]),
+    }
+
+
+def bargain_of(podium: Podium) -> tuple[Rating, Rating] | None:
+    """The cheapest holder, and the cheapest ahead, if all of those cost strikingly more."""
+    holders = [row for row in podium.holders if blended_price(row)]
+    if not holders or any(blended_price(row) is None for row in podium.ahead):
+        return None
+    cheap, dear = min(holders, key=blended_price), min(podium.ahead, key=blended_price)
+    return (cheap, dear) if blended_price(dear) >= STRIKING * blended_price(cheap) else None
+
+
+def place_price(cheap: Rating, dear: Rating) -> str:
+    return PLACE_PRICE % {
+        "cheap": cheap.name,
+        "organization": cheap.organization,
+        "dear": dear.name,
+        "other": dear.organization,
+        "ratio": times(blended_price(dear) / blended_price(cheap)),
+    }
+
+
+def price_gap(ranked: list[Rating]) -> str:
+    """The best model that costs a small part of what another costs that does not rank above it."""
+    priced = [(row, price) for row in ranked if (price := blended_price(row))]
+    for cheap, price in priced:
+        rivals = [pair for pair in priced if cheap.rank <= pair[0].rank <= FURTHEST]
+        dear, high = max(rivals, key=lambda pair: pair[1], default=(cheap, price))
+        if high >= STRIKING * price:
+            return gap_sentence(cheap, price, dear, high)
+    return ""
+
+
+def gap_sentence(cheap: Rating, price: Decimal, dear: Rating, high: Decimal) -> str:
+    facts = {
+        "cheap": cheap.name,
+        "rank": cheap.rank,
+        "price": dollars(price),
+        "dear": dear.name,
+        "other": dear.rank,
+        "ratio": times(high / price),
+    }
+    if cheap.rank == dear.rank:
+        return SAME_PLACE % facts
+    return LOWER_PLACE % facts
+
+
+def end_of_ten(ranked: list[Rating]) -> str:
+    """The cheapest model in the place of the tenth, if others are there whose price is known."""
+    if len(ranked) <= FIRST or ranked[FIRST - 1].rank in (1, ranked[-1].rank):
+        return ""
+    tied = [row for row in ranked if row.rank == ranked[FIRST - 1].rank]
+    priced = [row for row in tied if blended_price(row) is not None]
+    if len(priced) < 2:
+        return ""
+    cheap = min(priced, key=blended_price)
+    price = dollars(blended_price(cheap))
+    return END_OF_TEN % {"rank": cheap.rank, "cheap": cheap.name, "price": price}
+
+
+def votes_to_separate(ranked: list[Rating]) -> str:
+    """What it would take to tell the first two apart."""
+    first, second = sorted(ranked, key=lambda row: -row.score)[:2]
+    if second.rank > 1 or not first.votes_to_next:
+        return ""
+    sentence = ngettext(
+        "About %(votes)s more vote between %(first)s and %(second)s would set them apart.",
+        "About %(votes)s more votes between %(first)s and %(second)s would set them apart.",
+        first.votes_to_next,
+    )
+    votes = whole(first.votes_to_next)
+    return sentence % {"votes": votes, "first": first.name, "second": second.name}
+
+
+def times(ratio: Decimal) -> str:
+    count = round(ratio)
+    return ngettext("%d time as much", "%d times as much", count) % count
+
+
+def and_list(names: list[str]) -> str:
+    return get_text_list(names, str(_("and")))

@@ -1,0 +1,238 @@
+"""The headline is the finding, and says only what the rows say."""
+
+from decimal import Decimal
+
+import pytest
+
+from ratings.counting.organizations import organization_ranks
+from ratings.demo import arenas
+from ratings.pages.writing.findings import finding
+from ratings.published.files import board_of
+from ratings.tests.rows import make_row
+
+
+def priced(name: str, price: float, **fields):
+    return make_row(
+        name, input_price=Decimal(str(price)), output_price=Decimal(str(price)), **fields
+    )
+
+
+def headline(*rows) -> str:
+    return finding(list(rows)).headline
+
+
+def test_one_leader():
+    assert headline(make_row("Tern", rank=1), make_row("Wren", rank=2)) == "Tern leads"
+
+
+def test_a_shared_first_place():
+    rows = [make_row("Tern", 1010, rank=1), make_row("Wren", rank=1), make_row("Owl", rank=3)]
+    assert headline(*rows) == "Tern and Wren share first place"
+
+
+def test_many_in_first_place_are_counted():
+    rows = [make_row(str(number), rank=1) for number in range(5)] + [make_row("x", rank=6)]
+    assert headline(*rows) == "5 models share first place"
+
+
+def test_when_all_share_first_place_nobody_leads():
+    assert headline(make_row("Tern"), make_row("Wren")) == "No model leads yet"
+
+
+def test_silent_without_two_models_that_are_firmly_rated():
+    assert finding([]) is None
+    assert finding([make_row("Tern")]) is None
+    assert finding([make_row("Tern"), make_row("Wren", provisional=True)]) is None
+    assert finding([make_row("Tern"), make_row("Wren", component=1)]) is None
+    assert finding([make_row("Tern"), make_row("Wren", None)]) is None
+
+
+def test_silent_while_the_leaders_are_known_only_roughly():
+    assert finding([make_row("Tern", arm=200, rank=1), make_row("Wren", rank=2)]) is None
+    assert finding([make_row("Tern", rank=1), make_row("Wren", arm=200, rank=2)])
+
+
+def sentences(*rows) -> str:
+    return " ".join(finding(list(rows)).sentences)
+
+
+def test_organisations_that_share_third_place():
+    rows = [
+        make_row("o", rank=1, organization="OpenAI", organization_rank=1),
+        make_row("g", rank=2, organization="Google", organization_rank=2),
+        make_row("x", rank=3, organization="xAI", organization_rank=3),
+        make_row("y", rank=3, organization="01 AI", organization_rank=3),
+    ]
+    assert sentences(*rows) == (
+        "Ranked by organisation, 01 AI and xAI share third place behind OpenAI and Google."
+    )
+
+
+def test_an_organisation_that_holds_a_place_alone():
+    assert sentences(*of_organizations(1, 2)) == (
+        "Ranked by organisation, O1 is second, behind O0."
+    )
+    assert sentences(*of_organizations(1, 2, 3, 4)) == (
+        "Ranked by organisation, O2 is third, behind O0 and O1."
+    )
+
+
+def test_no_word_of_a_place_whose_name_is_not_how_many_are_ahead():
+    """Ranks of overlapping intervals leave such gaps."""
+    assert sentences(*of_organizations(1, 1, 1, 2)) == ""
+    assert sentences(*of_organizations(1, 1, 1)) == ""
+    assert sentences(*of_organizations(1, 2, 2, 2, 2)) == ""
+
+
+@pytest.mark.parametrize(
+    "fields", [{"provisional": True}, {"component": 1}, {"upper": 1200}, {"rank": None}]
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_no_word_of_organisations_whose_best_model_is_not_firmly_rated(place, fields):
+    """Two more models keep the finding from falling silent altogether."""
+    rows = of_organizations(1, 2, 3)
+    for name, value in fields.items():
+        setattr(rows[place], name, value)
+    rest = [make_row("Tern", rank=1), make_row("Wren", rank=2)]
+    found = finding([*rows, *rest])
+    assert found is None or "organisation" not in " ".join([found.headline, *found.sentences])
+
+
+def of_organizations(*ranks: int):
+    return [
+        make_row(
+            f"m{n}",
+            1000 - n,
+            rank=n + 1,
+            organization=f"O{n}",
+            organization_rank=rank,
+        )
+        for n, rank in enumerate(ranks)
+    ]
+
+
+def podium(*prices: float | None):
+    """Models of organisations in first, second and two in third place."""
+    rows = of_organizations(1, 2, 3, 3)
+    for row, price in zip(rows, prices, strict=True):
+        row.input_price = row.output_price = None if price is None else Decimal(str(price))
+    return rows
+
+
+def test_the_headline_is_what_a_high_place_costs():
+    found = finding(podium(7.5, 2.19, 0.14, None))
+    assert found.headline == "Third place among organisations costs $0.14 per million tokens"
+    assert " ".join(found.sentences) == (
+        "Ranked by organisation, O2 and O3 share third place behind O0 and O1. "
+        "m2, the best of O2, costs that much; m1, the best of O1, costs 16 times as much. "
+        "By model: m0 leads."
+    )
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        (7.5, 1.39, 0.14, None),  # not ten times as much
+        (7.5, None, 0.14, None),  # unknown ahead
+        (7.5, 2.19, None, None),
+        (7.5, 2.19, 0, None),
+    ],
+)
+def test_the_headline_is_the_leader_where_the_place_is_no_bargain(prices):
+    assert finding(podium(*prices)).headline == "m0 leads"
+
+
+def test_the_cheapest_where_the_first_ten_end():
+    rows = [make_row(f"m{n}", 1000 - n, rank=n + 1) for n in range(9)]
+    tied = [
+        priced("Dear", 2, rank=10),
+        priced("Cheap", 1, rank=10),
+        make_row("Untold", rank=10),
+        priced("Rough", 0.1, rank=10, provisional=True),
+        priced("Apart", 0.1, rank=10, component=1),
+        priced("Wide", 0.1, rank=10, arm=200),
+    ]
+    below = priced("Last", 0.5, rank=20)
+    assert sentences(*rows, *tied, below) == (
+        "Of the firmly rated models in place 10, where the first ten end, Cheap is the cheapest "
+        "whose price is known, at $1.00."
+    )
+    assert sentences(*rows, *tied[1:], below) == ""
+    assert sentences(*rows[:8], *tied) == ""
+
+
+def test_silent_if_a_provisional_model_holds_first_place_alone():
+    rows = [make_row("Swift", 1200, rank=1, provisional=True)]
+    assert finding([*rows, make_row("Tern", rank=2), make_row("Wren", rank=3)]) is None
+
+
+def test_no_price_of_a_model_that_is_known_only_roughly():
+    rows = [make_row("Tern", rank=1), priced("Wren", 9, rank=2), priced("Owl", 0.1, rank=2)]
+    assert "Owl" in sentences(*rows)
+    rows[2].upper = 1200
+    assert sentences(*rows) == ""
+
+
+def test_what_a_place_costs():
+    rows = [priced("Tern", 7.5, rank=1), priced("Wren", 0.14, rank=6), priced("Owl", 4.2, rank=9)]
+    assert sentences(*rows) == (
+        "Wren, in place 6, costs $0.14 per million tokens; Owl, in place 9, costs 30 times as much."
+    )
+
+
+def test_the_same_place_at_another_price():
+    rows = [priced("Tern", 6, rank=1), priced("Wren", 0.05, rank=1), make_row("Owl", rank=3)]
+    assert sentences(*rows) == (
+        "Wren costs $0.05 per million tokens; Tern, in the same place, costs 120 times as much."
+    )
+
+
+def test_silent_about_prices_that_are_close_unknown_or_free():
+    assert sentences(priced("Tern", 2, rank=1), priced("Wren", 1, rank=1)) == ""
+    assert sentences(make_row("Tern", rank=1), make_row("Wren", rank=2)) == ""
+    assert sentences(priced("Tern", 2, rank=1), priced("Wren", 0, rank=2)) == ""
+
+
+def test_half_a_price_is_unknown():
+    half = make_row("Wren", rank=2, input_price=Decimal("0.1"))
+    assert sentences(priced("Tern", 2, rank=1), half) == ""
+
+
+def test_how_many_votes_would_set_the_first_two_apart():
+    rows = [make_row("Wren", 1001, rank=1), make_row("Tern", 1010, rank=1, votes_to_next=40)]
+    assert sentences(*rows, make_row("Owl", 900, rank=3)) == (
+        "About 40 more votes between Tern and Wren would set them apart."
+    )
+
+
+def test_silent_where_the_first_two_are_apart_or_no_number_of_votes_is_in_sight():
+    apart = [make_row("Tern", 1100, rank=1, votes_to_next=0), make_row("Wren", rank=2)]
+    assert sentences(*apart) == ""
+    level = [make_row("Tern", 1001, rank=1, votes_to_next=None), make_row("Wren", rank=1)]
+    assert sentences(*level) == ""
+
+
+def test_published_scores_without_intervals_have_a_finding():
+    rows = [
+        make_row("Tern", 1001, rank=1, lower=None, upper=None),
+        make_row("Wren", rank=2, lower=None, upper=None),
+    ]
+    assert finding(rows).headline == "Tern leads"
+
+
+def test_the_published_board_of_24_october_2024():
+    with arenas.table(arenas.BOARDS) as boards:
+        lines = [row for row in boards.rows("date") if row.get("date") == "2024-10-24"]
+        rows = board_of(lines, boards.name)
+    for row, rank in zip(rows, organization_ranks(rows), strict=True):
+        row.organization_rank = rank
+    found = finding(rows)
+    assert found.headline == "Third place among organisations costs $0.14 per million tokens"
+    assert found.sentences == [
+        "Ranked by organisation, 01 AI and xAI share third place behind OpenAI and Google.",
+        "Yi-Lightning, the best of 01 AI, costs that much; "
+        "Gemini-1.5-Pro-002, the best of Google, costs 16 times as much.",
+        "By model: ChatGPT-4o-latest (2024-09-03) and o1-preview share first place.",
+        "Of the firmly rated models in place 9, where the first ten end, Gemini-1.5-Flash-002 is "
+        "the cheapest whose price is known, at $0.13.",
+    ]

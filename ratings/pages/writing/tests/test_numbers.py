@@ -1,0 +1,64 @@
+"""Numbers as readers of a language write them."""
+
+import pytest
+from django.utils import translation
+
+from ratings.pages.writing.numbers import (
+    chance,
+    fine_percent,
+    known_percent,
+    likely,
+    percent,
+    signed,
+    whole,
+)
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(1, "100%"), (0.384, "38%"), (0.04, "4%"), (0.0384, "3.8%"), (12 / 1e6, "0.0012%"), (0, "0%")],
+)
+def test_fine_shares_have_two_digits_at_most(share, said):
+    assert fine_percent(share) == said
+
+
+def test_shares_are_whole_or_unknown():
+    assert (percent(0.0384), known_percent(0.62), known_percent(None)) == ("4%", "62%", "–")
+
+
+@pytest.mark.parametrize(
+    ("number", "decimals", "said"),
+    [
+        (12345, 0, "+12,345"),
+        (-2, 0, "−2"),
+        (0, 0, "0"),
+        (2.25, 1, "+2.2"),
+        (-1234.56, 1, "−1,234.6"),
+        (-0.04, 1, "0.0"),
+    ],
+)
+def test_changes_have_a_sign_but_not_zero(number, decimals, said):
+    assert signed(number, decimals) == said
+
+
+@pytest.mark.parametrize(
+    ("probability", "words", "figure"),
+    [
+        (0, "less than 1%", "<1%"),
+        (0.0049, "less than 1%", "<1%"),
+        (0.0051, "1%", "1%"),
+        (0.9949, "99%", "99%"),
+        (0.995, "more than 99%", ">99%"),
+        (1, "more than 99%", ">99%"),
+    ],
+)
+def test_no_probability_is_a_certainty(probability, words, figure):
+    assert (likely(probability), chance(probability)) == (words, figure)
+
+
+def test_german_has_its_own_signs_and_a_space_that_does_not_break():
+    with translation.override("de"):
+        assert (whole(123456), signed(-1234.5, 1)) == ("123.456", "−1.234,5")
+        assert percent(0.62) == "62\u00a0%"
+        assert fine_percent(0.0384) == "3,8\u00a0%"
+        assert chance(1) == ">99\u00a0%"

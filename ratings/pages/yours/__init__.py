@@ -1,0 +1,1 @@
+"""A voter's own votes."""

@@ -1,0 +1,1 @@
+"""Boards of other systems, imported as they were published."""

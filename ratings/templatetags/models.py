@@ -1,0 +1,62 @@
+"""Template tags of a model's page and of the comparison of two."""
+
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.safestring import SafeString
+
+from ratings.pages.compare.duel import duel
+from ratings.pages.model.trajectory import Moment, Trajectory
+from ratings.pages.model.trajectory_chart import trajectory_chart
+from ratings.pages.prices.bargains import multiple as in_words
+from ratings.pages.writing.money import dollars
+from ratings.pages.writing.numbers import known_percent, likely, signed, with_sign
+
+register = template.Library()
+
+register.simple_tag(duel)
+register.filter(likely)
+register.filter("share", known_percent)
+register.filter("signed_points", signed)
+
+SIZES = {"wide": (880, 380), "narrow": (360, 380)}
+
+
+@register.simple_tag
+def trajectory(trajectory: Trajectory, size: str) -> SafeString:
+    return trajectory_chart(trajectory, *SIZES[size])
+
+
+@register.simple_tag(takes_context=True)
+def api_url(context: dict, route: str, **query: str) -> str:
+    """The same of this snapshot in the API."""
+    board = context["board"]
+    asked = {"snapshot": board.snapshot_id, "category": board.category, **query}
+    if board.style_control:
+        asked["style_control"] = "true"
+    return f"{reverse(f'api:{route}', args=[context['arena'].slug])}?{urlencode(asked)}"
+
+
+@register.simple_tag(takes_context=True)
+def day_url(context: dict, moment: Moment) -> str:
+    """The model's page as of another day, by the name it had then."""
+    page = context["page"]
+    address = reverse("model", kwargs={"slug": page.arena.slug, "day": moment.day})
+    return f"{address}?{urlencode({**page.choices, 'name': moment.row.name})}"
+
+
+@register.filter
+def otherwise(probability: float) -> float:
+    return 1 - probability
+
+
+@register.filter
+def signed_usd(price: Decimal) -> str:
+    return with_sign(dollars(abs(price)), price)
+
+
+@register.filter
+def multiple(ratio: float | Decimal) -> str:
+    return in_words(Decimal(ratio))

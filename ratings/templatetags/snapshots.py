@@ -1,0 +1,119 @@
+"""Template tags for what changed between two boards."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ratings.models import Rating, Snapshot
+from ratings.pages.snapshots import changes
+from ratings.pages.snapshots.history import address
+from ratings.pages.writing.findings import and_list
+from ratings.pages.writing.numbers import whole
+from ratings.templatetags.boards import plain
+
+register = template.Library()
+
+FACTS = {
+    "name": gettext_lazy("name"),
+    "organization": gettext_lazy("organisation"),
+    "license": gettext_lazy("licence"),
+    "knowledge_cutoff": gettext_lazy("knowledge cutoff"),
+    "context_length": gettext_lazy("context length in tokens"),
+    "input_price": gettext_lazy("input price, $ per million tokens"),
+    "output_price": gettext_lazy("output price, $ per million tokens"),
+    "link": gettext_lazy("link"),
+}
+
+SETTINGS = {
+    "model": gettext_lazy("Method"),
+    "ties": gettext_lazy("Ties count as"),
+    "interval": gettext_lazy("Interval"),
+    "confidence": gettext_lazy("Confidence"),
+    "style": gettext_lazy("Style control counts"),
+    "version": gettext_lazy("Version of Evenhand"),
+}
+
+
+@register.filter
+def shown(row: Rating) -> int:
+    return changes.shown(row)
+
+
+@register.filter
+def names(rows: Iterable[Rating]) -> str:
+    return and_list([row.name for row in rows])
+
+
+@register.filter
+def fact_name(fact: str) -> str:
+    return FACTS.get(fact, fact)
+
+
+@register.filter
+def told(fact: changes.FactChange, side: str) -> str:
+    value = getattr(fact, side)
+    if value is None or value == "":
+        return _("unknown")
+    return plain(value) if isinstance(value, Decimal) else str(value)
+
+
+@register.filter
+def setting_name(name: str) -> str:
+    return SETTINGS.get(name, name)
+
+
+@register.filter
+def setting_value(value: Any) -> str:
+    """A list in commas; what a setting was before there was one is told as a dash."""
+    if value is None or value == "":
+        return "–"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+@register.simple_tag
+def change(by: int) -> SafeString | str:
+    """A rise or fall with its sign, a mark and a word."""
+    if not by:
+        return ""
+    mark, word, css = ("▲", _("up"), "up") if by > 0 else ("▼", _("down"), "down")
+    return format_html('<small class="{}">{} {} {}</small>', css, mark, word, whole(abs(by)))
+
+
+@register.simple_tag(takes_context=True)
+def is_lasting(context: dict) -> bool:
+    """Whether the address asked for will show no other board."""
+    page = context["page"]
+    return page.when == address(page.snapshot)
+
+
+@register.simple_tag(takes_context=True)
+def lasting_url(context: dict) -> str:
+    """The page on show, at an address that will show no other board."""
+    page = context["page"]
+    route = page.request.resolver_match.url_name
+    lasting = reverse(route, kwargs={"slug": page.arena.slug, **address(page.snapshot)})
+    query = page.request.GET.urlencode()
+    return f"{lasting}?{query}" if query else lasting
+
+
+@register.simple_tag
+def snapshot_link(snapshot: Snapshot) -> SafeString:
+    """Its moment, linked to its lasting address."""
+    kwargs = {"slug": snapshot.arena.slug, **address(snapshot)}
+    moment = date_format(
+        snapshot.created_at, "DATE_FORMAT" if snapshot.is_published else "DATETIME_FORMAT"
+    )
+    return format_html(
+        '<a href="{}"><time datetime="{}" data-show="date">{}</time></a>',
+        reverse("leaderboard", kwargs=kwargs),
+        snapshot.created_at.isoformat(),
+        moment if snapshot.is_published else _("%s UTC") % moment,
+    )
