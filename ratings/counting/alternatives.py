@@ -12,7 +12,7 @@ import numpy as np
 from ratings.counting.boards import METHOD, measures
 from ratings.engine import Outcome, Votes, rate
 from ratings.engine.components import find_components
-from ratings.engine.fit import fit
+from ratings.engine.fit import Fitted, fit_tally
 from ratings.engine.fragility import fragility
 from ratings.engine.influence import heaviest_voters
 from ratings.engine.linear import DENSE_MODELS
@@ -49,6 +49,14 @@ class Subject:
         """The number of votes of each voter, the heaviest first."""
         return np.sort(np.unique(self.votes.voter, return_counts=True)[1])[::-1]
 
+    @cached_property
+    def tally(self) -> Tally:
+        return tally_votes(self.votes)
+
+    @cached_property
+    def fitted(self) -> Fitted:
+        return fit_tally(self.tally, self.votes)
+
     def rated(self, votes: Votes, method: str = METHOD["model"]) -> list[Rating] | None:
         """The rows that the board would have with other votes, or by another model of ties."""
         if self.is_large or not len(votes):
@@ -65,7 +73,6 @@ def examination(subject: Subject) -> dict[str, Any]:
         "ties_modelled": ties_modelled(subject),
         "without_heaviest_voter": without_heaviest_voter(subject),
     }
-    tally = tally_votes(subject.votes)
     return {
         "votes": len(subject.votes),
         "ties": subject.ties,
@@ -74,8 +81,8 @@ def examination(subject: Subject) -> dict[str, Any]:
         "models": standings(subject.rows, boards),
         "first_two": first_two(subject),
         "voters": voters(subject),
-        "groups": groups(subject, tally),
-        "coverage": coverage(subject, tally),
+        "groups": groups(subject),
+        "coverage": coverage(subject),
     }
 
 
@@ -157,7 +164,7 @@ def first_two(subject: Subject) -> dict[str, Any] | None:
         return known | {"why": "equal"}
     places = [subject.names.index(row.name) for row in (first, second)]
     try:
-        found = fragility(fit(subject.votes), *places)
+        found = fragility(subject.fitted, *places)
     except ValueError:
         return known | {"why": "never"}
     return known | {"votes": len(found.rows)}
@@ -176,16 +183,17 @@ def voters(subject: Subject) -> dict[str, Any]:
     }
 
 
-def groups(subject: Subject, tally: Tally) -> dict[str, Any]:
+def groups(subject: Subject) -> dict[str, Any]:
     return {
-        "sizes": [len(part.models) for part in find_components(tally)],
+        "sizes": [len(part.models) for part in find_components(subject.tally)],
         "provisional": sum(row.provisional for row in subject.rows),
         "unrated": sum(row.rank is None for row in subject.rows),
     }
 
 
-def coverage(subject: Subject, tally: Tally) -> dict[str, Any]:
+def coverage(subject: Subject) -> dict[str, Any]:
     """Which of the possible pairs have met, and which models met the fewest others."""
+    tally = subject.tally
     met = np.bincount(np.concatenate([tally.first, tally.second]), minlength=len(subject.names))
     judged = np.flatnonzero(tally.votes)
     thinnest = sorted(judged.tolist(), key=lambda model: (met[model], tally.votes[model]))

@@ -14,11 +14,8 @@ from ratings.counting.organizations import organization_ranks
 from ratings.counting.slices import Slice, slices
 from ratings.engine import Ratings, Votes, rate
 from ratings.engine.design import Design
-from ratings.engine.fit import fit_tally
 from ratings.engine.linear import DENSE_MODELS
-from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.style import StyleEffect
-from ratings.engine.tally import Tally, tally_votes
 from ratings.evidence import Evidence
 from ratings.models import Board, Rating, Snapshot
 
@@ -118,9 +115,8 @@ def rated_board(
 ) -> RatedBoard:
     votes = votes_of(lineup, ballots, part, style)
     ratings = rate(votes, anchor=anchor(lineup), initial=start, confidence=METHOD["confidence"])
-    tally = tally_votes(votes)
-    is_main = part.slug == OVERALL and style is None
-    design = design_of(votes, tally, ratings) if is_main else None
+    has_design = part.slug == OVERALL and style is None and votes.n_models <= DENSE_MODELS
+    design = Design.of(ratings.fitted) if has_design else None
     board = Board(
         category=part.slug,
         category_name=part.name,
@@ -130,7 +126,7 @@ def rated_board(
         simulated_votes=int((ballots["origin"][part.rows] == Origin.SIMULATED).sum()),
     )
     names = [model.name for model in lineup.models]
-    evidence = Evidence.of(names, tally, ratings)
+    evidence = Evidence.of(names, ratings)
     return RatedBoard(board, rows(lineup, ratings, design), evidence, design)
 
 
@@ -153,13 +149,6 @@ def places(lineup: Lineup, ballots: Ballots) -> np.ndarray:
     """For each model of the ballots its index among those of the lineup; −1 if it is not there."""
     place = {model.id: index for index, model in enumerate(lineup.models)}
     return np.array([place.get(model, -1) for model in ballots.models], dtype=np.int32)
-
-
-def design_of(votes: Votes, tally: Tally, ratings: Ratings) -> Design | None:
-    if votes.n_models > DENSE_MODELS:
-        return None
-    start = np.nan_to_num((ratings.score - MEAN_SCORE) / POINTS)
-    return Design.of(fit_tally(tally, votes, METHOD["model"], start))
 
 
 def anchor(lineup: Lineup) -> tuple[int, float] | None:
