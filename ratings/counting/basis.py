@@ -33,7 +33,8 @@ PRIME = 1_000_003
 @dataclass(frozen=True)
 class Lineup:
     """`models` are the members of the arena, but for drafts, and whoever else has votes in it; by
-    ascending id. `excluded` are ids of voters; `texts` changes with the bank's prompts and answers.
+    ascending id. This order numbers them in ballots, votes, ratings and evidence. `excluded` are
+    ids of voters; `texts` changes with the bank's prompts and answers.
 
     Voters' own questions and the answers to them never change, and come with votes: a counted vote
     is a change by itself, and one that is set aside changes no board.
@@ -69,6 +70,21 @@ class Lineup:
         anchor = [self.arena.anchor_id, float(self.arena.anchor_score)]
         basis = [settings.VERSION, facts, self.categories, self.excluded, anchor, self.texts]
         return hashlib.sha256(json.dumps(basis, default=str).encode()).hexdigest()
+
+    @cached_property
+    def ids(self) -> list[int]:
+        return [model.id for model in self.models]
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [model.name for model in self.models]
+
+    @property
+    def anchor(self) -> tuple[int, float] | None:
+        """The number of the model whose score is held fixed, and that score."""
+        if self.arena.anchor_id not in self.ids:
+            return None
+        return self.ids.index(self.arena.anchor_id), self.arena.anchor_score
 
     @cached_property
     def usages(self) -> dict[int, Usage]:

@@ -103,7 +103,7 @@ def scores(latest: Snapshot | None, lineup: Lineup) -> np.ndarray:
         board__snapshot=latest, board__category=OVERALL, board__style_control=False
     )
     known = dict(overall.values_list("model_id", "score"))
-    return np.array([known.get(model.id) for model in lineup.models], dtype=float)
+    return np.array([known.get(model) for model in lineup.ids], dtype=float)
 
 
 def rated_board(
@@ -114,7 +114,7 @@ def rated_board(
     style: np.ndarray | None = None,
 ) -> RatedBoard:
     votes = votes_of(lineup, ballots, part, style)
-    ratings = rate(votes, anchor=anchor(lineup), initial=start, confidence=METHOD["confidence"])
+    ratings = rate(votes, anchor=lineup.anchor, initial=start, confidence=METHOD["confidence"])
     has_design = part.slug == OVERALL and style is None and votes.n_models <= DENSE_MODELS
     design = Design.of(ratings.fitted) if has_design else None
     board = Board(
@@ -125,8 +125,7 @@ def rated_board(
         votes=len(votes),
         simulated_votes=int((ballots["origin"][part.rows] == Origin.SIMULATED).sum()),
     )
-    names = [model.name for model in lineup.models]
-    evidence = Evidence.of(names, ratings)
+    evidence = Evidence.of(lineup.names, ratings)
     return RatedBoard(board, rows(lineup, ratings, design), evidence, design)
 
 
@@ -134,29 +133,15 @@ def votes_of(
     lineup: Lineup, ballots: Ballots, part: Slice, style: np.ndarray | None = None
 ) -> Votes:
     """The ballots of a slice, over the models of the lineup in its order."""
-    place = places(lineup, ballots)
+    ballots.number(lineup.ids)
     return Votes(
-        model_a=place[ballots["model_a"][part.rows]],
-        model_b=place[ballots["model_b"][part.rows]],
+        model_a=ballots["model_a"][part.rows],
+        model_b=ballots["model_b"][part.rows],
         outcome=ballots["outcome"][part.rows],
         voter=ballots["voter"][part.rows],
         style=style,
         n_models=len(lineup.models),
     )
-
-
-def places(lineup: Lineup, ballots: Ballots) -> np.ndarray:
-    """For each model of the ballots its index among those of the lineup; −1 if it is not there."""
-    place = {model.id: index for index, model in enumerate(lineup.models)}
-    return np.array([place.get(model, -1) for model in ballots.models], dtype=np.int32)
-
-
-def anchor(lineup: Lineup) -> tuple[int, float] | None:
-    """The index of the model whose score is held fixed, and that score."""
-    for index, model in enumerate(lineup.models):
-        if model.id == lineup.arena.anchor_id:
-            return index, lineup.arena.anchor_score
-    return None
 
 
 def effects(style: StyleEffect) -> list[dict[str, Any]]:

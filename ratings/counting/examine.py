@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from ratings.counting.alternatives import Subject, examination
 from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Lineup
-from ratings.counting.boards import anchor, votes_of
+from ratings.counting.boards import votes_of
 from ratings.counting.slices import slices
 from ratings.models import Board, Evidence, Snapshot
 
@@ -98,5 +98,4 @@ def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:
     votes = votes_of(lineup, ballots, replace(part, rows=counted))
     if len(votes) != board.votes:
         return None
-    names = [model.name for model in lineup.models]
-    return Subject(votes, names, list(board.ratings.all()), anchor(lineup))
+    return Subject(votes, lineup.names, list(board.ratings.all()), lineup.anchor)

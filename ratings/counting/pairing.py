@@ -14,12 +14,12 @@ def update_pairing(lineup: Lineup, overall: RatedBoard) -> None:
     """
     votes = {row.model_id: row.votes for row in overall.ratings}
     active = [
-        place
-        for place, model in enumerate(lineup.models)
+        number
+        for number, model in enumerate(lineup.models)
         if model.status == LanguageModel.Status.ACTIVE
     ]
     if overall.design:
-        ids = [lineup.models[place].id for place in active]
+        ids = [lineup.ids[number] for number in active]
         pairing = Pairing.of(ids, overall.design.pair_probability(among=active), votes)
     else:
         pairing = Pairing.of([], np.zeros((0, 0)), votes)

@@ -52,7 +52,7 @@ def refit_sealed(arena: Arena, kept: dict[int, Ballots]) -> Snapshot | None:
         del kept[arena.id]  # votes were taken away, by a restored backup for instance
     ballots = kept.setdefault(arena.id, Ballots(arena))
     ballots.read_new()
-    lineup = Lineup.of(arena, ballots.models, exclusions)
+    lineup = Lineup.of(arena, ballots.voted, exclusions)
     if not lineup.models:
         return None
     return publish(lineup, ballots, exclusions, list(rated_boards(lineup, ballots, latest)))
@@ -91,7 +91,7 @@ def publish(
         exclusion_version=exclusions,
         votes=boards[0].board.votes,
         simulated_votes=boards[0].board.simulated_votes,
-        voted=sorted(ballots.models),
+        voted=sorted(ballots.voted),
         method=METHOD,
         version=settings.VERSION,
         basis=lineup.digest,

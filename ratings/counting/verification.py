@@ -31,7 +31,7 @@ def verify(snapshot: Snapshot) -> Verification:
     """Fit the votes up to the snapshot's watermark afresh, without a start from an earlier fit."""
     ballots = Ballots(snapshot.arena)
     ballots.read_new(snapshot.watermark)
-    lineup = Lineup.of(snapshot.arena, ballots.models, snapshot.exclusion_version)
+    lineup = Lineup.of(snapshot.arena, ballots.voted, snapshot.exclusion_version)
     again = list(rated_boards(lineup, ballots, latest=None))
     problems = differences_of_basis(snapshot, lineup, again)
     difference = 0.0

@@ -17,7 +17,7 @@ from arena.tests.factories import (
 )
 from ratings.counting import examine
 from ratings.counting.alternatives import Subject, examination
-from ratings.counting.ballots import VOTE, Ballots
+from ratings.counting.ballots import VOTE, Ballots, chunks
 from ratings.counting.examine import examine_boards
 from ratings.counting.refit import refit
 from ratings.counting.tests.test_alternatives import NAMES, expected, random_votes, there
@@ -232,7 +232,7 @@ def test_a_reading_that_was_broken_off_is_not_kept(arena, monkeypatch):
     snapshot = refit(arena)
 
     def broken(ballots: Ballots, watermark: int) -> None:
-        ballots.votes.append(arena.votes.order_by("sequence").values_list(*VOTE)[:7])
+        ballots.votes.append(next(chunks(arena.votes.order_by("sequence").values_list(*VOTE)[:7])))
         raise OSError
 
     with monkeypatch.context() as patched:
