@@ -14,6 +14,7 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from arena.models import Answer, Arena, Vote
+from ratings.method import FEATURES
 
 CHUNK = 100_000
 FEW = 500
@@ -29,7 +30,6 @@ VOTE = {
     "answer_b": np.int64,
 }
 SIDES = ("model_a", "model_b")
-FEATURES = ("tokens", "headers", "lists", "bold")
 ANSWER = {"id": np.int64} | dict.fromkeys(FEATURES, np.int64)
 
 

@@ -13,18 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Sum
 
 from arena.models import Answer, Arena, Category, Exclusion, LanguageModel, Prompt
 from ratings.counting.token_means import Usage, usages
-
-# A row of a board keeps these as they stood when it was computed.
-FACTS = (
-    "name",
-    "organization",
-    "license",
-    "knowledge_cutoff",
-    "context_length",
-    "input_price",
-    "output_price",
-    "link",
-)
+from ratings.models import FACTS
 
 PRIME = 1_000_003
 """Keeps sums of squares within the integers of a database."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from arena.models import OVERALL, Origin
-from ratings.counting.ballots import FEATURES, Ballots
+from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Lineup
 from ratings.counting.organizations import organization_ranks
 from ratings.counting.slices import Slice, slices
@@ -17,22 +17,8 @@ from ratings.engine.design import Design
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.style import StyleEffect
 from ratings.evidence import Evidence
+from ratings.method import FEATURES, FORESEEABLE, METHOD, row_fields
 from ratings.models import Board, Rating, Snapshot
-
-METHOD = {
-    "model": "bradley-terry",
-    "ties": "half a win each way",
-    "interval": "clustered",
-    "confidence": 0.95,
-    "style": list(FEATURES),
-}
-
-
-# An interval from the votes of one person speaks of that person's taste only.
-FEWEST = 2
-
-# More votes than this are no help to anybody who waits for them.
-FORESEEABLE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -157,7 +143,7 @@ def effects(style: StyleEffect) -> list[dict[str, Any]]:
 
 def rows(lineup: Lineup, ratings: Ratings, design: Design | None) -> list[Rating]:
     made = [
-        Rating(model=model, **lineup.facts(model), **measures(ratings, index))
+        Rating(model=model, **lineup.facts(model), **row_fields(ratings, index))
         for index, model in enumerate(lineup.models)
     ]
     for row, rank in zip(made, organization_ranks(made), strict=True):
@@ -175,19 +161,3 @@ def set_apart(made: list[Rating], ratings: Ratings, design: Design) -> None:
         needed = design.votes_to_separate(ratings, above, below)
         if needed <= FORESEEABLE:
             made[above].votes_to_next = int(needed)
-
-
-def measures(ratings: Ratings, index: int) -> dict[str, float | int | bool | None]:
-    if not ratings.rank[index]:
-        return {"votes": int(ratings.votes[index])}
-    return {
-        "score": float(ratings.score[index]),
-        "lower": float(ratings.lower[index]),
-        "upper": float(ratings.upper[index]),
-        "rank": int(ratings.rank[index]),
-        "rank_low": int(ratings.rank_low[index]),
-        "rank_high": int(ratings.rank_high[index]),
-        "votes": int(ratings.votes[index]),
-        "provisional": bool(ratings.provisional[index] or ratings.effective_voters[index] < FEWEST),
-        "component": int(ratings.component[index]),
-    }

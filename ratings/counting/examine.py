@@ -11,11 +11,11 @@ from time import monotonic
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from ratings.counting.alternatives import Subject, examination
 from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Lineup
 from ratings.counting.boards import votes_of
 from ratings.counting.slices import slices
+from ratings.counting.sureness import Subject, sureness
 from ratings.models import Board, Evidence, Snapshot
 
 log = logging.getLogger(__name__)
@@ -77,8 +77,8 @@ def examine(board: Board, kept: dict[int, Ballots]) -> None:
     """Nothing is stored if models or votes are no longer those of the board: a refit is due."""
     subject = subject_of(board, kept)
     if subject is not None:
-        record = examination(subject)
-        Evidence.objects.filter(id=board.evidence_id).update(sureness=record)
+        found = sureness(subject)
+        Evidence.objects.filter(id=board.evidence_id).update(sureness=found)
 
 
 def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:

@@ -14,10 +14,11 @@ from arena.battles import ledger
 from arena.models import Arena, Exclusion, Vote
 from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Lineup
-from ratings.counting.boards import METHOD, RatedBoard, rated_boards
+from ratings.counting.boards import RatedBoard, rated_boards
 from ratings.counting.pairing import update_pairing
-from ratings.counting.retention import prune
+from ratings.method import METHOD
 from ratings.models import Rating, Snapshot
+from ratings.retention import prune
 
 log = logging.getLogger(__name__)
 

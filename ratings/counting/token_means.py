@@ -1,18 +1,11 @@
-"""How many tokens the answers of an arena took: what makes a list price a cost.
+"""How many tokens the answers of an arena took: what makes a list price a cost."""
 
-Means are told of many answers only, of the whole arena, and coarsely: from exact means of a few
-answers anybody could reckon how long each answer is, and with that know its author before the vote.
-"""
-
-import math
 from dataclasses import dataclass
 
 from django.db.models import Avg, Count
 
 from arena.models import Answer, Arena
-
-FEWEST_ANSWERS = 10
-FINEST = 0.5
+from ratings.coarse_means import FEWEST_ANSWERS, coarse
 
 
 @dataclass(frozen=True)
@@ -21,14 +14,6 @@ class Usage:
 
     input_tokens: int
     output_tokens: int
-
-
-def coarse(mean: float) -> float:
-    """To two significant digits, in steps of at least one half."""
-    if mean <= 0:
-        return 0.0
-    step = max(FINEST, 10.0 ** (math.floor(math.log10(mean)) - 1))
-    return round(mean / step) * step
 
 
 def usages(arena: Arena) -> dict[int, Usage]:

@@ -6,7 +6,8 @@ import numpy as np
 
 from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Lineup
-from ratings.counting.boards import METHOD, RatedBoard, rated_boards
+from ratings.counting.boards import RatedBoard, rated_boards
+from ratings.method import METHOD
 from ratings.models import Board, Snapshot
 
 TOLERANCE = 1e-8

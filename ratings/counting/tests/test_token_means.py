@@ -5,24 +5,7 @@ import pytest
 from arena.models import Answer, Arena, LanguageModel
 from arena.tests.factories import make_answer, make_arena, make_model, make_prompt, make_vote
 from ratings.counting.refit import refit
-from ratings.counting.token_means import Usage, coarse, usages
-
-
-@pytest.mark.parametrize(
-    ("mean", "told"),
-    [
-        (0, 0),
-        (0.2, 0),
-        (0.3, 0.5),
-        (7.3, 7.5),
-        (35.4, 35),
-        (158.2, 160),
-        (515.9, 520),
-        (2345, 2300),
-    ],
-)
-def test_means_are_told_coarsely(mean, told):
-    assert coarse(mean) == told
+from ratings.counting.token_means import Usage, usages
 
 
 def answer_all(arena: Arena, model: LanguageModel, answer: str, prompts: int = 10) -> None:

@@ -13,13 +13,14 @@ from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
 from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Lineup
-from ratings.counting.boards import FORESEEABLE, votes_of
+from ratings.counting.boards import votes_of
 from ratings.counting.refit import refit
 from ratings.counting.slices import slices
 from ratings.engine import rate
 from ratings.engine.design import Design
 from ratings.engine.fit import fit
 from ratings.evidence import Evidence
+from ratings.method import FORESEEABLE
 from ratings.models import Board, Rating
 from ratings.pages.compare import verdicts
 from ratings.pages.compare.comparison import Comparison, Difference, design_of
