@@ -17,7 +17,8 @@ from arena.models import Answer, Arena, Vote
 from ratings.method import FEATURES
 
 CHUNK = 100_000
-FEW = 500
+MOST_LOOKED_UP = 500
+"""If more answers are missing, all are read anew."""
 VOTE = {
     "sequence": np.int64,
     "model_a": np.int32,
@@ -98,7 +99,7 @@ class Ballots:
         if there are many."""
         missing = np.setdiff1d(judged[judged > 0], self.answers["id"])
         stored = Answer.objects.filter(prompt__arena=self.arena).order_by("id")
-        if len(missing) > FEW:
+        if len(missing) > MOST_LOOKED_UP:
             self.answers = Columns(ANSWER)
             self._append_answers(stored)
         elif len(missing):

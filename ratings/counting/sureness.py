@@ -45,7 +45,7 @@ class Subject:
         return len(self.names) > DENSE_MODELS
 
     @cached_property
-    def casts(self) -> np.ndarray:
+    def votes_by_voter(self) -> np.ndarray:
         """The number of votes of each voter, the heaviest first."""
         return np.sort(np.unique(self.votes.voter, return_counts=True)[1])[::-1]
 
@@ -136,14 +136,14 @@ def first_two(subject: Subject) -> dict[str, Any] | None:
 
 def voters(subject: Subject) -> dict[str, Any]:
     """How unevenly the votes are spread over the voters."""
-    casts = subject.casts
+    votes_by_voter = subject.votes_by_voter
     total = len(subject.votes)
     return {
-        "count": len(casts),
-        "effective": float(total**2 / (casts.astype(float) ** 2).sum()) if total else 0.0,
-        "heaviest": int(casts[:1].sum()),
-        "ten_heaviest": int(casts[:TOP].sum()),
-        "half": int(np.searchsorted(casts.cumsum(), total / 2)) + 1 if total else 0,
+        "count": len(votes_by_voter),
+        "effective": float(total**2 / (votes_by_voter.astype(float) ** 2).sum()) if total else 0.0,
+        "heaviest": int(votes_by_voter[:1].sum()),
+        "ten_heaviest": int(votes_by_voter[:TOP].sum()),
+        "half": int(np.searchsorted(votes_by_voter.cumsum(), total / 2)) + 1 if total else 0,
     }
 
 

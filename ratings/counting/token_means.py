@@ -9,17 +9,17 @@ from ratings.coarse_means import FEWEST_ANSWERS, coarse
 
 
 @dataclass(frozen=True)
-class Usage:
+class TokenMeans:
     """Mean tokens of a model's prompts and of its answers to them, to two digits."""
 
     input_tokens: int
     output_tokens: int
 
 
-def usages(arena: Arena) -> dict[int, Usage]:
+def token_means(arena: Arena) -> dict[int, TokenMeans]:
     """For each model id, over its current answers in the arena.
 
-    Tokens are counted by one rule for all models (`arena.style`), not by each vendor's own.
+    Tokens are counted by one rule for all models (`arena.texts.style`), not by each vendor's own.
     """
     answers = Answer.objects.filter(prompt__arena=arena, current=True).exclude(prompt__text="")
     means = answers.values("model").annotate(
@@ -27,6 +27,6 @@ def usages(arena: Arena) -> dict[int, Usage]:
     )
     enough = means.filter(count__gte=FEWEST_ANSWERS).order_by("model")
     return {
-        row["model"]: Usage(round(coarse(row["asked"])), round(coarse(row["said"])))
+        row["model"]: TokenMeans(round(coarse(row["asked"])), round(coarse(row["said"])))
         for row in enough
     }

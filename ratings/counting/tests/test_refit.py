@@ -377,7 +377,7 @@ def test_an_arena_that_fails_does_not_hold_up_the_others(monkeypatch, caplog):
     broken, sound = arena_with_votes(), arena_with_votes()
     monkeypatch.setattr(
         "ratings.counting.refit.rated_boards",
-        lambda lineup, *others: 1 / 0 if lineup.arena == broken else rated_boards(lineup, *others),
+        lambda basis, *others: 1 / 0 if basis.arena == broken else rated_boards(basis, *others),
     )
     refit_all({})
     assert [snapshot.arena for snapshot in Snapshot.objects.all()] == [sound]
