@@ -9,7 +9,6 @@ import numpy as np
 
 from ratings.engine import Ratings
 from ratings.engine.intervals import quantile
-from ratings.engine.tally import Tally
 from ratings.engine.votes import OTHER_SIDE
 from ratings.models import Board, Rating
 from ratings.models import Evidence as StoredEvidence
@@ -45,7 +44,8 @@ class Evidence:
     covariance: np.ndarray | None
 
     @classmethod
-    def of(cls, names: list[str], tally: Tally, ratings: Ratings) -> Self:
+    def of(cls, names: list[str], ratings: Ratings) -> Self:
+        tally = ratings.fitted.tally
         return cls(
             names=names,
             first=tally.first.astype(np.int32),

@@ -13,5 +13,15 @@ def is_vague(row: Rating) -> bool:
     return row.upper is not None and row.upper - row.score > VAGUE
 
 
+def firm_rows(rows: list[Rating]) -> list[Rating]:
+    """The models that are firmly rated, of those that can be compared; the first one first."""
+    return sorted(filter(is_firm, rows), key=lambda row: (row.rank, -row.score, row.name))
+
+
 def leaders(ranked: list[Rating]) -> list[Rating]:
     return [row for row in ranked if row.rank == 1]
+
+
+def holders_of_first_place(rows: list[Rating]) -> list[str]:
+    """By name; nobody where only models that are not firmly rated stand there."""
+    return sorted(row.name for row in leaders(firm_rows(rows)))

@@ -10,6 +10,18 @@ from django.utils.translation import gettext_lazy as _
 from arena.models import OVERALL, TIES_EXCLUDED, Arena, LanguageModel
 from arena.texts.plain import is_plain, validate_plain
 
+FACTS = (
+    "name",
+    "organization",
+    "license",
+    "knowledge_cutoff",
+    "context_length",
+    "input_price",
+    "output_price",
+    "link",
+)
+"""Of a model: a row of a board keeps them as they stood when it was computed."""
+
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def newest_first(self) -> "SnapshotQuerySet":

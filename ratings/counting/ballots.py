@@ -3,6 +3,7 @@
 Votes that were set aside when they were cast are never read.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
@@ -13,13 +14,15 @@ from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
 
 from arena.models import Answer, Arena, Vote
+from ratings.method import FEATURES
 
 CHUNK = 100_000
-FEW = 500
+MOST_LOOKED_UP = 500
+"""If more answers are missing, all are read anew."""
 VOTE = {
     "sequence": np.int64,
-    "model_a": np.int64,
-    "model_b": np.int64,
+    "model_a": np.int32,
+    "model_b": np.int32,
     "outcome": np.uint8,
     "origin": np.uint8,
     "voter": np.int64,
@@ -27,7 +30,7 @@ VOTE = {
     "answer_a": np.int64,
     "answer_b": np.int64,
 }
-FEATURES = ("tokens", "headers", "lists", "bold")
+SIDES = ("model_a", "model_b")
 ANSWER = {"id": np.int64} | dict.fromkeys(FEATURES, np.int64)
 
 
@@ -36,11 +39,13 @@ class Ballots:
     """The sealed votes of one arena in the order of their sequence, a column an array.
 
     Voters, prompts and answers are database ids, and a prompt or answer 0 stands for none. Models
-    are indices into `models`, which holds their ids: no array is as long as an id is large.
+    are numbered once, as they are read: `models` holds the ids in the order of the numbers, which
+    `number` chooses, and `voted` those of the models that have votes.
     """
 
     arena: Arena
     models: list[int] = field(default_factory=list)
+    voted: set[int] = field(default_factory=set)
     votes: "Columns" = field(default_factory=lambda: Columns(VOTE))
     answers: "Columns" = field(default_factory=lambda: Columns(ANSWER))
 
@@ -61,30 +66,49 @@ class Ballots:
             votes = votes.filter(sequence__lte=watermark)
         known = {name: Coalesce(f"{name}_id", 0) for name in ("prompt", "answer_a", "answer_b")}
         columns = [known.get(name) or F(name) for name in VOTE]
+        sides = [list(VOTE).index(side) for side in SIDES]
         before = len(self)
-        self.votes.append(votes.order_by("sequence").values_list(*columns))
-        for side in ("model_a", "model_b"):
-            self._index_models(self[side][before:])
+        for rows in chunks(votes.order_by("sequence").values_list(*columns)):
+            rows[:, sides] = self._numbers(rows[:, sides])
+            self.votes.append(rows)
         self._read_answers(np.union1d(self["answer_a"][before:], self["answer_b"][before:]))
 
-    def _index_models(self, models: np.ndarray) -> None:
-        """Put indices in the place of ids."""
-        ids, inverse = np.unique(models, return_inverse=True)
-        self.models += sorted(set(ids.tolist()) - set(self.models))
-        index = {model: number for number, model in enumerate(self.models)}
-        models[:] = np.array([index[model] for model in ids.tolist()], models.dtype)[inverse]
+    def number(self, ids: list[int]) -> None:
+        """Give the models with these ids the first numbers, in this order."""
+        models = [*ids, *sorted(self.voted.difference(ids))]
+        if models == self.models:
+            return
+        new = {model: number for number, model in enumerate(models)}
+        gone = -1  # has no votes
+        numbers = np.array([new.get(model, gone) for model in self.models], dtype=np.int32)
+        for side in SIDES:
+            self[side][:] = numbers[self[side]]
+        self.models = models
+
+    def _numbers(self, ids: np.ndarray) -> np.ndarray:
+        """The models' numbers; one that is new here gets the next."""
+        distinct, inverse = np.unique(ids, return_inverse=True)
+        self.voted.update(distinct.tolist())
+        self.models += sorted(self.voted.difference(self.models))
+        numbers = {model: number for number, model in enumerate(self.models)}
+        found = np.array([numbers[model] for model in distinct.tolist()])
+        return found[inverse.reshape(ids.shape)]
 
     def _read_answers(self, judged: np.ndarray) -> None:
         """Know the style of the answers with these ids: read those that are missing, or all anew
         if there are many."""
         missing = np.setdiff1d(judged[judged > 0], self.answers["id"])
         stored = Answer.objects.filter(prompt__arena=self.arena).order_by("id")
-        if len(missing) > FEW:
+        if len(missing) > MOST_LOOKED_UP:
             self.answers = Columns(ANSWER)
-            self.answers.append(stored.values_list(*ANSWER))
+            self._append_answers(stored)
         elif len(missing):
-            self.answers.append(stored.filter(id__in=missing.tolist()).values_list(*ANSWER))
+            self._append_answers(stored.filter(id__in=missing.tolist()))
             self.answers.sort("id")
+
+    def _append_answers(self, answers: QuerySet) -> None:
+        for rows in chunks(answers.values_list(*ANSWER)):
+            self.answers.append(rows)
 
     def style(self) -> tuple[np.ndarray, np.ndarray]:
         """Style differences of A's and B's answers, and which votes have both answers.
@@ -122,21 +146,20 @@ class Columns:
         for column in self.arrays:
             self[column][:] = self[column][order]
 
-    def append(self, query: QuerySet) -> None:
-        for chunk in chunks(query):
-            end = self.rows + len(chunk) // len(self.arrays)
-            for index, (name, array) in enumerate(self.arrays.items()):
-                if end > len(array):
-                    array = self.arrays[name] = np.resize(array, max(end, len(array) * 3 // 2))
-                array[self.rows : end] = chunk[index :: len(self.arrays)]
-            self.rows = end
+    def append(self, rows: np.ndarray) -> None:
+        end = self.rows + len(rows)
+        for column, (name, array) in zip(rows.T, self.arrays.items(), strict=True):
+            if end > len(array):
+                array = self.arrays[name] = np.resize(array, max(end, len(array) * 3 // 2))
+            array[self.rows : end] = column
+        self.rows = end
 
 
 def chunks(query: QuerySet) -> Iterator[np.ndarray]:
-    """The rows one after the other, flat, without the cost of a model for each."""
+    """The rows, without the cost of an object for each; (n_rows, n_columns)."""
     sql, params = query.query.sql_with_params()
     with connection.chunked_cursor() as cursor:
         cursor.execute(sql, params)
         while rows := cursor.fetchmany(CHUNK):
-            width = len(rows[0])
-            yield np.fromiter(chain.from_iterable(rows), np.int64, len(rows) * width)
+            shape = len(rows), len(rows[0])
+            yield np.fromiter(chain.from_iterable(rows), np.int64, math.prod(shape)).reshape(shape)

@@ -12,28 +12,18 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Sum
 
 from arena.models import Answer, Arena, Category, Exclusion, LanguageModel, Prompt
-from ratings.counting.token_means import Usage, usages
-
-# A row of a board keeps these as they stood when it was computed.
-FACTS = (
-    "name",
-    "organization",
-    "license",
-    "knowledge_cutoff",
-    "context_length",
-    "input_price",
-    "output_price",
-    "link",
-)
+from ratings.counting.token_means import TokenMeans, token_means
+from ratings.models import FACTS
 
 PRIME = 1_000_003
 """Keeps sums of squares within the integers of a database."""
 
 
 @dataclass(frozen=True)
-class Lineup:
+class Basis:
     """`models` are the members of the arena, but for drafts, and whoever else has votes in it; by
-    ascending id. `excluded` are ids of voters; `texts` changes with the bank's prompts and answers.
+    ascending id. This order numbers them in ballots, votes, ratings and evidence. `excluded` are
+    ids of voters; `texts` changes with the bank's prompts and answers.
 
     Voters' own questions and the answers to them never change, and come with votes: a counted vote
     is a change by itself, and one that is set aside changes no board.
@@ -46,7 +36,7 @@ class Lineup:
     texts: list[int | None]
 
     @classmethod
-    def of(cls, arena: Arena, voted: Iterable[int], exclusions: int) -> "Lineup":
+    def of(cls, arena: Arena, voted: Iterable[int], exclusions: int) -> "Basis":
         """`voted` are the ids of the models that have votes, members or not, and `exclusions` is
         the version of the decisions on voters."""
         public = arena.contestants.exclude(status=LanguageModel.Status.DRAFT)
@@ -67,19 +57,34 @@ class Lineup:
             for model in self.models
         ]
         anchor = [self.arena.anchor_id, float(self.arena.anchor_score)]
-        basis = [settings.VERSION, facts, self.categories, self.excluded, anchor, self.texts]
-        return hashlib.sha256(json.dumps(basis, default=str).encode()).hexdigest()
+        whole = [settings.VERSION, facts, self.categories, self.excluded, anchor, self.texts]
+        return hashlib.sha256(json.dumps(whole, default=str).encode()).hexdigest()
 
     @cached_property
-    def usages(self) -> dict[int, Usage]:
-        return usages(self.arena)
+    def ids(self) -> list[int]:
+        return [model.id for model in self.models]
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [model.name for model in self.models]
+
+    @property
+    def anchor(self) -> tuple[int, float] | None:
+        """The number of the model whose score is held fixed, and that score."""
+        if self.arena.anchor_id not in self.ids:
+            return None
+        return self.ids.index(self.arena.anchor_id), self.arena.anchor_score
+
+    @cached_property
+    def token_means(self) -> dict[int, TokenMeans]:
+        return token_means(self.arena)
 
     def facts(self, model: LanguageModel) -> dict[str, Any]:
         """What a row of any board says of the model besides its rating."""
-        used = self.usages.get(model.id)
+        means = self.token_means.get(model.id)
         return {
             **{fact: getattr(model, fact) for fact in FACTS},
-            **(asdict(used) if used else {}),
+            **(asdict(means) if means else {}),
             "retired": model.status == LanguageModel.Status.RETIRED,
         }
 

@@ -8,34 +8,17 @@ from typing import Any
 import numpy as np
 
 from arena.models import OVERALL, Origin
-from ratings.counting.ballots import FEATURES, Ballots
-from ratings.counting.basis import Lineup
+from ratings.counting.ballots import Ballots
+from ratings.counting.basis import Basis
 from ratings.counting.organizations import organization_ranks
 from ratings.counting.slices import Slice, slices
 from ratings.engine import Ratings, Votes, rate
 from ratings.engine.design import Design
-from ratings.engine.fit import fit_tally
 from ratings.engine.linear import DENSE_MODELS
-from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.style import StyleEffect
-from ratings.engine.tally import Tally, tally_votes
 from ratings.evidence import Evidence
+from ratings.method import FEATURES, FORESEEABLE, METHOD, row_fields
 from ratings.models import Board, Rating, Snapshot
-
-METHOD = {
-    "model": "bradley-terry",
-    "ties": "half a win each way",
-    "interval": "clustered",
-    "confidence": 0.95,
-    "style": list(FEATURES),
-}
-
-
-# An interval from the votes of one person speaks of that person's taste only.
-FEWEST = 2
-
-# More votes than this are no help to anybody who waits for them.
-FORESEEABLE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -52,26 +35,26 @@ class RatedBoard:
     design: Design | None
 
 
-def rated_boards(lineup: Lineup, ballots: Ballots, latest: Snapshot | None) -> Iterator[RatedBoard]:
+def rated_boards(basis: Basis, ballots: Ballots, latest: Snapshot | None) -> Iterator[RatedBoard]:
     """The overall board first. With `latest`, what no new vote changed is taken over from it, and
     the fits have its scores to start from; neither changes a result."""
-    start = scores(latest, lineup)
+    start = earlier_scores(latest, basis)
     style, styled = ballots.style()
-    fresh = new_rows(lineup, ballots, latest)
-    for part in slices(lineup, ballots):
-        plain = stored_board(latest, part, fresh) or rated_board(lineup, ballots, part, start)
+    new = not_yet_counted(basis, ballots, latest)
+    for part in slices(basis, ballots):
+        plain = stored_board(latest, part, new) or rated_board(basis, ballots, part, start)
         part = replace(part, rows=part.rows & styled, style_control=True)
         if not part.rows.any():
             yield plain
             continue
-        controlled = stored_board(latest, part, fresh) or rated_board(
-            lineup, ballots, part, start, style[part.rows]
+        controlled = stored_board(latest, part, new) or rated_board(
+            basis, ballots, part, start, style[part.rows]
         )
-        tell_ranks(plain, controlled)
+        share_ranks(plain, controlled)
         yield from (plain, controlled)
 
 
-def tell_ranks(plain: RatedBoard, controlled: RatedBoard) -> None:
+def share_ranks(plain: RatedBoard, controlled: RatedBoard) -> None:
     """Give the rows of each board the ranks on both, so that a page shows the change."""
     rows_of = {row.model_id: row for row in controlled.ratings}
     for row in plain.ratings:
@@ -80,16 +63,16 @@ def tell_ranks(plain: RatedBoard, controlled: RatedBoard) -> None:
         row.rank_style_control = other.rank_style_control = other.rank
 
 
-def new_rows(lineup: Lineup, ballots: Ballots, latest: Snapshot | None) -> np.ndarray:
+def not_yet_counted(basis: Basis, ballots: Ballots, latest: Snapshot | None) -> np.ndarray:
     """A mask over the ballots: those that `latest` does not count, or not in the same way."""
-    if latest is None or latest.basis != lineup.digest or latest.watermark > ballots.watermark:
+    if latest is None or latest.basis != basis.digest or latest.watermark > ballots.watermark:
         return np.ones(len(ballots), dtype=bool)
     return ballots["sequence"] > latest.watermark
 
 
-def stored_board(latest: Snapshot | None, part: Slice, fresh: np.ndarray) -> RatedBoard | None:
+def stored_board(latest: Snapshot | None, part: Slice, new: np.ndarray) -> RatedBoard | None:
     """A copy of the slice's board in `latest`, if no vote of the slice is new."""
-    if latest is None or (part.rows & fresh).any():
+    if latest is None or (part.rows & new).any():
         return None
     board = latest.boards.filter(category=part.slug, style_control=part.style_control).first()
     if board is None:
@@ -101,76 +84,52 @@ def stored_board(latest: Snapshot | None, part: Slice, fresh: np.ndarray) -> Rat
     return RatedBoard(board, ratings, None, None)
 
 
-def scores(latest: Snapshot | None, lineup: Lineup) -> np.ndarray:
+def earlier_scores(latest: Snapshot | None, basis: Basis) -> np.ndarray:
+    """Of each model on the overall board; NaN where it had none."""
     overall = Rating.objects.filter(
         board__snapshot=latest, board__category=OVERALL, board__style_control=False
     )
     known = dict(overall.values_list("model_id", "score"))
-    return np.array([known.get(model.id) for model in lineup.models], dtype=float)
+    return np.array([known.get(model) for model in basis.ids], dtype=float)
 
 
 def rated_board(
-    lineup: Lineup,
+    basis: Basis,
     ballots: Ballots,
     part: Slice,
     start: np.ndarray,
     style: np.ndarray | None = None,
 ) -> RatedBoard:
-    votes = votes_of(lineup, ballots, part, style)
-    ratings = rate(votes, anchor=anchor(lineup), initial=start, confidence=METHOD["confidence"])
-    tally = tally_votes(votes)
-    is_main = part.slug == OVERALL and style is None
-    design = design_of(votes, tally, ratings) if is_main else None
+    votes = votes_of(basis, ballots, part, style)
+    ratings = rate(votes, anchor=basis.anchor, initial=start, confidence=METHOD["confidence"])
+    has_design = part.slug == OVERALL and style is None and votes.n_models <= DENSE_MODELS
+    design = Design.of(ratings.fitted) if has_design else None
     board = Board(
         category=part.slug,
         category_name=part.name,
         style_control=part.style_control,
-        effects=effects(ratings.style) if ratings.style else [],
+        effects=style_effects(ratings.style) if ratings.style else [],
         votes=len(votes),
         simulated_votes=int((ballots["origin"][part.rows] == Origin.SIMULATED).sum()),
     )
-    names = [model.name for model in lineup.models]
-    evidence = Evidence.of(names, tally, ratings)
-    return RatedBoard(board, rows(lineup, ratings, design), evidence, design)
+    evidence = Evidence.of(basis.names, ratings)
+    return RatedBoard(board, rating_rows(basis, ratings, design), evidence, design)
 
 
-def votes_of(
-    lineup: Lineup, ballots: Ballots, part: Slice, style: np.ndarray | None = None
-) -> Votes:
-    """The ballots of a slice, over the models of the lineup in its order."""
-    place = places(lineup, ballots)
+def votes_of(basis: Basis, ballots: Ballots, part: Slice, style: np.ndarray | None = None) -> Votes:
+    """The ballots of a slice, over the models of the basis in its order."""
+    ballots.number(basis.ids)
     return Votes(
-        model_a=place[ballots["model_a"][part.rows]],
-        model_b=place[ballots["model_b"][part.rows]],
+        model_a=ballots["model_a"][part.rows],
+        model_b=ballots["model_b"][part.rows],
         outcome=ballots["outcome"][part.rows],
         voter=ballots["voter"][part.rows],
         style=style,
-        n_models=len(lineup.models),
+        n_models=len(basis.models),
     )
 
 
-def places(lineup: Lineup, ballots: Ballots) -> np.ndarray:
-    """For each model of the ballots its index among those of the lineup; −1 if it is not there."""
-    place = {model.id: index for index, model in enumerate(lineup.models)}
-    return np.array([place.get(model, -1) for model in ballots.models], dtype=np.int32)
-
-
-def design_of(votes: Votes, tally: Tally, ratings: Ratings) -> Design | None:
-    if votes.n_models > DENSE_MODELS:
-        return None
-    start = np.nan_to_num((ratings.score - MEAN_SCORE) / POINTS)
-    return Design.of(fit_tally(tally, votes, METHOD["model"], start))
-
-
-def anchor(lineup: Lineup) -> tuple[int, float] | None:
-    """The index of the model whose score is held fixed, and that score."""
-    for index, model in enumerate(lineup.models):
-        if model.id == lineup.arena.anchor_id:
-            return index, lineup.arena.anchor_score
-    return None
-
-
-def effects(style: StyleEffect) -> list[dict[str, Any]]:
+def style_effects(style: StyleEffect) -> list[dict[str, Any]]:
     """Position and features with their effects; a feature that never varied has none."""
     position = ("position", style.position, style.position_lower, style.position_upper)
     features = zip(FEATURES, style.coefficient, style.lower, style.upper, strict=True)
@@ -181,19 +140,19 @@ def effects(style: StyleEffect) -> list[dict[str, Any]]:
     ]
 
 
-def rows(lineup: Lineup, ratings: Ratings, design: Design | None) -> list[Rating]:
+def rating_rows(basis: Basis, ratings: Ratings, design: Design | None) -> list[Rating]:
     made = [
-        Rating(model=model, **lineup.facts(model), **measures(ratings, index))
-        for index, model in enumerate(lineup.models)
+        Rating(model=model, **basis.facts(model), **row_fields(ratings, index))
+        for index, model in enumerate(basis.models)
     ]
     for row, rank in zip(made, organization_ranks(made), strict=True):
         row.organization_rank = rank
     if design:
-        set_apart(made, ratings, design)
+        fill_votes_to_next(made, ratings, design)
     return made
 
 
-def set_apart(made: list[Rating], ratings: Ratings, design: Design) -> None:
+def fill_votes_to_next(made: list[Rating], ratings: Ratings, design: Design) -> None:
     """Say of each model how many more votes would set it apart from the next one below."""
     rated = [index for index, row in enumerate(made) if row.rank]
     rated.sort(key=lambda index: (made[index].component, -made[index].score))
@@ -201,19 +160,3 @@ def set_apart(made: list[Rating], ratings: Ratings, design: Design) -> None:
         needed = design.votes_to_separate(ratings, above, below)
         if needed <= FORESEEABLE:
             made[above].votes_to_next = int(needed)
-
-
-def measures(ratings: Ratings, index: int) -> dict[str, float | int | bool | None]:
-    if not ratings.rank[index]:
-        return {"votes": int(ratings.votes[index])}
-    return {
-        "score": float(ratings.score[index]),
-        "lower": float(ratings.lower[index]),
-        "upper": float(ratings.upper[index]),
-        "rank": int(ratings.rank[index]),
-        "rank_low": int(ratings.rank_low[index]),
-        "rank_high": int(ratings.rank_high[index]),
-        "votes": int(ratings.votes[index]),
-        "provisional": bool(ratings.provisional[index] or ratings.effective_voters[index] < FEWEST),
-        "component": int(ratings.component[index]),
-    }

@@ -11,11 +11,11 @@ from time import monotonic
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from ratings.counting.alternatives import Subject, examination
 from ratings.counting.ballots import Ballots
-from ratings.counting.basis import Lineup
-from ratings.counting.boards import anchor, votes_of
+from ratings.counting.basis import Basis
+from ratings.counting.boards import votes_of
 from ratings.counting.slices import slices
+from ratings.counting.sureness import Subject, sureness
 from ratings.models import Board, Evidence, Snapshot
 
 log = logging.getLogger(__name__)
@@ -30,24 +30,24 @@ FAILED: dict[tuple[int, str], int] = {}
 def examine_boards(kept: dict[int, Ballots], seconds: float = SECONDS) -> None:
     """Examine boards of the newest snapshots; `kept` holds the votes read before, by arena."""
     end = monotonic() + seconds
-    for board in untried():
+    for board in to_examine():
         try:
             examine(board, kept)
-            FAILED.pop(lineage(board), None)
+            FAILED.pop(arena_and_category(board), None)
         except Exception:
-            FAILED[lineage(board)] = board.evidence_id
+            FAILED[arena_and_category(board)] = board.evidence_id
             log.exception("board %s could not be examined", board)
         if monotonic() > end:
             return
 
 
-def untried() -> list[Board]:
+def to_examine() -> list[Board]:
     """Nothing that failed is tried again, and what came after it is tried last."""
-    boards = [b for b in unexamined() if FAILED.get(lineage(b)) != b.evidence_id]
-    return sorted(boards, key=lambda board: lineage(board) in FAILED)
+    boards = [b for b in unexamined() if FAILED.get(arena_and_category(b)) != b.evidence_id]
+    return sorted(boards, key=lambda board: arena_and_category(board) in FAILED)
 
 
-def lineage(board: Board) -> tuple[int, str]:
+def arena_and_category(board: Board) -> tuple[int, str]:
     return board.snapshot.arena_id, board.category
 
 
@@ -77,8 +77,8 @@ def examine(board: Board, kept: dict[int, Ballots]) -> None:
     """Nothing is stored if models or votes are no longer those of the board: a refit is due."""
     subject = subject_of(board, kept)
     if subject is not None:
-        record = examination(subject)
-        Evidence.objects.filter(id=board.evidence_id).update(sureness=record)
+        found = sureness(subject)
+        Evidence.objects.filter(id=board.evidence_id).update(sureness=found)
 
 
 def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:
@@ -88,15 +88,14 @@ def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:
     if ballots.watermark < snapshot.watermark:
         ballots.read_new(snapshot.watermark)
     kept[snapshot.arena_id] = ballots
-    lineup = Lineup.of(snapshot.arena, snapshot.voted, snapshot.exclusion_version)
-    if lineup.digest != snapshot.basis:
+    basis = Basis.of(snapshot.arena, snapshot.voted, snapshot.exclusion_version)
+    if basis.digest != snapshot.basis:
         return None
-    part = next((part for part in slices(lineup, ballots) if part.slug == board.category), None)
+    part = next((part for part in slices(basis, ballots) if part.slug == board.category), None)
     if part is None:
         return None
     counted = part.rows & (ballots["sequence"] <= snapshot.watermark)
-    votes = votes_of(lineup, ballots, replace(part, rows=counted))
+    votes = votes_of(basis, ballots, replace(part, rows=counted))
     if len(votes) != board.votes:
         return None
-    names = [model.name for model in lineup.models]
-    return Subject(votes, names, list(board.ratings.all()), anchor(lineup))
+    return Subject(votes, basis.names, list(board.ratings.all()), basis.anchor)

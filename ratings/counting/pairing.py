@@ -3,27 +3,27 @@
 import numpy as np
 
 from arena.models import LanguageModel, Pairing
-from ratings.counting.basis import Lineup
+from ratings.counting.basis import Basis
 from ratings.counting.boards import RatedBoard
 
 
-def update_pairing(lineup: Lineup, overall: RatedBoard) -> None:
+def update_pairing(basis: Basis, overall: RatedBoard) -> None:
     """Store how often each pair of active models should meet, and the votes of every model.
 
     Of boards that are too large for a design the votes alone.
     """
     votes = {row.model_id: row.votes for row in overall.ratings}
     active = [
-        place
-        for place, model in enumerate(lineup.models)
+        number
+        for number, model in enumerate(basis.models)
         if model.status == LanguageModel.Status.ACTIVE
     ]
     if overall.design:
-        ids = [lineup.models[place].id for place in active]
+        ids = [basis.ids[number] for number in active]
         pairing = Pairing.of(ids, overall.design.pair_probability(among=active), votes)
     else:
         pairing = Pairing.of([], np.zeros((0, 0)), votes)
-    pairing.arena = lineup.arena
+    pairing.arena = basis.arena
     Pairing.objects.bulk_create(
         [pairing],
         update_conflicts=True,

@@ -13,11 +13,12 @@ from django.db.models import Max
 from arena.battles import ledger
 from arena.models import Arena, Exclusion, Vote
 from ratings.counting.ballots import Ballots
-from ratings.counting.basis import Lineup
-from ratings.counting.boards import METHOD, RatedBoard, rated_boards
+from ratings.counting.basis import Basis
+from ratings.counting.boards import RatedBoard, rated_boards
 from ratings.counting.pairing import update_pairing
-from ratings.counting.retention import prune
+from ratings.method import METHOD
 from ratings.models import Rating, Snapshot
+from ratings.retention import prune
 
 log = logging.getLogger(__name__)
 
@@ -52,10 +53,10 @@ def refit_sealed(arena: Arena, kept: dict[int, Ballots]) -> Snapshot | None:
         del kept[arena.id]  # votes were taken away, by a restored backup for instance
     ballots = kept.setdefault(arena.id, Ballots(arena))
     ballots.read_new()
-    lineup = Lineup.of(arena, ballots.models, exclusions)
-    if not lineup.models:
+    basis = Basis.of(arena, ballots.voted, exclusions)
+    if not basis.models:
         return None
-    return publish(lineup, ballots, exclusions, list(rated_boards(lineup, ballots, latest)))
+    return publish(basis, ballots, exclusions, list(rated_boards(basis, ballots, latest)))
 
 
 def newest_sequence(arena: Arena) -> int:
@@ -71,30 +72,30 @@ def is_up_to_date(arena: Arena, latest: Snapshot | None, head: int, exclusions: 
         return head == 0 and not arena.memberships.exists()
     if latest.watermark != head:
         return False
-    return latest.basis == Lineup.of(arena, latest.voted, exclusions).digest
+    return latest.basis == Basis.of(arena, latest.voted, exclusions).digest
 
 
 @transaction.atomic
 def publish(
-    lineup: Lineup, ballots: Ballots, exclusions: int, boards: list[RatedBoard]
+    basis: Basis, ballots: Ballots, exclusions: int, boards: list[RatedBoard]
 ) -> Snapshot | None:
     """All boards in one transaction, so that a page sees the old snapshot or the new one.
 
     A worker that was overtaken by another with later votes publishes nothing.
     """
-    latest = Snapshot.objects.computed().latest_for(lineup.arena)
-    if latest and ballots.watermark < latest.watermark <= newest_sequence(lineup.arena):
+    latest = Snapshot.objects.computed().latest_for(basis.arena)
+    if latest and ballots.watermark < latest.watermark <= newest_sequence(basis.arena):
         return None
     snapshot = Snapshot.objects.create(
-        arena=lineup.arena,
+        arena=basis.arena,
         watermark=ballots.watermark,
         exclusion_version=exclusions,
         votes=boards[0].board.votes,
         simulated_votes=boards[0].board.simulated_votes,
-        voted=sorted(ballots.models),
+        voted=sorted(ballots.voted),
         method=METHOD,
         version=settings.VERSION,
-        basis=lineup.digest,
+        basis=basis.digest,
     )
     for rated in boards:
         rated.board.snapshot = snapshot
@@ -105,7 +106,7 @@ def publish(
             rating.board = rated.board
         Rating.objects.bulk_create(rated.ratings, batch_size=500)
     if boards[0].evidence:
-        update_pairing(lineup, boards[0])
-    prune(lineup.arena)
+        update_pairing(basis, boards[0])
+    prune(basis.arena)
     log.info("published %s: %d votes, %d boards", snapshot, snapshot.votes, len(boards))
     return snapshot

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ratings.counting.ballots import Ballots
-from ratings.counting.basis import Lineup
-from ratings.counting.boards import METHOD, RatedBoard, rated_boards
+from ratings.counting.basis import Basis
+from ratings.counting.boards import RatedBoard, rated_boards
+from ratings.method import METHOD
 from ratings.models import Board, Snapshot
 
 TOLERANCE = 1e-8
@@ -31,9 +32,9 @@ def verify(snapshot: Snapshot) -> Verification:
     """Fit the votes up to the snapshot's watermark afresh, without a start from an earlier fit."""
     ballots = Ballots(snapshot.arena)
     ballots.read_new(snapshot.watermark)
-    lineup = Lineup.of(snapshot.arena, ballots.models, snapshot.exclusion_version)
-    again = list(rated_boards(lineup, ballots, latest=None))
-    problems = differences_of_basis(snapshot, lineup, again)
+    basis = Basis.of(snapshot.arena, ballots.voted, snapshot.exclusion_version)
+    again = list(rated_boards(basis, ballots, latest=None))
+    problems = differences_of_basis(snapshot, basis, again)
     difference = 0.0
     for rated in again:
         stored = snapshot.boards.filter(
@@ -46,11 +47,11 @@ def verify(snapshot: Snapshot) -> Verification:
     return Verification(snapshot, difference, problems)
 
 
-def differences_of_basis(snapshot: Snapshot, lineup: Lineup, again: list[RatedBoard]) -> list[str]:
+def differences_of_basis(snapshot: Snapshot, basis: Basis, again: list[RatedBoard]) -> list[str]:
     problems = []
     if snapshot.method != METHOD:
         problems.append("the snapshot was computed by another method")
-    if snapshot.basis != lineup.digest:
+    if snapshot.basis != basis.digest:
         problems.append("models, categories or settings changed since: refit first")
     stored = set(snapshot.boards.values_list("category", "style_control"))
     made = {(rated.board.category, rated.board.style_control) for rated in again}
@@ -72,7 +73,7 @@ def compare(stored: Board, rated: RatedBoard) -> tuple[float, list[str]]:
         )
         if not np.array_equal(np.isnan(before), np.isnan(after)):
             problems.append(f"{rated.board.category}: {row.name} is rated on one side only")
-        gap = max(gap, gap_of(before, after))
+        gap = max(gap, greatest_gap(before, after))
         problems += [
             f"{rated.board.category}: {name} of {row.name} was {getattr(was, name)}"
             for name in RANKS
@@ -81,7 +82,7 @@ def compare(stored: Board, rated: RatedBoard) -> tuple[float, list[str]]:
     return gap, problems
 
 
-def gap_of(before: np.ndarray, after: np.ndarray) -> float:
+def greatest_gap(before: np.ndarray, after: np.ndarray) -> float:
     """The greatest difference of score, lower and upper, in points.
 
     Bounds that are far apart are compared in parts of their distance: they come from a matrix

@@ -16,8 +16,9 @@ Three models, eight votes (0 A is better, 1 B is better, 2 tie, 3 both are bad):
 >>> [f"{low} to {high}" for low, high in zip(board.rank_low, board.rank_high)]
 ['1 to 3', '1 to 3', '1 to 3']
 
-`rate` reads as the story: validate, tally, components, fit, interval, ranks, result. Beside it
-stand `fit.fit` with `influence`, `fragility` and `design`, `ranking.lmsys_rank`, and `elo.elo`.
+`rate` reads as the story: validate, tally, components, fit, interval, ranks, result. From the fit
+that it hands on, `board.fitted`, go on `influence`, `fragility` and `design`. Beside them stand
+`ranking.lmsys_rank` and `elo.elo`.
 """
 
 from ratings.engine.rate import rate

@@ -68,6 +68,7 @@ def board(fitted: Fitted, spreads: list[Spread], options: Options) -> Ratings:
         effective_voters=effective_voters,
         steps=sum(stage.steps for fit in estimates for stage in fit.stages),
         converged=all(stage.converged for fit in estimates for stage in fit.stages),
+        fitted=fitted,
     )
 
 

@@ -44,17 +44,14 @@ class Design:
     ----------
     rating : (n_models,) array
         0 for a model without votes.
-    information : (n_models, n_models) array
-        Laplacian of the battles' information, votes·p·(1 − p).
     covariance : (n_models, n_models) array
-        Inverse of the information, with the weak prior on every model: finite for models
-        without votes and between groups that never met.
+        Inverse of the battles' information (the Laplacian of votes·p·(1 − p)), with the weak prior
+        on every model: finite for models without votes and between groups that never met.
     component : (n_models,) int array
         As in `Ratings`.
     """
 
     rating: FloatArray
-    information: FloatArray
     covariance: FloatArray
     component: IntArray
 
@@ -94,7 +91,7 @@ class Design:
         rating = np.nan_to_num(rating)
         information = np.asarray(BradleyTerry.of(tally).hessian(rating))
         covariance = inverse(information + PRIOR_CURVATURE * np.eye(n))
-        return cls(rating, information, covariance, component)
+        return cls(rating, covariance, component)
 
     def battle_information(self) -> FloatArray:
         """Return p·(1 − p) of every pair: what one vote between the two says, (n, n)."""
@@ -182,48 +179,6 @@ class Design:
         resistance = float(difference_error(self.covariance[pair])[0, 1]) ** 2
         reduction = float(_information(self.rating[i] - self.rating[j])) * resistance
         return math.ceil(((needed / gap) ** 2 - 1) / reduction)
-
-    def effective_resistance(self) -> FloatArray:
-        """Return the variance of every difference if the model were the truth.
-
-        The resistance between two models in the network whose conductances are the
-        information of their battles (Hendrickx, Olshevsky and Saligrama 2019).
-
-        Returns
-        -------
-        (n, n) array
-            Infinite between components.
-        """
-        resistance = np.full(self.information.shape, np.inf)
-        np.fill_diagonal(resistance, 0.0)
-        for models in self._components():
-            ours = np.ix_(models, models)
-            n = len(models)
-            # Any multiple of 11ᵀ makes the Laplacian invertible and cancels in differences.
-            level = np.trace(self.information[ours]) / n
-            pinned = self.information[ours] + level / n
-            resistance[ours] = difference_error(inverse(pinned)) ** 2
-        return resistance
-
-    def algebraic_connectivity(self) -> FloatArray:
-        """Return λ₂ of each component: how firmly its weakest side is tied to the rest.
-
-        The variance of no contrast of ratings of unit length exceeds 1/λ₂.
-
-        Returns
-        -------
-        (n_components,) array
-        """
-        return np.array(
-            [
-                np.linalg.eigvalsh(self.information[np.ix_(models, models)])[1]
-                for models in self._components()
-            ]
-        )
-
-    def _components(self) -> list[IntArray]:
-        labels = range(self.component.max(initial=-1) + 1)
-        return [np.flatnonzero(self.component == label) for label in labels]
 
 
 def _information(difference: FloatArray) -> FloatArray:

@@ -87,20 +87,13 @@ def fit(votes: Votes, method: Method = "bradley-terry", start: FloatArray | None
     -------
     Fitted
     """
-    tally = tally_votes(votes)
-    return fit_tally(tally, votes, method, first_guess(tally) if start is None else start)
+    return fit_tally(tally_votes(votes), votes, method, start)
 
 
-def first_guess(tally: Tally) -> FloatArray:
-    """Return the log odds of each model's win rate, where models that never lost stay finite."""
-    n = tally.n_models
-    won = sums(tally.first, tally.wins, n) + sums(tally.second, tally.total - tally.wins, n)
-    cast = sums(tally.first, tally.total, n) + sums(tally.second, tally.total, n)
-    return np.log(won + 0.5) - np.log(cast - won + 0.5)
-
-
-def fit_tally(tally: Tally, votes: Votes, method: Method, start: FloatArray) -> Fitted:
-    """Fit votes by their tally; with style, take the ratings without it as the start."""
+def fit_tally(
+    tally: Tally, votes: Votes, method: Method = "bradley-terry", start: FloatArray | None = None
+) -> Fitted:
+    """Fit votes that are tallied already; with style, the ratings without it are the start."""
     kind = BradleyTerry if method == "bradley-terry" else Davidson
     components = find_components(tally)
 
@@ -114,7 +107,15 @@ def fit_tally(tally: Tally, votes: Votes, method: Method, start: FloatArray) -> 
         estimates = [estimate(part, likelihood_of, start) for part in components]
         return Fitted(votes, tally, method, estimates)
 
-    plain = fitted(from_tally, start)
+    plain = fitted(from_tally, first_guess(tally) if start is None else start)
     if votes.style is None:
         return plain
     return fitted(from_votes, np.nan_to_num(plain.rating))
+
+
+def first_guess(tally: Tally) -> FloatArray:
+    """Return the log odds of each model's win rate, where models that never lost stay finite."""
+    n = tally.n_models
+    won = sums(tally.first, tally.wins, n) + sums(tally.second, tally.total - tally.wins, n)
+    cast = sums(tally.first, tally.total, n) + sums(tally.second, tally.total, n)
+    return np.log(won + 0.5) - np.log(cast - won + 0.5)

@@ -93,7 +93,7 @@ def _blocks(n_rows: int, width: int) -> Iterator[slice]:
     return (slice(start, start + size) for start in range(0, n_rows, size))
 
 
-def heaviest_voters(votes: Votes, count: int = 10) -> IntArray:
+def heaviest_voters(votes: Votes, count: int) -> IntArray:
     """Return the voters with most votes, the heaviest first; ties in order of their numbers."""
     voters, casts = np.unique(np.asarray(votes.voter), return_counts=True)
     return voters[np.argsort(-casts, kind="stable")[:count]]

@@ -13,6 +13,7 @@ MOST_DRAWS, FEWEST_DRAWS, DRAWN_NUMBERS = 2_000, 500, 100_000
 """Draws behind a critical value: as many as so many numbers allow, within these bounds."""
 
 FARTHEST = 16
+"""So many models, those farthest off in a draw, are looked at before all others."""
 
 NO_ERROR = 1e-9
 """A standard error below this, in points, is what rounding leaves of none."""

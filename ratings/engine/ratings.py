@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ratings.engine.fit import Fitted
 from ratings.engine.style import StyleEffect
 from ratings.engine.votes import BoolArray, FloatArray, IntArray
 
@@ -61,6 +62,9 @@ class Ratings:
     steps : int
         Newton steps, of all components together.
     converged : bool
+    fitted : Fitted
+        What they were made from: the votes as they were weighed, their tally and their fit.
+        `Design.of`, `fragility` and `voter_influence` go on from there.
     """
 
     score: FloatArray
@@ -81,3 +85,4 @@ class Ratings:
     confidence: float
     steps: int
     converged: bool
+    fitted: Fitted

@@ -61,7 +61,7 @@ def spread(estimate: Estimate, votes: Votes, clustered: bool, seed: int) -> Spre
     if core is not None and clustered:
         inside = votes.among(estimate.component.core)
         rows, known = clustered_scores(inside, core.likelihood.scores(core.x, inside))
-        _spread_out(estimate, known, effective)
+        _place_effective_voters(estimate, known, effective)
     if estimate.n_models > DENSE_MODELS:
         draws, variance = sampled_spread(estimate, rows, seed)
         return Spread(variance, None, draws, effective)
@@ -74,7 +74,7 @@ def spread(estimate: Estimate, votes: Votes, clustered: bool, seed: int) -> Spre
     return Spread(covariance.diagonal(), covariance, None, effective)
 
 
-def _spread_out(estimate: Estimate, known: FloatArray, effective: FloatArray) -> None:
+def _place_effective_voters(estimate: Estimate, known: FloatArray, effective: FloatArray) -> None:
     """Put the core's effective voters at its models' places, those of all votes at the rest."""
     core = np.searchsorted(estimate.component.models, estimate.component.core)
     effective[core] = known[:-1]

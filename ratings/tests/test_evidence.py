@@ -7,7 +7,6 @@ from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
 from ratings.counting.refit import refit
 from ratings.engine import Votes, rate
-from ratings.engine.tally import tally_votes
 from ratings.evidence import Evidence
 from ratings.models import Evidence as StoredEvidence
 from ratings.models import Snapshot
@@ -23,7 +22,7 @@ VOTES = Votes(
 
 @pytest.fixture
 def evidence() -> Evidence:
-    return Evidence.of(["Ash", "Beech", "Ümlaut 榉", "Oak"], tally_votes(VOTES), rate(VOTES))
+    return Evidence.of(["Ash", "Beech", "Ümlaut 榉", "Oak"], rate(VOTES))
 
 
 def test_it_comes_back_as_it_was_stored(evidence):

@@ -18,6 +18,7 @@ from arena.tests.factories import (
 from ratings.counting.ballots import Ballots, Columns
 from ratings.counting.refit import refit
 from ratings.counting.tests.test_refit import arena_with_votes, overall
+from ratings.engine import fit, tally
 from ratings.models import Snapshot
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,21 @@ def test_style_control_takes_out_what_style_is_worth():
         for board in (plain, styled)
     }
     assert gap[True] != pytest.approx(gap[False], abs=1)
+
+
+def test_the_votes_of_a_board_are_tallied_and_fitted_once(monkeypatch):
+    work = []
+    for module, name in ((fit, "tally_votes"), (fit, "find_components"), (tally, "_fold")):
+        done = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda *given, name=name, done=done: work.append(name) or done(*given)
+        )
+    boards = refit(arena_with_votes()).boards.count()
+    assert {name: work.count(name) for name in work} == {
+        "tally_votes": boards,
+        "find_components": boards,
+        "_fold": boards,
+    }
 
 
 def test_votes_without_answers_have_no_board_with_style_control():

@@ -16,11 +16,11 @@ from arena.tests.factories import (
     make_voter,
 )
 from ratings.counting import examine
-from ratings.counting.alternatives import Subject, examination
-from ratings.counting.ballots import VOTE, Ballots
+from ratings.counting.ballots import VOTE, Ballots, chunks
 from ratings.counting.examine import examine_boards
 from ratings.counting.refit import refit
-from ratings.counting.tests.test_alternatives import NAMES, expected, random_votes, there
+from ratings.counting.sureness import Subject, sureness
+from ratings.counting.tests.test_sureness import NAMES, expected, random_votes, there
 from ratings.engine import Votes, rate
 from ratings.models import Evidence, Snapshot
 from ratings.tasks import examine_new_boards, refit_stale_arenas
@@ -151,7 +151,7 @@ def test_the_overall_board_comes_first_and_then_each_in_turn(arena, monkeypatch)
     """Also while every look finds a newer snapshot, and has time for one board only."""
     examined = []
     monkeypatch.setattr(
-        examine, "examination", lambda subject: examined.append(len(subject.votes)) or {}
+        examine, "sureness", lambda subject: examined.append(len(subject.votes)) or {}
     )
     for _ in range(3):
         cast(arena)
@@ -187,7 +187,7 @@ def test_a_board_that_goes_while_it_is_examined_harms_nothing(arena, monkeypatch
         Evidence.objects.all().delete()
         return {"votes": 60}
 
-    monkeypatch.setattr(examine, "examination", gone)
+    monkeypatch.setattr(examine, "sureness", gone)
     examine_boards({})
     assert not Evidence.objects.exists()
 
@@ -217,8 +217,8 @@ def test_a_board_that_fails_does_not_hold_up_the_others(arena, monkeypatch, capl
     broken, whole = refit(arena), refit(sound)
     monkeypatch.setattr(
         examine,
-        "examination",
-        lambda subject: 1 / 0 if len(subject.names) == 4 else examination(subject),
+        "sureness",
+        lambda subject: 1 / 0 if len(subject.names) == 4 else sureness(subject),
     )
     examine_boards({})
     assert stored(broken) is None
@@ -232,7 +232,7 @@ def test_a_reading_that_was_broken_off_is_not_kept(arena, monkeypatch):
     snapshot = refit(arena)
 
     def broken(ballots: Ballots, watermark: int) -> None:
-        ballots.votes.append(arena.votes.order_by("sequence").values_list(*VOTE)[:7])
+        ballots.votes.append(next(chunks(arena.votes.order_by("sequence").values_list(*VOTE)[:7])))
         raise OSError
 
     with monkeypatch.context() as patched:
@@ -248,7 +248,7 @@ def test_a_failing_examination_keeps_the_votes(arena, monkeypatch):
     kept = {}
     refit(arena, kept)
     before = kept[arena.id]
-    monkeypatch.setattr(examine, "examination", lambda subject: 1 / 0)
+    monkeypatch.setattr(examine, "sureness", lambda subject: 1 / 0)
     examine_boards(kept)
     assert kept == {arena.id: before}
 
@@ -263,7 +263,7 @@ def test_a_board_that_keeps_failing_starves_no_other(arena, monkeypatch, caplog)
             raise ArithmeticError
         return {"votes": len(subject.votes)}
 
-    monkeypatch.setattr(examine, "examination", fails_overall)
+    monkeypatch.setattr(examine, "sureness", fails_overall)
     first = refit(arena)
     decided = arena.votes.filter(outcome__lt=2).count()
     for _ in range(3):

@@ -333,6 +333,32 @@ def test_an_arena_of_published_boards_is_never_fitted():
     assert not Snapshot.objects.computed().exists()
 
 
+def test_models_that_come_and_go_leave_every_vote_with_its_own():
+    """They are numbered by their ids: whoever comes or goes in the middle moves the others."""
+    late, arena, kept = make_model("Late"), make_arena(), {}
+    silent = make_model("Silent", arena)
+    for _ in range(3):
+        make_model("", arena)
+    arena.memberships.filter(model=silent).delete()
+    cast_many(arena)
+    refit(arena, kept)
+    early = kept[arena.id].models
+
+    Membership.objects.create(arena=arena, model=silent)
+    assert verify(refit(arena, kept)).holds
+    assert kept[arena.id].models == [silent.id, *early]
+
+    arena.memberships.filter(model=silent).delete()
+    make_vote(arena, late, arena.contestants.first(), Outcome.B)
+    snapshot = refit(arena, kept)
+    assert kept[arena.id].models == [late.id, *early]
+    assert snapshot.voted == [late.id, *early]
+    assert verify(snapshot).holds
+    expected = engine_fit(arena)
+    for model, row in overall(snapshot).items():
+        assert (row.score, row.lower) == pytest.approx(expected[model], abs=1e-6)
+
+
 def test_a_worker_that_was_overtaken_publishes_nothing():
     arena, slow = arena_with_votes(), {}
     refit(arena, slow)
@@ -351,7 +377,7 @@ def test_an_arena_that_fails_does_not_hold_up_the_others(monkeypatch, caplog):
     broken, sound = arena_with_votes(), arena_with_votes()
     monkeypatch.setattr(
         "ratings.counting.refit.rated_boards",
-        lambda lineup, *others: 1 / 0 if lineup.arena == broken else rated_boards(lineup, *others),
+        lambda basis, *others: 1 / 0 if basis.arena == broken else rated_boards(basis, *others),
     )
     refit_all({})
     assert [snapshot.arena for snapshot in Snapshot.objects.all()] == [sound]

@@ -5,24 +5,7 @@ import pytest
 from arena.models import Answer, Arena, LanguageModel
 from arena.tests.factories import make_answer, make_arena, make_model, make_prompt, make_vote
 from ratings.counting.refit import refit
-from ratings.counting.token_means import Usage, coarse, usages
-
-
-@pytest.mark.parametrize(
-    ("mean", "told"),
-    [
-        (0, 0),
-        (0.2, 0),
-        (0.3, 0.5),
-        (7.3, 7.5),
-        (35.4, 35),
-        (158.2, 160),
-        (515.9, 520),
-        (2345, 2300),
-    ],
-)
-def test_means_are_told_coarsely(mean, told):
-    assert coarse(mean) == told
+from ratings.counting.token_means import TokenMeans, token_means
 
 
 def answer_all(arena: Arena, model: LanguageModel, answer: str, prompts: int = 10) -> None:
@@ -39,14 +22,14 @@ def test_usage_is_the_mean_over_current_answers():
         make_answer(make_prompt(arena, text="One two three four."), ash, "No and no.")
     replaced = make_answer(make_prompt(arena, text="One."), ash, "An old answer." * 100)
     Answer.objects.filter(id=replaced.id).update(current=False)
-    assert usages(arena) == {ash.id: Usage(4, 3)}
+    assert token_means(arena) == {ash.id: TokenMeans(4, 3)}
 
 
 @pytest.mark.django_db
 def test_too_few_answers_tell_no_mean_as_it_would_tell_how_each_looks():
     arena = make_arena()
     answer_all(arena, make_model("Ash", arena), "Yes.", prompts=9)
-    assert usages(arena) == {}
+    assert token_means(arena) == {}
 
 
 @pytest.mark.django_db
@@ -55,7 +38,7 @@ def test_prompts_without_a_text_say_nothing_of_usage():
     ash = make_model("Ash", arena)
     for _ in range(10):
         make_answer(make_prompt(arena, text=""), ash, "Yes.")
-    assert usages(arena) == {}
+    assert token_means(arena) == {}
 
 
 @pytest.mark.django_db
@@ -63,10 +46,10 @@ def test_an_answer_a_little_longer_changes_nothing_that_is_told():
     arena = make_arena()
     ash = make_model("Ash", arena)
     answer_all(arena, ash, "word " * 200)
-    before = usages(arena)
+    before = token_means(arena)
     answer = Answer.objects.first()
     Answer.objects.filter(id=answer.id).update(tokens=answer.tokens + 3)
-    assert usages(arena) == before == {ash.id: Usage(3, 200)}
+    assert token_means(arena) == before == {ash.id: TokenMeans(3, 200)}
 
 
 @pytest.mark.django_db

@@ -13,7 +13,6 @@ import numpy as np
 from scipy.special import ndtr, stdtr
 
 from ratings.costs import INPUT_TOKENS, answer_cost, blended_price
-from ratings.counting.boards import FORESEEABLE
 from ratings.engine.design import Design
 from ratings.engine.intervals import quantile
 from ratings.engine.ranking import NO_ERROR, difference_error
@@ -21,6 +20,7 @@ from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.tally import Tally
 from ratings.engine.voters import degrees_of_freedom
 from ratings.evidence import Evidence, independent_error
+from ratings.method import FORESEEABLE
 from ratings.models import Board, Rating
 from ratings.pages.figures.figures import Pair, predicted_share
 

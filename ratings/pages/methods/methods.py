@@ -7,18 +7,18 @@ from typing import Any
 from django.conf import settings
 
 from arena.models import Arena, LanguageModel
+from ratings.coarse_means import FEWEST_ANSWERS
 from ratings.costs import ANSWERS, INPUT_TOKENS
-from ratings.counting.alternatives import TOP
-from ratings.counting.boards import FEWEST, FORESEEABLE, METHOD
-from ratings.counting.retention import KEPT_BY_READERS, NEWEST_KEPT
-from ratings.counting.token_means import FEWEST_ANSWERS
+from ratings.differences import TOP
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.style import PRIOR_PRECISION
 from ratings.engine.tally import Tally
 from ratings.engine.voters import ENOUGH_VOTERS
 from ratings.engine.votes import CREDIT, Outcome
+from ratings.method import FEWEST_VOTERS, FORESEEABLE, METHOD
 from ratings.pages.prices.frontier import DRAWS
+from ratings.retention import KEPT_BY_READERS, NEWEST_KEPT
 
 LEADS = (100, 200, 400)
 
@@ -34,7 +34,7 @@ def figures() -> dict[str, Any]:
         "prior_wins": float(prior[Outcome.A_BETTER]),
         "prior_losses": float(prior[Outcome.B_BETTER]),
         "confidence": round(100 * METHOD["confidence"]),
-        "fewest_voters": FEWEST,
+        "fewest_voters": FEWEST_VOTERS,
         "enough_voters": round(ENOUGH_VOTERS),
         "features": METHOD["style"],
         "style_deviation": round(PRIOR_PRECISION**-0.5),

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ratings.counting.boards import METHOD
+from ratings.method import METHOD
 from ratings.pages.methods.methods import figures, scales
 
 

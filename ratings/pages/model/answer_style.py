@@ -1,7 +1,4 @@
-"""How a model's answers look, on average, beside those of all models of the arena.
-
-As coarsely as `ratings.counting.token_means` tells their length, and for the same reason.
-"""
+"""How a model's answers look, on average, beside those of all models of the arena."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from arena.models import Answer, Arena, LanguageModel
-from ratings.counting.token_means import FEWEST_ANSWERS, coarse
+from ratings.coarse_means import FEWEST_ANSWERS, coarse
 
 FEATURES: dict[str, str | Promise] = {
     "tokens": _("Length in tokens"),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
-from ratings.counting.token_means import FEWEST_ANSWERS
+from ratings.coarse_means import FEWEST_ANSWERS
 from ratings.exports.serial import heading, rounded, row_record
 from ratings.pages.board.api import ERRORS, RowOut, SnapshotOut, Which, board_of
 from ratings.pages.model.answer_style import Appearance

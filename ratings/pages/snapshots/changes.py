@@ -6,9 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from arena.models import Exclusion, Vote
-from ratings.counting.basis import FACTS
 from ratings.firm import is_firm
-from ratings.models import Board, Rating
+from ratings.models import FACTS, Board, Rating
 
 RESTS_ON = ("method", "version", "exclusion_version", "basis")
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from arena.models import Arena
 from arena.web.requests import from_our_pages
-from ratings.counting import retention
+from ratings import retention
 from ratings.models import Snapshot
 from ratings.pages.board.table import FIRST_ROWS
 from ratings.pages.frame import BoardPage, no_snapshot, uncached_board_page

@@ -1,11 +1,11 @@
-"""How sure a board is: what `ratings.examine` found of it, or of an earlier one in its stead."""
+"""How sure a board is: what the worker found of it, or of an earlier one in its stead."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from ratings.counting.alternatives import comparison, standing
+from ratings.differences import differences, score_and_rank
 from ratings.models import Board, Evidence, Snapshot
 
 
@@ -46,9 +46,9 @@ class Sureness:
         rows, others = (list(board.ratings.all()) for board in (self.examined, self.styled))
         there = {row.name: row for row in others}
         return stored | {
-            "choices": stored["choices"] | {"style_control": comparison(rows, others)},
+            "choices": stored["choices"] | {"style_control": differences(rows, others)},
             "models": [
-                one | {"style_control": standing(there.get(one["model"]))}
+                one | {"style_control": score_and_rank(there.get(one["model"]))}
                 for one in stored["models"]
             ],
         }

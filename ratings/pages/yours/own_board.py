@@ -12,8 +12,8 @@ import numpy as np
 
 from arena.models import OVERALL, TIES_EXCLUDED, Arena, LanguageModel, Outcome, Vote, Voter
 from arena.models.battles import VoteQuerySet
-from ratings.counting.boards import measures
 from ratings.engine import Votes, rate
+from ratings.method import row_fields
 from ratings.models import Board, Rating, Snapshot
 from ratings.pages.drawing.axis import Axis, score_axis
 from ratings.pages.figures.figures import predicted_share
@@ -165,7 +165,7 @@ def own_board(judged: np.ndarray) -> list[Rating]:
     ratings = rate(Votes(model_a, model_b, judged[:, 2]), interval="sandwich")
     models = LanguageModel.objects.in_bulk(ids.tolist())
     rows = [
-        Rating(model=models[model], name=models[model].name, **measures(ratings, index))
+        Rating(model=models[model], name=models[model].name, **row_fields(ratings, index))
         for index, model in enumerate(ids.tolist())
     ]
     return sorted(rows, key=lambda row: (row.component, row.rank, -row.score, row.name))

@@ -12,14 +12,15 @@ from scipy.stats import norm, t
 from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
 from ratings.counting.ballots import Ballots
-from ratings.counting.basis import Lineup
-from ratings.counting.boards import FORESEEABLE, votes_of
+from ratings.counting.basis import Basis
+from ratings.counting.boards import votes_of
 from ratings.counting.refit import refit
 from ratings.counting.slices import slices
 from ratings.engine import rate
 from ratings.engine.design import Design
 from ratings.engine.fit import fit
 from ratings.evidence import Evidence
+from ratings.method import FORESEEABLE
 from ratings.models import Board, Rating
 from ratings.pages.compare import verdicts
 from ratings.pages.compare.comparison import Comparison, Difference, design_of
@@ -144,14 +145,14 @@ def test_a_score_without_an_interval_predicts_and_is_not_sure():
 def test_the_design_is_rebuilt_from_what_is_kept(board):
     """As far as single precision goes, in which the covariance is kept."""
     arena = board.snapshot.arena
-    lineup = Lineup.of(arena, [], 0)
+    basis = Basis.of(arena, [], 0)
     ballots = Ballots(arena)
     ballots.read_new()
-    votes = votes_of(lineup, ballots, next(slices(lineup, ballots)))
+    votes = votes_of(basis, ballots, next(slices(basis, ballots)))
     design, ratings = Design.of(fit(votes)), rate(votes)
     rebuilt = design_of(Evidence.of_board(board))
-    np.testing.assert_allclose(rebuilt.information, design.information, atol=1e-6)
-    names = [model.name for model in lineup.models]
+    np.testing.assert_allclose(rebuilt.covariance, design.covariance, atol=1e-6)
+    names = [model.name for model in basis.models]
     for i, a in enumerate(names):
         for j, b in enumerate(names[:i]):
             needed = design.votes_to_separate(ratings, i, j)

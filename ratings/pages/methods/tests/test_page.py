@@ -7,7 +7,7 @@ import pytest
 
 from arena.models import LanguageModel
 from arena.tests.factories import make_arena, make_model
-from ratings.counting.boards import METHOD
+from ratings.method import METHOD
 from ratings.pages.methods import methods
 
 PAGE = "/methods/"
@@ -37,7 +37,7 @@ def test_the_settings_in_force_are_those_recorded_with_snapshots(read, monkeypat
     [
         ("POINTS", 300, "A model that is 100 points ahead is thus expected to win 58 of 100"),
         ("MEAN_SCORE", 1500, "The mean score of the firmly rated models is 1500"),
-        ("FEWEST", 7, "So are models that fewer than 7 effective voters judged"),
+        ("FEWEST_VOTERS", 7, "So are models that fewer than 7 effective voters judged"),
         ("ENOUGH_VOTERS", 6.0, "With fewer than 6 effective voters the votes count one by one"),
         ("PRIOR_PRECISION", 0.04, "standard deviation 5 keeps"),
         ("INPUT_TOKENS", 5, "blended price = (5 · input price + output price) / (5 + 1)"),

@@ -7,7 +7,7 @@ import pytest
 
 from arena.models import Arena
 from arena.tests.factories import make_arena, make_model, make_vote
-from ratings.counting import retention
+from ratings import retention
 from ratings.counting.refit import refit
 from ratings.models import Board, Rating, Snapshot
 from ratings.tests.rows import make_row

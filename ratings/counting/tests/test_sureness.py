@@ -5,11 +5,11 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from ratings.counting.alternatives import Subject, comparison, examination
-from ratings.counting.boards import METHOD
+from ratings.counting.sureness import Subject, sureness
 from ratings.engine import Ratings, Votes, rate
 from ratings.engine.fit import fit
 from ratings.engine.influence import leave_out_voters
+from ratings.method import METHOD
 from ratings.models import Rating
 from ratings.pages.sureness.certainties import answers
 
@@ -47,7 +47,7 @@ def subject(votes: Votes) -> Subject:
 
 
 def found(votes: Votes) -> dict:
-    return examination(subject(votes))
+    return sureness(subject(votes))
 
 
 def expected(ratings: Ratings) -> np.ndarray:
@@ -107,7 +107,7 @@ def test_a_comparison_says_how_far_and_how_many():
 def test_without_so_many_votes_the_first_two_change_places():
     """Three wins to one: at three votes of eight the lead is held, and without them it is not."""
     votes = Votes([0, 0, 0, 0], [1, 1, 1, 1], [0, 0, 0, 1], voter=[0, 1, 2, 3], n_models=2)
-    two = examination(Subject(votes, NAMES[:2], rows_of(rate(votes))))["first_two"]
+    two = sureness(Subject(votes, NAMES[:2], rows_of(rate(votes))))["first_two"]
     assert (two["first"], two["second"], two["votes"]) == ("Auk", "Emu", 3)
 
 
@@ -121,7 +121,7 @@ def test_without_so_many_votes_the_first_two_change_places():
 def test_where_no_number_of_votes_swaps_them_it_says_why(outcomes, why, said):
     count = len(outcomes)
     votes = Votes([0] * count, [1] * count, outcomes, voter=range(count), n_models=2)
-    record = examination(Subject(votes, NAMES[:2], rows_of(rate(votes))))
+    record = sureness(Subject(votes, NAMES[:2], rows_of(rate(votes))))
     assert (record["first_two"]["votes"], record["first_two"]["why"]) == (None, why)
     assert said in " ".join(answers(record))
 
@@ -172,7 +172,7 @@ def test_a_board_of_next_to_no_votes_has_no_order_to_examine(votes):
 
 def test_a_very_large_board_is_counted_and_not_rated_again():
     votes = random_votes()
-    with patch("ratings.counting.alternatives.DENSE_MODELS", 3):
+    with patch("ratings.counting.sureness.DENSE_MODELS", 3):
         record = found(votes)
     assert set(record["choices"].values()) == {None}
     assert record["first_two"]["why"] == "large"
@@ -204,22 +204,7 @@ def test_who_is_first_behind_a_provisional_model_holds_no_first_place():
         "Auk": (2, False),
         "Emu": (3, False),
     }
-    record = examination(board)
+    record = sureness(board)
     assert record["leaders"] == []
     assert [one["model"] for one in record["models"]] == ["Auk", "Emu"]
     assert "first place" not in " ".join(answers(record))
-
-
-def test_a_leader_that_is_not_firm_under_another_choice_is_not_the_same_leader():
-    def rows(provisional: bool) -> list[Rating]:
-        return [
-            Rating(name=name, score=score, lower=900, upper=1200, rank=1, provisional=there)
-            for name, score, there in (
-                ("Auk", 1100, False),
-                ("Emu", 1050, provisional),
-                ("Kea", 1000, False),
-            )
-        ]
-
-    assert comparison(rows(False), rows(False))["same_leaders"] is True
-    assert comparison(rows(False), rows(True))["same_leaders"] is False

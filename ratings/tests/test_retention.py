@@ -4,8 +4,8 @@ import pytest
 
 from arena.models import Arena
 from arena.tests.factories import make_arena
-from ratings.counting.retention import TooManyKept, keep, prune, superseded
 from ratings.models import Board, Evidence, Rating, Snapshot
+from ratings.retention import TooManyKept, keep, prune, superseded
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 
@@ -103,7 +103,7 @@ def test_what_is_kept_while_others_are_pruned_stays(monkeypatch):
         keep(arena, snapshots[0].id)
         return superseded(newest)
 
-    monkeypatch.setattr("ratings.counting.retention.superseded", kept_meanwhile)
+    monkeypatch.setattr("ratings.retention.superseded", kept_meanwhile)
     assert prune(arena) == 1
 
     assert arena.snapshots.filter(id=snapshots[0].id, kept=True).exists()
@@ -120,7 +120,7 @@ def test_what_is_gone_cannot_be_kept():
 
 @pytest.mark.django_db
 def test_no_more_are_kept_than_a_bound(monkeypatch):
-    monkeypatch.setattr("ratings.counting.retention.KEPT_BY_READERS", 1)
+    monkeypatch.setattr("ratings.retention.KEPT_BY_READERS", 1)
     arena = make_arena()
     one, other = make_snapshot(arena, NOON), make_snapshot(arena, NOON)
 
@@ -141,7 +141,7 @@ def test_a_snapshot_that_another_worker_publishes_meanwhile_keeps_its_evidence(m
         snapshot.boards.update(evidence=Evidence.objects.create(arrays=b""))
         return superseded(newest)
 
-    monkeypatch.setattr("ratings.counting.retention.superseded", another_worker_first)
+    monkeypatch.setattr("ratings.retention.superseded", another_worker_first)
     prune(arena)
     assert Snapshot.objects.latest_for(arena).boards.get().evidence is not None
 

@@ -1,6 +1,7 @@
-"""What other choices, or other voters, would have made of a board: rated again, and compared.
+"""How sure a board is: its votes rated by other choices and without some voters, and compared.
 
-Pure: from votes and the rows of a board to a record in plain data, which names models and no voter.
+Pure: from votes and the rows of a board to the record that `Evidence.sureness` keeps, plain data
+which name models and no voter. `examine` decides which boards it is made of, and stores it.
 """
 
 from dataclasses import dataclass
@@ -9,21 +10,20 @@ from typing import Any
 
 import numpy as np
 
-from ratings.counting.boards import METHOD, measures
+from ratings.differences import TOP, differences, score_and_rank
 from ratings.engine import Outcome, Votes, rate
+from ratings.engine.board import ROUNDING
 from ratings.engine.components import find_components
-from ratings.engine.fit import fit
+from ratings.engine.fit import Fitted, fit_tally
 from ratings.engine.fragility import fragility
 from ratings.engine.influence import heaviest_voters
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.tally import Tally, tally_votes
-from ratings.firm import is_firm, leaders
+from ratings.firm import firm_rows, holders_of_first_place
+from ratings.method import METHOD, row_fields
 from ratings.models import Rating
 
-TOP = 10
 THINNEST = 5
-SAME = 1e-6
-"""Scores closer than this many points are equal: between them lies rounding."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,9 +45,17 @@ class Subject:
         return len(self.names) > DENSE_MODELS
 
     @cached_property
-    def casts(self) -> np.ndarray:
+    def votes_by_voter(self) -> np.ndarray:
         """The number of votes of each voter, the heaviest first."""
         return np.sort(np.unique(self.votes.voter, return_counts=True)[1])[::-1]
+
+    @cached_property
+    def tally(self) -> Tally:
+        return tally_votes(self.votes)
+
+    @cached_property
+    def fitted(self) -> Fitted:
+        return fit_tally(self.tally, self.votes)
 
     def rated(self, votes: Votes, method: str = METHOD["model"]) -> list[Rating] | None:
         """The rows that the board would have with other votes, or by another model of ties."""
@@ -55,27 +63,28 @@ class Subject:
             return None
         ratings = rate(votes, method=method, anchor=self.anchor, confidence=METHOD["confidence"])
         return [
-            Rating(name=name, **measures(ratings, index)) for index, name in enumerate(self.names)
+            Rating(name=name, **row_fields(ratings, index)) for index, name in enumerate(self.names)
         ]
 
 
-def examination(subject: Subject) -> dict[str, Any]:
-    boards = {
+def sureness(subject: Subject) -> dict[str, Any]:
+    others = {
         "ties_left_out": ties_left_out(subject),
         "ties_modelled": ties_modelled(subject),
         "without_heaviest_voter": without_heaviest_voter(subject),
     }
-    tally = tally_votes(subject.votes)
     return {
         "votes": len(subject.votes),
         "ties": subject.ties,
-        "leaders": first_place(subject.rows),
-        "choices": {name: rows and comparison(subject.rows, rows) for name, rows in boards.items()},
-        "models": standings(subject.rows, boards),
+        "leaders": holders_of_first_place(subject.rows),
+        "choices": {
+            choice: rows and differences(subject.rows, rows) for choice, rows in others.items()
+        },
+        "models": scores_and_ranks(subject.rows, others),
         "first_two": first_two(subject),
         "voters": voters(subject),
-        "groups": groups(subject, tally),
-        "coverage": coverage(subject, tally),
+        "groups": groups(subject),
+        "coverage": coverage(subject),
     }
 
 
@@ -93,59 +102,21 @@ def without_heaviest_voter(subject: Subject) -> list[Rating] | None:
     return subject.rated(subject.votes.where(~np.isin(subject.votes.voter, heaviest)))
 
 
-def firm(rows: list[Rating]) -> list[Rating]:
-    """The models that are firmly rated, of those that can be compared; the first one first."""
-    return sorted(filter(is_firm, rows), key=lambda row: (row.rank, -row.score, row.name))
-
-
-def first_place(rows: list[Rating]) -> list[str]:
-    """Who holds it; nobody where only models that are not firmly rated do."""
-    return sorted(row.name for row in leaders(firm(rows)))
-
-
-def comparison(rows: list[Rating], others: list[Rating]) -> dict[str, Any] | None:
-    """How another board of the same models differs, over those firmly rated on both."""
-    there = {row.name: row for row in firm(others)}
-    both = [(row, there[row.name]) for row in firm(rows) if row.name in there]
-    if len(both) < 2:
-        return None
-    score, other = np.array([(row.score, other.score) for row, other in both]).T
-    change = other - score
-    greatest = int(np.abs(change).argmax())
-    moved = [row.rank != other.rank for row, other in both]
-    return {
-        "models": len(both),
-        "not_firm": [row.name for row in firm(rows) if row.name not in there],
-        "highest": max((other for _, other in both), key=lambda row: row.score).name,
-        "same_leaders": first_place(rows) == first_place(others),
-        "greatest": {"model": both[greatest][0].name, "change": float(change[greatest])},
-        "mean_change": float(np.abs(change).mean()),
-        "width": float(other.std() / score.std()) if score.std() > SAME else None,
-        "moved": sum(moved),
-        "top": len(moved[:TOP]),
-        "moved_of_top": sum(moved[:TOP]),
-        "outside": sum(not row.lower <= other.score <= row.upper for row, other in both),
-    }
-
-
-def standings(rows: list[Rating], boards: dict[str, list[Rating] | None]) -> list[dict[str, Any]]:
+def scores_and_ranks(
+    rows: list[Rating], boards: dict[str, list[Rating] | None]
+) -> list[dict[str, Any]]:
     """Each firmly rated model's score and rank, on the board and on the others."""
     there = {choice: {row.name: row for row in others or []} for choice, others in boards.items()}
     return [
-        {"model": row.name, **standing(row)}
-        | {choice: standing(others.get(row.name)) for choice, others in there.items()}
-        for row in firm(rows)
+        {"model": row.name, **score_and_rank(row)}
+        | {choice: score_and_rank(others.get(row.name)) for choice, others in there.items()}
+        for row in firm_rows(rows)
     ]
-
-
-def standing(row: Rating | None) -> dict[str, Any] | None:
-    """None where it is not firmly rated."""
-    return {"score": row.score, "rank": row.rank} if row and is_firm(row) else None
 
 
 def first_two(subject: Subject) -> dict[str, Any] | None:
     """How few votes keep the highest score above the next; `why` there is no such number."""
-    by_score = sorted(firm(subject.rows), key=lambda row: -row.score)
+    by_score = sorted(firm_rows(subject.rows), key=lambda row: -row.score)
     if len(by_score) < 2:
         return None
     first, second = by_score[:2]
@@ -153,11 +124,11 @@ def first_two(subject: Subject) -> dict[str, Any] | None:
     known = {"first": first.name, "second": second.name, "lead": lead, "votes": None, "why": ""}
     if subject.is_large:
         return known | {"why": "large"}
-    if lead <= SAME:
+    if lead <= ROUNDING:
         return known | {"why": "equal"}
     places = [subject.names.index(row.name) for row in (first, second)]
     try:
-        found = fragility(fit(subject.votes), *places)
+        found = fragility(subject.fitted, *places)
     except ValueError:
         return known | {"why": "never"}
     return known | {"votes": len(found.rows)}
@@ -165,27 +136,28 @@ def first_two(subject: Subject) -> dict[str, Any] | None:
 
 def voters(subject: Subject) -> dict[str, Any]:
     """How unevenly the votes are spread over the voters."""
-    casts = subject.casts
+    votes_by_voter = subject.votes_by_voter
     total = len(subject.votes)
     return {
-        "count": len(casts),
-        "effective": float(total**2 / (casts.astype(float) ** 2).sum()) if total else 0.0,
-        "heaviest": int(casts[:1].sum()),
-        "ten_heaviest": int(casts[:TOP].sum()),
-        "half": int(np.searchsorted(casts.cumsum(), total / 2)) + 1 if total else 0,
+        "count": len(votes_by_voter),
+        "effective": float(total**2 / (votes_by_voter.astype(float) ** 2).sum()) if total else 0.0,
+        "heaviest": int(votes_by_voter[:1].sum()),
+        "ten_heaviest": int(votes_by_voter[:TOP].sum()),
+        "half": int(np.searchsorted(votes_by_voter.cumsum(), total / 2)) + 1 if total else 0,
     }
 
 
-def groups(subject: Subject, tally: Tally) -> dict[str, Any]:
+def groups(subject: Subject) -> dict[str, Any]:
     return {
-        "sizes": [len(part.models) for part in find_components(tally)],
+        "sizes": [len(part.models) for part in find_components(subject.tally)],
         "provisional": sum(row.provisional for row in subject.rows),
         "unrated": sum(row.rank is None for row in subject.rows),
     }
 
 
-def coverage(subject: Subject, tally: Tally) -> dict[str, Any]:
+def coverage(subject: Subject) -> dict[str, Any]:
     """Which of the possible pairs have met, and which models met the fewest others."""
+    tally = subject.tally
     met = np.bincount(np.concatenate([tally.first, tally.second]), minlength=len(subject.names))
     judged = np.flatnonzero(tally.votes)
     thinnest = sorted(judged.tolist(), key=lambda model: (met[model], tally.votes[model]))

@@ -1,0 +1,18 @@
+"""Means over answers, told of many answers only, and coarsely.
+
+From exact means of a few answers anybody could reckon how each answer looks, and with that know its
+author before the vote.
+"""
+
+import math
+
+FEWEST_ANSWERS = 10
+FINEST = 0.5
+
+
+def coarse(mean: float) -> float:
+    """To two significant digits, in steps of at least one half."""
+    if mean <= 0:
+        return 0.0
+    step = max(FINEST, 10.0 ** (math.floor(math.log10(mean)) - 1))
+    return round(mean / step) * step
