@@ -7,6 +7,7 @@ Names are never changed; a new column comes last.
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 
@@ -22,7 +23,12 @@ class Column:
 
     @property
     def kind_name(self) -> str:
-        return KINDS[self.kind]
+        return gettext(KINDS[self.kind])
+
+    @property
+    def explanation(self) -> str:
+        """In the reader's language; the API speaks English."""
+        return gettext(self.meaning)
 
 
 KINDS = {

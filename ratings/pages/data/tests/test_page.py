@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pyarrow.parquet
 import pytest
+from django.utils.html import escape
 
 from arena.models import Arena, Outcome
 from arena.tests.factories import make_arena, make_model, make_vote
@@ -61,6 +62,14 @@ def test_every_column_is_described(arena, stranger):
     text = stranger.get(PAGE).text
     described = re.findall(r"<code>(\w+)</code>", text)
     assert described == [column.name for column in (*BOARD, *PAIRS, *HISTORY)]
+
+
+def test_every_column_is_explained_in_the_readers_language(arena, stranger):
+    """A template's `translate` finds no text with a percent sign that Python marked."""
+    text = stranger.get(PAGE, headers={"accept-language": "de"}).text
+    assert "Untere Grenze des Intervalls von 95 %." in text
+    for column in (*BOARD, *PAIRS, *HISTORY):
+        assert f"<td>{escape(column.meaning)}</td>" not in text
 
 
 def test_the_board_is_the_same_in_every_form(arena, stranger):
