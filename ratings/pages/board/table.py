@@ -40,7 +40,7 @@ class Table:
             board,
             ratings,
             Filter.of(query, ratings),
-            by_organization=query.get("by") == "organization",
+            by_organization=ranks_organizations(query),
             sort=query.get("sort", ""),
             descending=ORDERS.get(query.get("order", "")),
             asked=frozenset(query.getlist("column")),
@@ -148,6 +148,11 @@ class Table:
     @property
     def comparable(self) -> list[Rating]:
         return [row for row in self.ratings if row.rank]
+
+
+def ranks_organizations(query: QueryDict) -> bool:
+    """In place of models."""
+    return query.get("by") == "organization"
 
 
 def in_order(rows: list[Rating], column: Column, descending: bool) -> list[Rating]:

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 
+from ratings.exports.board import RankedBoard
 from ratings.exports.serial import board_record, rows_csv
-from ratings.pages.board.table import Table
+from ratings.pages.board.table import Table, ranks_organizations
 from ratings.pages.frame import BoardPage, board_page
 from ratings.pages.writing.findings import finding
 
@@ -30,8 +31,5 @@ def leaderboard_json(page: BoardPage) -> HttpResponse:
 
 
 def record(page: BoardPage) -> dict[str, Any]:
-    by_organization = page.request.GET.get("by") == "organization"
-    ratings = page.board.ratings
-    return board_record(
-        page.board, ratings.organizations() if by_organization else ratings.ranked()
-    )
+    ranked = RankedBoard(page.board, ranks_organizations(page.request.GET))
+    return board_record(ranked.board, ranked.ratings)

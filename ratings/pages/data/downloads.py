@@ -4,9 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ratings.evidence import Evidence
+from ratings.exports.board import RankedBoard
 from ratings.exports.columns import BOARD, HISTORY, PAIRS, Column
-from ratings.exports.serial import plain, row_record
-from ratings.models import Board, Rating
+from ratings.exports.serial import plain
+from ratings.models import Rating
+from ratings.pages.board.table import ranks_organizations
+from ratings.pages.frame import BoardPage
 from ratings.pages.snapshots.history import newest_of_days, until
 
 Rows = list[dict[str, Any]]
@@ -20,13 +23,13 @@ HISTORY_FIELDS = {
 }
 
 
-def board_rows(board: Board) -> Rows:
-    return [row_record(rating) for rating in board.ratings.ranked()]
+def board_rows(page: BoardPage) -> Rows:
+    return RankedBoard(page.board, ranks_organizations(page.request.GET)).rows
 
 
-def pair_rows(board: Board) -> Rows | None:
+def pair_rows(page: BoardPage) -> Rows | None:
     """None where the counts are not kept."""
-    evidence = Evidence.of_board(board)
+    evidence = Evidence.of_board(page.board)
     if evidence is None:
         return None
     names = [column.name for column in PAIRS]
@@ -37,8 +40,9 @@ def pair_rows(board: Board) -> Rows | None:
     ]
 
 
-def history_rows(board: Board) -> Rows:
+def history_rows(page: BoardPage) -> Rows:
     """The same board of each day until this one, oldest first."""
+    board = page.board
     days = newest_of_days(until(board.snapshot))
     place = {snapshot.id: -position for position, snapshot in enumerate(days)}
     ratings = Rating.objects.filter(
@@ -54,7 +58,7 @@ def history_rows(board: Board) -> Rows:
     ]
 
 
-DOWNLOADS: dict[str, tuple[tuple[Column, ...], Callable[[Board], Rows | None]]] = {
+DOWNLOADS: dict[str, tuple[tuple[Column, ...], Callable[[BoardPage], Rows | None]]] = {
     "leaderboard": (BOARD, board_rows),
     "pairs": (PAIRS, pair_rows),
     "history": (HISTORY, history_rows),

@@ -69,7 +69,7 @@ def download(table: str, form: str) -> Callable[..., HttpResponse]:
 
     @board_page
     def file(page: BoardPage) -> HttpResponse:
-        rows = rows_of(page.board)
+        rows = rows_of(page)
         if rows is None:
             return no_board(page.request, page.arena, why_no_pairs(page))
         response = FORMS[form](page, rows, columns)

@@ -78,6 +78,17 @@ def test_the_board_is_the_same_in_every_form(arena, stranger):
     assert stranger.get("/api/arenas/birds/leaderboard").json()["rows"] == rows
 
 
+def test_organizations_are_the_same_in_every_form(stranger):
+    best = make_row("Tern", organization="Harbour", organization_rank=1)
+    publish(make_arena("birds"), best, make_row("Auk", rank=2, organization="Harbour"))
+    by = {"by": "organization"}
+    rows = stranger.get(f"{BOARD_AT}.json", by).json()["rows"]
+    assert [row["model"] for row in rows] == ["Tern"]
+    assert parquet(stranger.get(f"{BOARD_AT}.parquet", by)) == rows
+    table = csv.DictReader(io.StringIO(stranger.get(f"{BOARD_AT}.csv", by).text))
+    assert [row["model"] for row in table] == ["Tern"]
+
+
 def test_pairs_are_counted_from_both_sides(arena, stranger):
     record = stranger.get(f"{BOARD_AT}/pairs.json").json()
     pair = {"model_a": "Auk", "model_b": "=Moa", "a_wins": 1, "b_wins": 1, "ties": 0, "both_bad": 1}
