@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from ratings.exports.serial import row_record
+from ratings.exports.columns import plain_row
 from ratings.models import Board, Rating
 
 
@@ -23,4 +23,4 @@ class RankedBoard:
     @property
     def rows(self) -> list[dict[str, Any]]:
         """As plain data."""
-        return [row_record(rating) for rating in self.ratings]
+        return [plain_row(rating) for rating in self.ratings]

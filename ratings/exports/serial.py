@@ -3,25 +3,18 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Any
 
-from ratings.costs import answer_cost, blended_price
-from ratings.exports.columns import BOARD, Column
+from ratings.exports.column import utc
+from ratings.exports.columns import BOARD, plain_row
 from ratings.models import Board, Rating, Snapshot
 
 COLUMNS = tuple(column.name for column in BOARD)
 
-DERIVED = {
-    "model": lambda rating: rating.name,
-    "blended_price": blended_price,
-    "answer_cost": answer_cost,
-}
-
 
 def board_record(board: Board, ratings: Iterable[Rating]) -> dict[str, Any]:
     """`ratings` are rows of `board`, in the order in which they are to stand."""
-    rows = [row_record(rating) for rating in ratings]
+    rows = [plain_row(rating) for rating in ratings]
     return {**heading(board), "effects": board.effects, "rows": rows}
 
 
@@ -51,29 +44,8 @@ def snapshot_record(snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def row_record(rating: Rating) -> dict[str, Any]:
-    return {column.name: plain(column, value_of(rating, column.name)) for column in BOARD}
-
-
-def value_of(rating: Rating, name: str) -> object:
-    return DERIVED[name](rating) if name in DERIVED else getattr(rating, name)
-
-
-def plain(column: Column, value: Any) -> object:
-    """As JSON can hold it: floats rounded, moments as ISO 8601 in UTC."""
-    if value is None:
-        return None
-    if column.kind is float:
-        return rounded(value, column.digits)
-    return utc(value) if column.kind is datetime else value
-
-
 def rounded(value: Any, digits: int = 4) -> float | None:
     return None if value is None else round(float(value), digits)
-
-
-def utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def rows_csv(rows: Iterable[dict[str, Any]], names: Sequence[str] = COLUMNS) -> str:

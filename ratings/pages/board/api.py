@@ -10,7 +10,8 @@ from ninja.errors import HttpError
 from pydantic import create_model
 
 from arena.api.battles import Problem
-from ratings.exports.columns import BOARD, Column
+from ratings.exports.column import Column
+from ratings.exports.columns import BOARD
 from ratings.exports.serial import board_record
 from ratings.models import OVERALL, Board, Snapshot
 

@@ -9,7 +9,8 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from ratings.costs import INPUT_TOKENS
-from ratings.exports.serial import heading, rounded, row_record
+from ratings.exports.columns import plain_row
+from ratings.exports.serial import heading, rounded
 from ratings.pages.board.api import ERRORS, RowOut, SnapshotOut, Which, board_of
 from ratings.pages.compare import verdicts
 from ratings.pages.compare.comparison import Comparison, Difference, Prices
@@ -92,7 +93,7 @@ def compare(
         raise HttpError(HTTPStatus.BAD_REQUEST, "Name two different models.")
     comparison = Comparison.of(board, rows[a], rows[b], mix)
     record = heading(board) | comparison_record(comparison)
-    return record | {"a": row_record(rows[a]), "b": row_record(rows[b])}
+    return record | {"a": plain_row(rows[a]), "b": plain_row(rows[b])}
 
 
 def comparison_record(comparison: Comparison) -> dict[str, Any]:

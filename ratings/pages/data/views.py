@@ -7,7 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ratings.exports.columns import Column
+from ratings.exports.column import Column
 from ratings.exports.parquet import rows_parquet
 from ratings.exports.serial import heading, rows_csv
 from ratings.pages.data.downloads import DOWNLOADS, Rows

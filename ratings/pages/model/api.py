@@ -10,7 +10,8 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from ratings.counting.token_means import FEWEST_ANSWERS
-from ratings.exports.serial import heading, rounded, row_record
+from ratings.exports.columns import plain_row
+from ratings.exports.serial import heading, rounded
 from ratings.pages.board.api import ERRORS, RowOut, SnapshotOut, Which, board_of
 from ratings.pages.model.answer_style import Appearance
 from ratings.pages.model.profile import Opponent, Portrait, Strength
@@ -116,7 +117,7 @@ def model(
 def portrait_record(portrait: Portrait) -> dict[str, Any]:
     history, model = portrait.trajectory, portrait.model
     return {
-        "row": row_record(portrait.row),
+        "row": plain_row(portrait.row),
         "parameter_count": model and model.parameter_count,
         "history": [moment_record(moment) for moment in history.present],
         "events": [asdict(event) for event in history.events],

@@ -7,7 +7,8 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from ratings.costs import INPUT_TOKENS
-from ratings.exports.serial import heading, row_record
+from ratings.exports.columns import plain_row
+from ratings.exports.serial import heading
 from ratings.models import Board
 from ratings.pages.board.api import ERRORS, SnapshotOut, Which, board_of
 from ratings.pages.prices.bargains import bargains
@@ -97,7 +98,7 @@ def prices_record(board: Board, market: Market) -> dict[str, Any]:
 
 
 def offer_record(offer: Offer) -> dict[str, Any]:
-    return row_record(offer.row) | {
+    return plain_row(offer.row) | {
         "cost": float(offer.cost),
         "on_frontier": offer.on_frontier,
         "frontier_probability": offer.probability,

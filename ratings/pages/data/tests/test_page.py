@@ -12,8 +12,9 @@ from django.utils.html import escape
 from arena.models import Arena, Outcome
 from arena.tests.factories import make_arena, make_model, make_vote
 from ratings.counting.refit import refit
-from ratings.exports.columns import BOARD, HISTORY, PAIRS
+from ratings.exports.columns import BOARD
 from ratings.models import Board, Rating, Snapshot
+from ratings.pages.data.downloads import HISTORY, PAIRS
 from ratings.pages.embed.embeds import Embed
 from ratings.tests.rows import make_row
 
