@@ -25,6 +25,11 @@ class Move:
         return self.after.name
 
     @property
+    def provisional(self) -> bool:
+        """On either board."""
+        return self.before.provisional or self.after.provisional
+
+    @property
     def is_new_in_votes(self) -> bool:
         return self.before.rank is None and self.after.rank is not None
 
