@@ -33,7 +33,7 @@ FEATURE_NAMES = {
 
 
 @register.simple_tag
-def standing(arena: Arena, model: LanguageModel) -> Rating | None:
+def newest_rating(arena: Arena, model: LanguageModel) -> Rating | None:
     """The model's row on the newest overall board."""
     board = newest_board(arena)
     return board.ratings.filter(model=model, rank__isnull=False).first() if board else None

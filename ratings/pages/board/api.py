@@ -1,4 +1,4 @@
-"""The JSON API of boards."""
+"""A board in the API, and which board any request about one means."""
 
 import datetime
 from http import HTTPStatus

@@ -63,7 +63,7 @@ class Table:
     @property
     def unpriced(self) -> int:
         """Rows that are left out only because their price is unknown."""
-        if self.filter.ceiling is None:
+        if self.filter.max_price is None:
             return 0
         unpriced = (row for row in self.candidates if blended_price(row) is None)
         return sum(map(self.filter.matches_but_for_price, unpriced))

@@ -1,4 +1,4 @@
-"""The figures of a board as JSON."""
+"""The figures of a board in the API."""
 
 from typing import Annotated, Any
 

@@ -83,9 +83,7 @@ class PortraitOut(Heading):
     opponents: list[OpponentOut] = Field(..., alias="all_opponents")
     categories: list[StrengthOut] = Field(..., alias="strengths")
     style: StyleOut | None = Field(
-        ...,
-        alias="appearance",
-        description=f"Null with fewer than {FEWEST_ANSWERS} stored answers.",
+        ..., description=f"Null with fewer than {FEWEST_ANSWERS} stored answers."
     )
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""The JSON API of snapshots: their list, and what changed between two."""
+"""Snapshots in the API: their list, and what changed between two."""
 
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ from ratings.exports.schemas import SnapshotOut, TwoDigits
 from ratings.models import OVERALL, Snapshot
 from ratings.pages.board.api import ERRORS
 from ratings.pages.snapshots.changes import Changes
-from ratings.pages.snapshots.history import NoSuchSnapshot, two
+from ratings.pages.snapshots.history import NoSuchSnapshot, older_and_newer
 from ratings.pages.snapshots.news import news
 
 router = Router(tags=["boards"])
@@ -67,12 +67,8 @@ class ChangesOut(Schema):
     after: SnapshotOut = Field(..., alias="after.snapshot")
     summary: list[str] = Field(..., description="Sentences, the weightiest first.")
     votes: int = Field(..., description="How many votes more this board counts.")
-    voters_excluded: int = Field(
-        ..., alias="excluded", description="Voters whose votes no longer count."
-    )
-    voters_readmitted: int = Field(
-        ..., alias="readmitted", description="Voters whose votes count again."
-    )
+    voters_excluded: int = Field(..., description="Voters whose votes no longer count.")
+    voters_readmitted: int = Field(..., description="Voters whose votes count again.")
     settings: list[SettingOut] = Field(..., description="How it is computed, where that changed.")
     added: Names = Field(..., description="Models that are new on the board.")
     removed: Names
@@ -128,7 +124,7 @@ def compare_snapshots(
     it. The older one is always `before`."""
     arena = get_object_or_404(Arena, slug=slug)
     try:
-        snapshots = two(arena, earlier, later)
+        snapshots = older_and_newer(arena, earlier, later)
     except NoSuchSnapshot as refused:
         raise HttpError(HTTPStatus.NOT_FOUND, str(refused)) from refused
     boards = [snapshot.board(category, style_control) for snapshot in snapshots]
