@@ -4,7 +4,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.urls import URLPattern, path, register_converter
 
-from ratings.pages.board.views import leaderboard, leaderboard_csv, leaderboard_json
+from ratings.pages.board.views import leaderboard, leaderboard_json
 from ratings.pages.compare.views import compare
 from ratings.pages.data.views import FORMS, data, download
 from ratings.pages.embed.views import badge, chart
@@ -57,7 +57,7 @@ def of_board(ending: str, view: Callable[..., HttpResponse], name: str) -> list[
 
 urlpatterns = [
     *of_board("/", leaderboard, "leaderboard"),
-    *of_board(".csv", leaderboard_csv, "leaderboard-csv"),
+    *of_board(".csv", download("leaderboard", "csv"), "leaderboard-csv"),
     *of_board(".json", leaderboard_json, "leaderboard-json"),
     *of_board(".parquet", download("leaderboard", "parquet"), "leaderboard-parquet"),
     *of_board("/prices/", prices, "prices"),

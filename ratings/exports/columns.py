@@ -1,40 +1,49 @@
-"""The columns of what can be taken away: names that stay, kinds, and what each means.
+"""Every column of a board, once.
 
-Downloads, their description on the data page and the schema of the API are all made from these.
-Names are never changed; a new column comes last.
+The page and its choice of columns, CSV, JSON, Parquet, the schema of the API and the explanation of
+the files are all made from these. A name is never changed. A new column comes last: so it does in
+the files, and on the page it is the last of its section. One that looks unlike others there brings
+a template of its own for its cells.
 """
 
-from dataclasses import dataclass
-from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-
-@dataclass(frozen=True)
-class Column:
-    """`digits` are those of a float after the point; `optional` ones are empty if unknown."""
-
-    name: str
-    kind: type[bool] | type[int] | type[float] | type[str] | type[datetime]
-    meaning: str
-    optional: bool = False
-    digits: int = 2
-
-    @property
-    def kind_name(self) -> str:
-        return KINDS[self.kind]
+from ratings.costs import answer_cost, blended_price
+from ratings.exports.column import OF_MODELS, Column, Display, Ranking, Section
+from ratings.models import Rating
 
 
-KINDS = {
-    bool: _("true or false"),
-    int: _("whole number"),
-    float: _("number"),
-    str: _("text"),
-    datetime: _("moment"),
-}
+def rank_spread(row: Rating) -> tuple[int, int] | None:
+    return (row.rank_low, row.rank_high) if row.rank_low and row.rank_high else None
 
 
-SCORE = Column("score", float, _("Points on the Elo scale; empty without votes."), optional=True)
+def style_change(row: Rating) -> int | None:
+    """How many places style control lifts the model; negative if it lowers it."""
+    return row.rank_plain - row.rank if row.rank_plain and row.rank else None
+
+
+def interval_width(row: Rating) -> float | None:
+    return None if row.lower is None or row.upper is None else row.upper - row.lower
+
+
+def cutoff_month(row: Rating) -> int | None:
+    """2023/4, 2023-04 and 2023 as a number that can be compared; None for words."""
+    year, _, month = row.knowledge_cutoff.replace("-", "/").partition("/")
+    if not year.isdecimal() or (month and not month.isdecimal()):
+        return None
+    return 100 * int(year) + int(month or 0)
+
+
+SCORE = Column(
+    "score",
+    float,
+    _("Points on the Elo scale; empty without votes."),
+    optional=True,
+    display=Display(_("Score"), Section.SCORE, css="num score", cell="score", descending=True),
+)
 LOWER = Column("lower", float, _("Lower end of the interval of 95%."), optional=True)
 UPPER = Column("upper", float, _("Upper end of the interval of 95%."), optional=True)
 PROVISIONAL = Column("provisional", bool, _("The votes say little of it yet."))
@@ -44,37 +53,163 @@ COMPONENT = Column(
     _("Scores and ranks compare only models with the same number here: the others never met."),
 )
 
-BOARD = (
+COLUMNS = (
     Column(
         "rank",
         int,
         _("Rank (UB): one more than the number of models whose interval lies wholly above."),
         optional=True,
+        display=Display(
+            _("Rank (UB)"), Section.STANDING, cell="rank", fixed=True, rankings=OF_MODELS
+        ),
     ),
-    Column("model", str, _("The model's name.")),
-    Column("organization", str, _("Who made it; empty if unknown.")),
-    Column("license", str, _("Its licence; empty if unknown.")),
-    Column("knowledge_cutoff", str, _("As its maker states it; empty if unknown.")),
+    Column(
+        "model",
+        str,
+        _("The model's name."),
+        reads=attrgetter("name"),
+        display=Display(
+            _("Model"), Section.MODEL, css="model", cell="model", fixed=True, rankings=OF_MODELS
+        ),
+    ),
+    Column(
+        "best_model",
+        reads=attrgetter("organization"),
+        display=Display(
+            _("Organisation"),
+            Section.MODEL,
+            key="model",
+            css="model",
+            cell="best_model",
+            fixed=True,
+            rankings=Ranking.ORGANIZATIONS,
+        ),
+    ),
+    Column(
+        "organization",
+        str,
+        _("Who made it; empty if unknown."),
+        display=Display(
+            _("Organisation"), Section.FACTS, css="owner", cell="text", rankings=OF_MODELS
+        ),
+    ),
+    Column(
+        "license",
+        str,
+        _("Its licence; empty if unknown."),
+        display=Display(_("Licence"), Section.FACTS, css="owner", cell="text"),
+    ),
+    Column(
+        "knowledge_cutoff",
+        str,
+        _("As its maker states it; empty if unknown."),
+        display=Display(
+            _("Cutoff"),
+            Section.FACTS,
+            key="cutoff",
+            css="num cutoff",
+            cell="text",
+            sorts_by=cutoff_month,
+            descending=True,
+        ),
+    ),
     SCORE,
     LOWER,
     UPPER,
-    Column("votes", int, _("Votes on the model on this board.")),
     Column(
-        "input_price", float, _("US dollars per million input tokens."), optional=True, digits=6
+        "interval",
+        reads=interval_width,
+        display=Display(
+            _("95% CI"),
+            Section.SCORE,
+            hint=_("Sorts by the width of the interval"),
+            css="interval",
+            cell="interval",
+            drawn=True,
+        ),
     ),
     Column(
-        "output_price", float, _("US dollars per million output tokens."), optional=True, digits=6
+        "votes",
+        int,
+        _("Votes on the model on this board."),
+        display=Display(_("Votes"), Section.SCORE, css="num votes", descending=True),
+    ),
+    Column(
+        "input_price",
+        float,
+        _("US dollars per million input tokens."),
+        optional=True,
+        digits=6,
+        display=Display(
+            _("$ / M in"),
+            Section.COSTS,
+            key="input",
+            hint=_("List price in US dollars per million input tokens"),
+            css="num list-price",
+            cell="amount",
+            standard=False,
+        ),
+    ),
+    Column(
+        "output_price",
+        float,
+        _("US dollars per million output tokens."),
+        optional=True,
+        digits=6,
+        display=Display(
+            _("$ / M out"),
+            Section.COSTS,
+            key="output",
+            hint=_("List price in US dollars per million output tokens"),
+            css="num list-price",
+            cell="amount",
+            standard=False,
+        ),
     ),
     PROVISIONAL,
     Column("retired", bool, _("It keeps its votes and meets nobody any more.")),
     Column("rank_low", int, _("Best rank that it may hold, at 95%."), optional=True),
     Column("rank_high", int, _("Worst rank that it may hold, at 95%."), optional=True),
-    Column("rank_style_control", int, _("Its rank with style control."), optional=True),
+    Column(
+        "spread",
+        reads=rank_spread,
+        display=Display(
+            _("Spread"),
+            Section.STANDING,
+            hint=_("Every rank that the model may hold"),
+            css="num spread",
+            cell="spread",
+            rankings=OF_MODELS,
+        ),
+    ),
+    Column(
+        "rank_style_control",
+        int,
+        _("Its rank with style control."),
+        optional=True,
+        display=Display(
+            _("Style control"),
+            Section.STANDING,
+            key="style",
+            hint=_("The rank with style control"),
+            css="num spread",
+            cell="place",
+            rankings=Ranking.MODELS,
+        ),
+    ),
     Column(
         "organization_rank",
         int,
         _("The rank of its organisation, on the row of the organisation's best model."),
         optional=True,
+        display=Display(
+            _("Rank (UB)"),
+            Section.STANDING,
+            key="rank",
+            cell="rank",
+            fixed=True,
+            rankings=Ranking.ORGANIZATIONS,
+        ),
     ),
     Column(
         "votes_to_next",
@@ -83,7 +218,21 @@ BOARD = (
         optional=True,
     ),
     COMPONENT,
-    Column("context_length", int, _("Tokens that it can take in."), optional=True),
+    Column(
+        "context_length",
+        int,
+        _("Tokens that it can take in."),
+        optional=True,
+        display=Display(
+            _("Context"),
+            Section.FACTS,
+            key="context",
+            hint=_("How many tokens the model can take in"),
+            css="num context",
+            descending=True,
+            standard=False,
+        ),
+    ),
     Column(
         "input_tokens",
         int,
@@ -99,6 +248,19 @@ BOARD = (
         _("US dollars per million tokens, three of them input to one of output."),
         optional=True,
         digits=6,
+        reads=blended_price,
+        display=Display(
+            _("$ / M tokens"),
+            Section.COSTS,
+            key="price",
+            hint=_("List price in US dollars, at three input tokens to one output token"),
+            note=_(
+                "$ / M tokens is the list price in US dollars per million tokens, at three input "
+                "tokens to one output token."
+            ),
+            css="num price",
+            cell="price",
+        ),
     ),
     Column(
         "answer_cost",
@@ -106,29 +268,54 @@ BOARD = (
         _("US dollars for 1,000 answers as long as its own here, prompts included."),
         optional=True,
         digits=6,
+        reads=answer_cost,
+        display=Display(
+            _("$ / 1,000 answers"),
+            Section.COSTS,
+            key="cost",
+            hint=_(
+                "Measured on this arena's own answers: mean input × price + mean output × price, "
+                "tokens counted by one rule for all models"
+            ),
+            note=_(
+                "$ / 1,000 answers is measured on this arena's own answers: mean input tokens × "
+                "input price + mean output tokens × output price, tokens counted by one rule for "
+                "all models; the small figures are these means, to two digits."
+            ),
+            css="num cost",
+            cell="cost",
+        ),
     ),
     Column("rank_plain", int, _("Its rank without style control."), optional=True),
+    Column(
+        "style_change",
+        reads=style_change,
+        display=Display(
+            _("Rank change"),
+            Section.STANDING,
+            key="style",
+            hint=_("How many places style control lifts or lowers the model"),
+            css="num change",
+            cell="change",
+            descending=True,
+            rankings=Ranking.MODELS_AT_EQUAL_STYLE,
+        ),
+    ),
 )
 
-PAIRS = (
-    Column("model_a", str, _("One model of a pair that met.")),
-    Column("model_b", str, _("The other one.")),
-    Column("a_wins", int, _("Votes that model_a is better.")),
-    Column("b_wins", int, _("Votes that model_b is better.")),
-    Column("ties", int, _("Votes for a tie.")),
-    Column("both_bad", int, _("Votes that both are bad.")),
+BOARD = tuple(column for column in COLUMNS if column.kind)
+"""Those of files and of the API."""
+
+DISPLAYED = sorted(
+    (column for column in COLUMNS if column.display), key=lambda column: column.display.section
 )
 
-HISTORY = (
-    Column("snapshot", int, _("The number of the snapshot.")),
-    Column("created_at", datetime, _("When it was computed, or the day it was published; UTC.")),
-    Column("kind", str, _("“computed” here, or “published” elsewhere.")),
-    Column("model", str, _("The model's name, as it was then.")),
-    SCORE,
-    LOWER,
-    UPPER,
-    Column("rank", int, _("Rank (UB) then."), optional=True),
-    Column("votes", int, _("Votes on the model until then.")),
-    PROVISIONAL,
-    COMPONENT,
-)
+
+def displayed(ranking: Ranking) -> tuple[Column, ...]:
+    """All that a page with this ranking can show, from left to right."""
+    return tuple(column for column in DISPLAYED if ranking in column.display.rankings)
+
+
+def plain_row(row: Rating) -> dict[str, Any]:
+    """A row as JSON can hold it."""
+    return {column.name: column.plain(column.value(row)) for column in BOARD}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from ratings.exports.columns import Column
+from ratings.exports.column import Column
 
 
 def rows_parquet(

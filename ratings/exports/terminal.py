@@ -1,21 +1,20 @@
 """A board as aligned text."""
 
 import unicodedata
-from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ratings.exports.board import RankedBoard
 from ratings.models import Board, Rating
 
 UNKNOWN = "–"
 
 
-def board_text(board: Board, ratings: Iterable[Rating], by_organization: bool) -> str:
-    """`ratings` are rows of `board`, in the order in which they are to stand."""
+def board_text(ranked: RankedBoard) -> str:
     header = [_("Rank"), _("Model"), _("Score"), _("95% CI"), _("Votes"), _("Organisation")]
-    rows = [row_cells(rating, by_organization) for rating in ratings]
-    return f"{title(board)}\n\n{aligned([header, *rows], right={0, 2, 3, 4})}"
+    rows = [row_cells(rating, ranked.by_organization) for rating in ranked.ratings]
+    return f"{title(ranked.board)}\n\n{aligned([header, *rows], right={0, 2, 3, 4})}"
 
 
 def title(board: Board) -> str:

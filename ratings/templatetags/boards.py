@@ -1,6 +1,7 @@
 """Template tags of the boards, for pages of both apps: standings, top rows, figures."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.http import QueryDict
@@ -12,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from arena.models import Arena, LanguageModel
 from ratings.costs import answer_cost, blended_price
 from ratings.engine.ratings import POINTS
+from ratings.exports.column import Column
 from ratings.models import OVERALL, Board, Rating, Snapshot
-from ratings.pages.board.columns import Column, style_change
 from ratings.pages.board.table import Table
 from ratings.pages.drawing.axis import Axis
 from ratings.pages.writing.money import amount, dollars
@@ -32,7 +33,7 @@ FEATURE_NAMES = {
 
 
 @register.simple_tag
-def standing(arena: Arena, model: LanguageModel) -> Rating | None:
+def newest_rating(arena: Arena, model: LanguageModel) -> Rating | None:
     """The model's row on the newest overall board."""
     board = newest_board(arena)
     return board.ratings.filter(model=model, rank__isnull=False).first() if board else None
@@ -58,6 +59,11 @@ def blended(rating: Rating) -> Decimal | None:
 def cost(rating: Rating) -> Decimal | None:
     """Of 1,000 answers."""
     return answer_cost(rating)
+
+
+@register.filter
+def value_of(rating: Rating, column: Column) -> Any:
+    return column.value(rating)
 
 
 @register.filter
@@ -131,9 +137,8 @@ def scale(axis: Axis) -> SafeString:
 
 
 @register.filter
-def moved(rating: Rating) -> SafeString | str:
-    """How many places style control lifts or lowers the model: an arrow, a number, and words."""
-    places = style_change(rating)
+def places_moved(places: int | None) -> SafeString | str:
+    """How many places a model rose, or fell: an arrow, a number, and words."""
     if places is None:
         return ""
     if not places:
@@ -156,8 +161,9 @@ def sort_link(context: dict, column: Column) -> SafeString:
     """Sorts the table by the column, or turns its order round if it is sorted by it."""
     table = context["table"]
     is_current = column == table.sorted_by
-    turned = is_current and table.is_descending == column.descending
-    order = ("asc" if column.descending else "desc") if turned else None
+    descending = column.display.descending
+    turned = is_current and table.is_descending == descending
+    order = ("asc" if descending else "desc") if turned else None
     sort = None if column.key == "rank" and not order else column.key
     return format_html(
         '<a href="{}"{}>{}</a>',

@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ratings.models import Rating, Snapshot
-from ratings.pages.snapshots import changes
+from ratings.pages.snapshots.changes import rounded_score
 from ratings.pages.snapshots.history import address
 from ratings.pages.writing.findings import and_list
 from ratings.pages.writing.numbers import whole
 from ratings.templatetags.boards import plain
 
 register = template.Library()
+
+register.filter(rounded_score)
 
 FACTS = {
     "name": gettext_lazy("name"),
@@ -43,11 +45,6 @@ SETTINGS = {
 
 
 @register.filter
-def shown(row: Rating) -> int:
-    return changes.shown(row)
-
-
-@register.filter
 def names(rows: Iterable[Rating]) -> str:
     return and_list([row.name for row in rows])
 
@@ -58,8 +55,7 @@ def fact_name(fact: str) -> str:
 
 
 @register.filter
-def told(fact: changes.FactChange, side: str) -> str:
-    value = getattr(fact, side)
+def fact_value(value: Any) -> str:
     if value is None or value == "":
         return _("unknown")
     return plain(value) if isinstance(value, Decimal) else str(value)

@@ -10,7 +10,10 @@ from django.core.management import CommandError, call_command
 
 from arena.models import Arena, Outcome
 from arena.tests.factories import make_arena, make_model, make_prompt, make_vote
-from ratings.exports.serial import COLUMNS, board_record, rows_csv
+from ratings.exports.board import RankedBoard
+from ratings.exports.columns import BOARD
+from ratings.exports.csv import rows_csv
+from ratings.exports.schemas import board_json
 from ratings.exports.terminal import aligned
 from ratings.models import Board, Rating, Snapshot
 
@@ -117,14 +120,14 @@ def test_json_is_that_of_the_web(board, stranger):
 
 
 def test_every_column_is_there_in_order(board):
-    record = board_record(board, board.ratings.ranked())
+    record = board_json(RankedBoard(board))
 
-    assert {tuple(row) for row in record["rows"]} == {COLUMNS}
+    assert {tuple(row) for row in record["rows"]} == {tuple(column.name for column in BOARD)}
 
 
 def test_prices_are_numbers_or_null(board):
     Rating.objects.filter(name="Ash").update(input_price="0.037500", output_price=None)
-    row = board_record(board, board.ratings.ranked())["rows"][0]
+    row = RankedBoard(board).rows[0]
 
     assert (row["input_price"], row["output_price"]) == (0.0375, None)
 
@@ -132,8 +135,8 @@ def test_prices_are_numbers_or_null(board):
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", " =1+1"])
 def test_a_spreadsheet_runs_no_name_as_a_formula(board, name: str):
     Rating.objects.filter(name="Ash").update(name=name, organization=name)
-    rows = board_record(board, board.ratings.ranked())["rows"]
-    row = next(csv.DictReader(io.StringIO(rows_csv(rows))))
+    rows = RankedBoard(board).rows
+    row = next(csv.DictReader(io.StringIO(rows_csv(rows, BOARD))))
 
     assert (row["model"], row["organization"]) == (f"'{name}", f"'{name}")
     assert rows[0]["model"] == name
@@ -141,7 +144,7 @@ def test_a_spreadsheet_runs_no_name_as_a_formula(board, name: str):
 
 def test_negative_scores_stay_numbers(board):
     Rating.objects.filter(name="Ash").update(score=-12.5)
-    text = rows_csv(board_record(board, board.ratings.ranked())["rows"])
+    text = rows_csv(RankedBoard(board).rows, BOARD)
 
     assert next(csv.DictReader(io.StringIO(text)))["score"] == "-12.5"
 

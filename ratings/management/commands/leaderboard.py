@@ -6,7 +6,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from arena.models import Arena
-from ratings.exports.serial import board_record, rows_csv
+from ratings.exports.board import RankedBoard
+from ratings.exports.columns import BOARD
+from ratings.exports.csv import rows_csv
+from ratings.exports.schemas import board_json
 from ratings.exports.terminal import board_text
 from ratings.management.arguments import arena_named, day
 from ratings.models import OVERALL, Board, Snapshot
@@ -21,20 +24,24 @@ class Command(BaseCommand):
         parser.add_argument("--date", type=day, metavar="YYYY-MM-DD", help="a day in UTC")
         parser.add_argument("--by", choices=["model", "organization"], default="model")
         parser.add_argument("--style-control", action="store_true", help="scores at equal style")
-        parser.add_argument("--format", choices=["table", "csv", "json"], default="table")
+        parser.add_argument("--format", choices=list(FORMS), default="table")
 
     def handle(self, *, arena: str, category: str, by: str, format: str, **options: Any) -> None:
         snapshot = get_snapshot(arena_named(arena), options["date"])
         board = get_board(snapshot, category, options["style_control"])
-        by_organization = by == "organization"
-        ratings = board.ratings.organizations() if by_organization else board.ratings.ranked()
-        if format == "table":
-            text = board_text(board, ratings, by_organization)
-        elif format == "csv":
-            text = rows_csv(board_record(board, ratings)["rows"])
-        else:
-            text = json.dumps(board_record(board, ratings), ensure_ascii=False, indent=2)
-        self.stdout.write(text)
+        ranked = RankedBoard(board, by_organization=by == "organization")
+        self.stdout.write(FORMS[format](ranked))
+
+
+def as_json(ranked: RankedBoard) -> str:
+    return json.dumps(board_json(ranked), ensure_ascii=False, indent=2)
+
+
+def as_csv(ranked: RankedBoard) -> str:
+    return rows_csv(ranked.rows, BOARD)
+
+
+FORMS = {"table": board_text, "csv": as_csv, "json": as_json}
 
 
 def get_snapshot(arena: Arena, day: date | None) -> Snapshot:

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from ratings.costs import blended_price
 from ratings.models import Rating
 
-CEILING = DecimalField(min_value=0, max_value=1_000_000, decimal_places=6)
+MAX_PRICE = DecimalField(min_value=0, max_value=1_000_000, decimal_places=6)
 LONGEST = 200
 UNTOLD = {"", "other", "unknown"}
 
@@ -36,7 +36,7 @@ class Filter:
     open_weights: bool = False
     organization: str = ""
     license: str = ""
-    ceiling: Decimal | None = None
+    max_price: Decimal | None = None
     without_provisional: bool = False
     without_retired: bool = False
 
@@ -50,7 +50,7 @@ class Filter:
             open_weights=query.get("weights") == "open",
             organization=one_of(organizations(ratings), query.get("organization", "")),
             license=one_of(licenses(ratings), query.get("license", "")),
-            ceiling=ceiling_of(query.get("max_price", "")),
+            max_price=price_of(query.get("max_price", "")),
             without_provisional="provisional" in hidden,
             without_retired="retired" in hidden,
         )
@@ -81,10 +81,10 @@ class Filter:
         return all(word in words for word in self.find.casefold().split())
 
     def is_affordable(self, row: Rating) -> bool:
-        if self.ceiling is None:
+        if self.max_price is None:
             return True
         price = blended_price(row)
-        return price is not None and price <= self.ceiling
+        return price is not None and price <= self.max_price
 
 
 def organizations(ratings: Iterable[Rating]) -> list[str]:
@@ -103,8 +103,8 @@ def one_of(known: list[str], word: str) -> str:
     return word if word in known else ""
 
 
-def ceiling_of(text: str) -> Decimal | None:
+def price_of(text: str) -> Decimal | None:
     try:
-        return CEILING.clean(text) if text else None
+        return MAX_PRICE.clean(text) if text else None
     except ValidationError:
         return None

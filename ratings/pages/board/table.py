@@ -6,8 +6,9 @@ from functools import cached_property
 from django.http import QueryDict
 
 from ratings.costs import blended_price
+from ratings.exports.column import Column, Ranking
+from ratings.exports.columns import displayed
 from ratings.models import Board, Rating
-from ratings.pages.board.columns import Column, columns_of
 from ratings.pages.board.filters import Filter, licenses, organizations
 from ratings.pages.drawing.axis import Axis, score_axis
 
@@ -20,7 +21,7 @@ ORDERS = {"asc": False, "desc": True}
 class Table:
     """The rows of a board after the reader's choices.
 
-    `asked` are the keys of the columns that the reader chose, `descending` is None for the
+    `chosen` are the keys of the columns that the reader asked for, `descending` is None for the
     column's own order, and `everything` shows more than the first rows.
     """
 
@@ -30,7 +31,7 @@ class Table:
     by_organization: bool = False
     sort: str = "rank"
     descending: bool | None = None
-    asked: frozenset[str] = field(default_factory=frozenset)
+    chosen: frozenset[str] = field(default_factory=frozenset)
     everything: bool = False
 
     @classmethod
@@ -40,10 +41,10 @@ class Table:
             board,
             ratings,
             Filter.of(query, ratings),
-            by_organization=query.get("by") == "organization",
+            by_organization=ranks_organizations(query),
             sort=query.get("sort", ""),
             descending=ORDERS.get(query.get("order", "")),
-            asked=frozenset(query.getlist("column")),
+            chosen=frozenset(query.getlist("column")),
             everything="all" in query,
         )
 
@@ -62,26 +63,26 @@ class Table:
     @property
     def unpriced(self) -> int:
         """Rows that are left out only because their price is unknown."""
-        if self.filter.ceiling is None:
+        if self.filter.max_price is None:
             return 0
         unpriced = (row for row in self.candidates if blended_price(row) is None)
         return sum(map(self.filter.matches_but_for_price, unpriced))
 
     @cached_property
-    def shown(self) -> list[Rating]:
+    def visible_rows(self) -> list[Rating]:
         return self.rows if self.everything else self.rows[:FIRST_ROWS]
 
     @property
     def hidden(self) -> int:
-        return len(self.rows) - len(self.shown)
+        return len(self.rows) - len(self.visible_rows)
 
     @cached_property
     def axis(self) -> Axis | None:
-        return score_axis(self.shown)
+        return score_axis(self.visible_rows)
 
     @cached_property
     def possible(self) -> tuple[Column, ...]:
-        return columns_of(self.board, self.by_organization)
+        return displayed(Ranking.of(self.board, self.by_organization))
 
     @cached_property
     def standard(self) -> list[Column]:
@@ -89,15 +90,16 @@ class Table:
         return [
             column
             for column in self.possible
-            if column.fixed or (column.standard and column.is_known(self.ratings))
+            if column.display.fixed or (column.display.standard and column.is_known(self.ratings))
         ]
 
     @cached_property
     def columns(self) -> list[Column]:
-        chosen = [column for column in self.possible if column.key in self.asked]
-        if not chosen:
+        if self.chosen.isdisjoint(column.key for column in self.possible):
             return self.standard
-        return [column for column in self.possible if column.fixed or column in chosen]
+        return [
+            column for column in self.possible if column.display.fixed or column.key in self.chosen
+        ]
 
     @property
     def is_chosen(self) -> bool:
@@ -110,12 +112,18 @@ class Table:
         return [
             column
             for column in self.possible
-            if column.standard and column not in self.standard and column not in self.columns
+            if column.display.standard
+            and column not in self.standard
+            and column not in self.columns
         ]
 
-    @cached_property
-    def shows(self) -> dict[str, bool]:
-        return {column.key: True for column in self.columns}
+    @property
+    def shows_spread(self) -> bool:
+        return any(column.key == "spread" for column in self.columns)
+
+    @property
+    def notes(self) -> list[str]:
+        return [column.note for column in self.columns if column.note]
 
     @cached_property
     def sorted_by(self) -> Column:
@@ -124,12 +132,12 @@ class Table:
 
     @property
     def is_descending(self) -> bool:
-        return self.sorted_by.descending if self.descending is None else self.descending
+        return self.sorted_by.display.descending if self.descending is None else self.descending
 
     @property
     def order(self) -> str:
         """What the query has to say of the order; nothing if it is the column's own."""
-        if self.is_descending == self.sorted_by.descending:
+        if self.is_descending == self.sorted_by.display.descending:
             return ""
         return "desc" if self.is_descending else "asc"
 
@@ -150,8 +158,13 @@ class Table:
         return [row for row in self.ratings if row.rank]
 
 
+def ranks_organizations(query: QueryDict) -> bool:
+    """In place of models."""
+    return query.get("by") == "organization"
+
+
 def in_order(rows: list[Rating], column: Column, descending: bool) -> list[Rating]:
     """What is unknown comes last, whichever the direction."""
-    known = [row for row in rows if column.value(row) is not None]
-    unknown = [row for row in rows if column.value(row) is None]
-    return sorted(known, key=column.value, reverse=descending) + unknown
+    known = [row for row in rows if column.sort_value(row) is not None]
+    unknown = [row for row in rows if column.sort_value(row) is None]
+    return sorted(known, key=column.sort_value, reverse=descending) + unknown

@@ -1,11 +1,10 @@
-"""The leaderboard page, and the same board as CSV and JSON."""
-
-from typing import Any
+"""The leaderboard page, and the same board as JSON."""
 
 from django.http import HttpResponse, JsonResponse
 
-from ratings.exports.serial import board_record, rows_csv
-from ratings.pages.board.table import Table
+from ratings.exports.board import RankedBoard
+from ratings.exports.schemas import board_json
+from ratings.pages.board.table import Table, ranks_organizations
 from ratings.pages.frame import BoardPage, board_page
 from ratings.pages.writing.findings import finding
 
@@ -17,21 +16,7 @@ def leaderboard(page: BoardPage) -> HttpResponse:
 
 
 @board_page
-def leaderboard_csv(page: BoardPage) -> HttpResponse:
-    name = f"{page.arena.slug}-leaderboard.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    rows = rows_csv(record(page)["rows"])
-    return HttpResponse(rows, "text/csv; charset=utf-8", headers=headers)
-
-
-@board_page
 def leaderboard_json(page: BoardPage) -> HttpResponse:
-    return JsonResponse(record(page))
-
-
-def record(page: BoardPage) -> dict[str, Any]:
-    by_organization = page.request.GET.get("by") == "organization"
-    ratings = page.board.ratings
-    return board_record(
-        page.board, ratings.organizations() if by_organization else ratings.ranked()
-    )
+    """What the API answers."""
+    ranked = RankedBoard(page.board, ranks_organizations(page.request.GET))
+    return JsonResponse(board_json(ranked))

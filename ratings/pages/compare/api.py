@@ -9,24 +9,29 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from ratings.costs import INPUT_TOKENS
-from ratings.exports.serial import heading, rounded, row_record
-from ratings.pages.board.api import ERRORS, RowOut, SnapshotOut, Which, board_of
+from ratings.exports.schemas import FourDigits, Heading, RowOut, SixDigits, TwoDigits
+from ratings.pages.board.api import ERRORS, Which, board_of
 from ratings.pages.compare import verdicts
-from ratings.pages.compare.comparison import Comparison, Difference, Prices
+from ratings.pages.compare.comparison import Comparison, Difference
+from ratings.pages.figures.figures import Pair
 from ratings.pages.prices.api import Mix
 
 router = Router(tags=["boards"])
 
 
 class DifferenceOut(Schema):
-    points: float = Field(..., description="By how many points a is ahead of b.")
-    lower: float
-    upper: float
+    points: TwoDigits = Field(..., description="By how many points a is ahead of b.")
+    lower: TwoDigits
+    upper: TwoDigits
     is_sure: bool = Field(..., description="Whether the 95% interval excludes 0.")
-    probability: float = Field(..., description="That a is better.")
-    win_rate_lower: float
-    win_rate_upper: float
+    probability: FourDigits = Field(..., description="That a is better.")
+    win_rate_lower: FourDigits = Field(..., alias="win_rates.0")
+    win_rate_upper: FourDigits = Field(..., alias="win_rates.1")
     errors: str = Field(..., description="joint, or independent: an approximation.")
+
+    @staticmethod
+    def resolve_errors(difference: Difference) -> str:
+        return "joint" if difference.is_joint else "independent"
 
 
 class DirectOut(Schema):
@@ -35,26 +40,22 @@ class DirectOut(Schema):
     b_better: int
     tie: int
     both_bad: int
-    observed: float | None = Field(..., description="a's share, a tie being half a win.")
+    observed: FourDigits | None = Field(..., description="a's share, a tie being half a win.")
 
 
 class PricePairOut(Schema):
-    a: float | None
-    b: float | None
-    gap: float | None = Field(..., description="By how much a is dearer.")
-    ratio: float | None = Field(..., description="The dearer price in cheaper ones.")
+    a: SixDigits | None
+    b: SixDigits | None
+    gap: SixDigits | None = Field(..., description="By how much a is dearer.")
+    ratio: SixDigits | None = Field(..., description="The dearer price in cheaper ones.")
 
 
-class CompareOut(Schema):
-    arena: str
-    category: str
-    style_control: bool
-    snapshot: SnapshotOut
+class CompareOut(Heading):
     a: RowOut
     b: RowOut
     verdict: str = Field(..., description="One sentence.")
-    comparable: bool
-    win_rate: float | None = Field(..., description="Predicted for a, a tie being half a win.")
+    comparable: bool = Field(..., alias="is_possible")
+    win_rate: FourDigits | None = Field(..., description="Predicted for a, a tie being half a win.")
     difference: DifferenceOut | None
     direct: DirectOut | None = Field(..., description="Null where the votes are not here.")
     votes_to_separate: int | None = Field(
@@ -65,6 +66,19 @@ class CompareOut(Schema):
     answer_cost: PricePairOut = Field(
         ..., description="US dollars for 1,000 answers in this arena."
     )
+
+    @staticmethod
+    def resolve_verdict(comparison: Comparison) -> str:
+        return verdicts.headline(comparison)
+
+    @staticmethod
+    def resolve_direct(comparison: Comparison) -> Pair | None:
+        return None if comparison.direct.count is None else comparison.direct
+
+    @staticmethod
+    def resolve_votes_to_separate(comparison: Comparison) -> int | None:
+        needed = comparison.votes_to_separate
+        return None if needed is None or math.isinf(needed) else int(needed)
 
 
 @router.get(
@@ -90,51 +104,4 @@ def compare(
         raise HttpError(HTTPStatus.NOT_FOUND, "This board has no model of that name.")
     if a == b:
         raise HttpError(HTTPStatus.BAD_REQUEST, "Name two different models.")
-    comparison = Comparison.of(board, rows[a], rows[b], mix)
-    record = heading(board) | comparison_record(comparison)
-    return record | {"a": row_record(rows[a]), "b": row_record(rows[b])}
-
-
-def comparison_record(comparison: Comparison) -> dict[str, Any]:
-    needed = comparison.votes_to_separate
-    return {
-        "verdict": verdicts.headline(comparison),
-        "comparable": comparison.is_possible,
-        "win_rate": rounded(comparison.win_rate),
-        "difference": difference_record(comparison.difference),
-        "direct": direct_record(comparison),
-        "votes_to_separate": None if needed is None or math.isinf(needed) else int(needed),
-        "mix": float(comparison.mix),
-        "list_price": prices_record(comparison.listed),
-        "answer_cost": prices_record(comparison.measured),
-    }
-
-
-def difference_record(difference: Difference | None) -> dict[str, Any] | None:
-    if difference is None:
-        return None
-    lower, upper = difference.win_rates
-    return {
-        "points": round(difference.points, 2),
-        "lower": round(difference.lower, 2),
-        "upper": round(difference.upper, 2),
-        "is_sure": difference.is_sure,
-        "probability": rounded(difference.probability),
-        "win_rate_lower": rounded(lower),
-        "win_rate_upper": rounded(upper),
-        "errors": "joint" if difference.is_joint else "independent",
-    }
-
-
-def direct_record(comparison: Comparison) -> dict[str, Any] | None:
-    direct = comparison.direct
-    if direct.count is None:
-        return None
-    names = ("a_better", "b_better", "tie", "both_bad")
-    votes = dict(zip(names, direct.count, strict=True))
-    return votes | {"battles": direct.battles, "observed": rounded(direct.observed)}
-
-
-def prices_record(prices: Prices) -> dict[str, Any]:
-    known = {"a": prices.a, "b": prices.b, "gap": prices.gap, "ratio": prices.ratio}
-    return {name: rounded(value, digits=6) for name, value in known.items()}
+    return Comparison.of(board, rows[a], rows[b], mix)

@@ -126,6 +126,10 @@ class Comparison:
         return cls(a, b, Evidence.of_board(board), mix)
 
     @property
+    def board(self) -> Board:
+        return self.a.board
+
+    @property
     def rows(self) -> tuple[Rating, Rating]:
         return self.a, self.b
 
@@ -208,12 +212,12 @@ class Comparison:
         return needed if needed <= FORESEEABLE else math.inf
 
     @property
-    def listed(self) -> Prices:
+    def list_price(self) -> Prices:
         """US dollars per million tokens at the mix."""
         return Prices(*(blended_price(row, self.mix) for row in self.rows))
 
     @property
-    def measured(self) -> Prices:
+    def answer_cost(self) -> Prices:
         """US dollars for 1,000 answers in this arena."""
         return Prices(*(answer_cost(row) for row in self.rows))
 

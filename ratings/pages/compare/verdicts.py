@@ -141,7 +141,7 @@ def more_votes(comparison: Comparison) -> str:
 
 
 def list_prices(comparison: Comparison) -> str:
-    prices = comparison.listed
+    prices = comparison.list_price
     if not prices.are_known:
         return _("The list price of %s is unknown.") % and_list(without(prices, comparison))
     facts = price_facts(comparison, prices) | {"mix": amount(comparison.mix)}
@@ -164,7 +164,7 @@ def list_prices(comparison: Comparison) -> str:
 
 def measured_costs(comparison: Comparison) -> str:
     """What answers cost here, where that is known of both."""
-    prices = comparison.measured
+    prices = comparison.answer_cost
     if not prices.are_known:
         return ""
     facts = price_facts(comparison, prices)

@@ -1,15 +1,44 @@
 """What can be taken away of a board: its rows, its pairs, its history."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop as _
+
 from ratings.evidence import Evidence
-from ratings.exports.columns import BOARD, HISTORY, PAIRS, Column
-from ratings.exports.serial import plain, row_record
-from ratings.models import Board, Rating
+from ratings.exports.board import RankedBoard
+from ratings.exports.column import Column
+from ratings.exports.columns import BOARD, COMPONENT, LOWER, PROVISIONAL, SCORE, UPPER
+from ratings.models import Rating
+from ratings.pages.board.table import ranks_organizations
+from ratings.pages.frame import BoardPage
 from ratings.pages.snapshots.history import newest_of_days, until
 
 Rows = list[dict[str, Any]]
+
+PAIRS = (
+    Column("model_a", str, _("One model of a pair that met.")),
+    Column("model_b", str, _("The other one.")),
+    Column("a_wins", int, _("Votes that model_a is better.")),
+    Column("b_wins", int, _("Votes that model_b is better.")),
+    Column("ties", int, _("Votes for a tie.")),
+    Column("both_bad", int, _("Votes that both are bad.")),
+)
+
+HISTORY = (
+    Column("snapshot", int, _("The number of the snapshot.")),
+    Column("created_at", datetime, _("When it was computed, or the day it was published; UTC.")),
+    Column("kind", str, _("“computed” here, or “published” elsewhere.")),
+    Column("model", str, _("The model's name, as it was then.")),
+    SCORE,
+    LOWER,
+    UPPER,
+    Column("rank", int, _("Rank (UB) then."), optional=True),
+    Column("votes", int, _("Votes on the model until then.")),
+    PROVISIONAL,
+    COMPONENT,
+)
 
 # What Rating or its snapshot calls the columns of HISTORY.
 HISTORY_FIELDS = {
@@ -20,13 +49,13 @@ HISTORY_FIELDS = {
 }
 
 
-def board_rows(board: Board) -> Rows:
-    return [row_record(rating) for rating in board.ratings.ranked()]
+def board_rows(page: BoardPage) -> Rows:
+    return RankedBoard(page.board, ranks_organizations(page.request.GET)).rows
 
 
-def pair_rows(board: Board) -> Rows | None:
+def pair_rows(page: BoardPage) -> Rows | None:
     """None where the counts are not kept."""
-    evidence = Evidence.of_board(board)
+    evidence = Evidence.of_board(page.board)
     if evidence is None:
         return None
     names = [column.name for column in PAIRS]
@@ -37,8 +66,9 @@ def pair_rows(board: Board) -> Rows | None:
     ]
 
 
-def history_rows(board: Board) -> Rows:
+def history_rows(page: BoardPage) -> Rows:
     """The same board of each day until this one, oldest first."""
+    board = page.board
     days = newest_of_days(until(board.snapshot))
     place = {snapshot.id: -position for position, snapshot in enumerate(days)}
     ratings = Rating.objects.filter(
@@ -49,12 +79,12 @@ def history_rows(board: Board) -> Rows:
     fields = [HISTORY_FIELDS.get(column.name, column.name) for column in HISTORY]
     stored = sorted(ratings.values_list(*fields), key=lambda values: place[values[0]])
     return [
-        {column.name: plain(column, value) for column, value in zip(HISTORY, values, strict=True)}
+        {column.name: column.plain(value) for column, value in zip(HISTORY, values, strict=True)}
         for values in stored
     ]
 
 
-DOWNLOADS: dict[str, tuple[tuple[Column, ...], Callable[[Board], Rows | None]]] = {
+DOWNLOADS: dict[str, tuple[tuple[Column, ...], Callable[[BoardPage], Rows | None]]] = {
     "leaderboard": (BOARD, board_rows),
     "pairs": (PAIRS, pair_rows),
     "history": (HISTORY, history_rows),

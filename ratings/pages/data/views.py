@@ -1,15 +1,17 @@
 """The page of what can be taken away of a board, and the files themselves."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ratings.exports.columns import Column
+from ratings.exports.column import Column
+from ratings.exports.csv import rows_csv
 from ratings.exports.parquet import rows_parquet
-from ratings.exports.serial import heading, rows_csv
+from ratings.exports.schemas import Heading
 from ratings.pages.data.downloads import DOWNLOADS, Rows
 from ratings.pages.embed.embeds import Embed
 from ratings.pages.frame import BoardPage, board_page, uncached_board_page
@@ -69,7 +71,7 @@ def download(table: str, form: str) -> Callable[..., HttpResponse]:
 
     @board_page
     def file(page: BoardPage) -> HttpResponse:
-        rows = rows_of(page.board)
+        rows = rows_of(page)
         if rows is None:
             return no_board(page.request, page.arena, why_no_pairs(page))
         response = FORMS[form](page, rows, columns)
@@ -82,17 +84,20 @@ def download(table: str, form: str) -> Callable[..., HttpResponse]:
 
 
 def as_csv(page: BoardPage, rows: Rows, columns: Sequence[Column]) -> HttpResponse:
-    text = rows_csv(rows, [column.name for column in columns])
-    return HttpResponse(text, "text/csv; charset=utf-8")
+    return HttpResponse(rows_csv(rows, columns), "text/csv; charset=utf-8")
 
 
 def as_json(page: BoardPage, rows: Rows, columns: Sequence[Column]) -> HttpResponse:
-    return JsonResponse({**heading(page.board), "rows": rows})
+    return JsonResponse({**heading(page), "rows": rows})
 
 
 def as_parquet(page: BoardPage, rows: Rows, columns: Sequence[Column]) -> HttpResponse:
-    file = rows_parquet(rows, columns, heading(page.board))
+    file = rows_parquet(rows, columns, heading(page))
     return HttpResponse(file, "application/vnd.apache.parquet")
+
+
+def heading(page: BoardPage) -> dict[str, Any]:
+    return Heading.from_orm(page).model_dump()
 
 
 FORMS = {"csv": as_csv, "json": as_json, "parquet": as_parquet}

@@ -1,30 +1,30 @@
-"""The figures of a board as JSON."""
+"""The figures of a board in the API."""
 
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
-from ratings.exports.serial import rounded
+from ratings.exports.schemas import FourDigits, OfBoard
 from ratings.pages.board.api import ERRORS, Which, board_of
-from ratings.pages.figures.figures import FIRST_MODELS, MOST_MODELS, Figures, Pair, WinRate
+from ratings.pages.figures.figures import FIRST_MODELS, MOST_MODELS, Figures
 
 router = Router(tags=["boards"])
 
 
 class WinRateOut(Schema):
-    model: str
-    predicted: float
-    observed: float | None
+    model: str = Field(..., alias="name")
+    predicted: FourDigits
+    observed: FourDigits | None
     battles: int | None
 
 
 class PairOut(Schema):
-    model_a: str
-    model_b: str
-    predicted: float
-    observed: float | None
-    misfit: float | None
+    model_a: str = Field(..., alias="first")
+    model_b: str = Field(..., alias="second")
+    predicted: FourDigits
+    observed: FourDigits | None
+    misfit: FourDigits | None
     battles: int | None
     a_better: int | None
     b_better: int | None
@@ -32,16 +32,21 @@ class PairOut(Schema):
     both_bad: int | None
 
 
-class FiguresOut(Schema):
-    arena: str
-    category: str
-    style_control: bool
-    snapshot: int
+class FiguresOut(OfBoard):
+    snapshot: int = Field(..., alias="board.snapshot_id")
     has_votes: bool
     pairs_met: int | None
-    pairs_possible: int
+    pairs_possible: int = Field(..., alias="possible")
     win_rates: list[WinRateOut]
     pairs: list[PairOut]
+
+    @staticmethod
+    def resolve_has_votes(figures: Figures) -> bool:
+        return figures.evidence is not None
+
+    @staticmethod
+    def resolve_pairs_met(figures: Figures) -> int | None:
+        return None if figures.met is None else len(figures.met)
 
 
 @router.get(
@@ -61,42 +66,4 @@ def figures(
     those of model_a, a tie being half a win; `misfit` is observed less predicted, in standard
     deviations. Provisional models, and those that never met the others, are left out. Null is
     unknown: a published board comes without its votes."""
-    board = board_of(slug, which, which.style_control)
-    shown = Figures(board, models)
-    has_votes = shown.evidence is not None
-    return {
-        "arena": slug,
-        "category": board.category,
-        "style_control": board.style_control,
-        "snapshot": board.snapshot.id,
-        "has_votes": has_votes,
-        "pairs_met": len(shown.met) if has_votes else None,
-        "pairs_possible": shown.possible,
-        "win_rates": [win_rate_record(rate) for rate in shown.win_rates],
-        "pairs": [pair_record(pair) for pair in shown.pairs],
-    }
-
-
-def win_rate_record(rate: WinRate) -> dict[str, Any]:
-    return {
-        "model": rate.name,
-        "predicted": rounded(rate.predicted),
-        "observed": rounded(rate.observed),
-        "battles": rate.battles,
-    }
-
-
-def pair_record(pair: Pair) -> dict[str, Any]:
-    a_better, b_better, tie, both_bad = pair.count or [None] * 4
-    return {
-        "model_a": pair.first,
-        "model_b": pair.second,
-        "predicted": rounded(pair.predicted),
-        "observed": rounded(pair.observed),
-        "misfit": rounded(pair.misfit),
-        "battles": pair.battles,
-        "a_better": a_better,
-        "b_better": b_better,
-        "tie": tie,
-        "both_bad": both_bad,
-    }
+    return Figures(board_of(slug, which, which.style_control), models)

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import expit
 
 from ratings.engine.ratings import POINTS
-from ratings.engine.votes import CREDIT, OTHER_SIDE
+from ratings.engine.votes import CREDIT, OTHER_SIDE, Outcome
 from ratings.evidence import Evidence
 from ratings.models import Board, Rating
 
@@ -59,6 +59,25 @@ class Meeting:
     """
 
     count: tuple[int, ...] | None
+
+    @property
+    def a_better(self) -> int | None:
+        return self._votes_for(Outcome.A_BETTER)
+
+    @property
+    def b_better(self) -> int | None:
+        return self._votes_for(Outcome.B_BETTER)
+
+    @property
+    def tie(self) -> int | None:
+        return self._votes_for(Outcome.TIE)
+
+    @property
+    def both_bad(self) -> int | None:
+        return self._votes_for(Outcome.BOTH_BAD)
+
+    def _votes_for(self, outcome: Outcome) -> int | None:
+        return None if self.count is None else self.count[outcome]
 
     @property
     def battles(self) -> int | None:

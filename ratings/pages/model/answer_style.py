@@ -37,7 +37,7 @@ class Feature:
 
 
 @dataclass(frozen=True)
-class Appearance:
+class AnswerStyle:
     """Of `answers` answers of the model, beside `models` models."""
 
     answers: int
@@ -45,7 +45,7 @@ class Appearance:
     features: list[Feature]
 
 
-def appearance(arena: Arena, model_id: int | None) -> Appearance | None:
+def answer_style(arena: Arena, model_id: int | None) -> AnswerStyle | None:
     """None where the model has too few answers to tell."""
     if model_id is None:
         return None
@@ -61,7 +61,7 @@ def appearance(arena: Arena, model_id: int | None) -> Appearance | None:
         )
         for name in FEATURES
     ]
-    return Appearance(own["answers"], len(means), features)
+    return AnswerStyle(own["answers"], len(means), features)
 
 
 def mean_features(arena: Arena) -> Iterable[dict[str, Any]]:

@@ -1,6 +1,5 @@
 """One model in the API: its row, its history, its record, its strengths and its style."""
 
-from dataclasses import asdict
 from datetime import date
 from http import HTTPStatus
 from typing import Any
@@ -10,25 +9,23 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from ratings.coarse_means import FEWEST_ANSWERS
-from ratings.exports.serial import heading, rounded, row_record
-from ratings.pages.board.api import ERRORS, RowOut, SnapshotOut, Which, board_of
-from ratings.pages.model.answer_style import Appearance
-from ratings.pages.model.profile import Opponent, Portrait, Strength
-from ratings.pages.model.trajectory import Moment
+from ratings.exports.schemas import FourDigits, Heading, RowOut, TwoDigits
+from ratings.pages.board.api import ERRORS, Which, board_of
+from ratings.pages.model.profile import Portrait
 
 router = Router(tags=["boards"])
 
 
 class MomentOut(Schema):
     day: date
-    snapshot: int
-    score: float | None
-    lower: float | None
-    upper: float | None
-    rank: int | None
-    votes: int
-    provisional: bool
-    component: int
+    snapshot: int = Field(..., alias="snapshot.id")
+    score: TwoDigits | None = Field(..., alias="row.score")
+    lower: TwoDigits | None = Field(..., alias="row.lower")
+    upper: TwoDigits | None = Field(..., alias="row.upper")
+    rank: int | None = Field(..., alias="row.rank")
+    votes: int = Field(..., alias="row.votes")
+    provisional: bool = Field(..., alias="row.provisional")
+    component: int = Field(..., alias="row.component")
 
 
 class EventOut(Schema):
@@ -38,34 +35,34 @@ class EventOut(Schema):
 
 
 class OpponentOut(Schema):
-    model: str
-    predicted: float | None = Field(..., description="Share of wins, a tie being half a win.")
-    observed: float | None
+    model: str = Field(..., alias="row.name")
+    predicted: FourDigits | None = Field(..., description="Share of wins, a tie being half a win.")
+    observed: FourDigits | None
     battles: int | None
-    won: int | None
-    lost: int | None
+    won: int | None = Field(..., alias="a_better")
+    lost: int | None = Field(..., alias="b_better")
     tie: int | None
     both_bad: int | None
 
 
 class StrengthOut(Schema):
-    category: str
-    score: float | None
-    lower: float | None
-    upper: float | None
-    rank: int | None
-    rank_low: int | None
-    rank_high: int | None
-    votes: int
-    ranked_models: int
-    points_above_overall: float | None
+    category: str = Field(..., alias="board.category")
+    score: TwoDigits | None = Field(..., alias="row.score")
+    lower: TwoDigits | None = Field(..., alias="row.lower")
+    upper: TwoDigits | None = Field(..., alias="row.upper")
+    rank: int | None = Field(..., alias="row.rank")
+    rank_low: int | None = Field(..., alias="row.rank_low")
+    rank_high: int | None = Field(..., alias="row.rank_high")
+    votes: int = Field(..., alias="row.votes")
+    ranked_models: int = Field(..., alias="places")
+    points_above_overall: TwoDigits | None = Field(..., alias="points")
     verdict: str = Field(..., description="stronger, weaker, same (as far as is sure) or unknown.")
 
 
 class FeatureOut(Schema):
     name: str
-    own: float = Field(..., description="Mean per answer of the model.")
-    all: float = Field(..., description="Mean of all models, each counted once.")
+    own: TwoDigits = Field(..., description="Mean per answer of the model.")
+    all: TwoDigits = Field(..., description="Mean of all models, each counted once.")
 
 
 class StyleOut(Schema):
@@ -74,20 +71,24 @@ class StyleOut(Schema):
     features: list[FeatureOut]
 
 
-class PortraitOut(Schema):
-    arena: str
-    category: str
-    style_control: bool
-    snapshot: SnapshotOut
+class PortraitOut(Heading):
     row: RowOut
     parameter_count: int | None
-    history: list[MomentOut] = Field(..., description="The newest board of each day, oldest first.")
-    events: list[EventOut]
-    opponents: list[OpponentOut]
-    categories: list[StrengthOut]
+    history: list[MomentOut] = Field(
+        ...,
+        alias="trajectory.present",
+        description="The newest board of each day, oldest first.",
+    )
+    events: list[EventOut] = Field(..., alias="trajectory.events")
+    opponents: list[OpponentOut] = Field(..., alias="all_opponents")
+    categories: list[StrengthOut] = Field(..., alias="strengths")
     style: StyleOut | None = Field(
         ..., description=f"Null with fewer than {FEWEST_ANSWERS} stored answers."
     )
+
+    @staticmethod
+    def resolve_parameter_count(portrait: Portrait) -> int | None:
+        return portrait.model and portrait.model.parameter_count
 
 
 @router.get(
@@ -110,70 +111,4 @@ def model(
     row = next((row for row in ratings if row.name == name), None)
     if row is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "This board has no model of that name.")
-    return heading(board) | portrait_record(Portrait(board, row, ratings))
-
-
-def portrait_record(portrait: Portrait) -> dict[str, Any]:
-    history, model = portrait.trajectory, portrait.model
-    return {
-        "row": row_record(portrait.row),
-        "parameter_count": model and model.parameter_count,
-        "history": [moment_record(moment) for moment in history.present],
-        "events": [asdict(event) for event in history.events],
-        "opponents": [opponent_record(one) for one in portrait.all_opponents],
-        "categories": [strength_record(one) for one in portrait.strengths],
-        "style": style_record(portrait.appearance),
-    }
-
-
-def moment_record(moment: Moment) -> dict[str, Any]:
-    row = moment.row
-    return {
-        "day": moment.day,
-        "snapshot": moment.snapshot.id,
-        **scores(row),
-        "rank": row.rank,
-        "votes": row.votes,
-        "provisional": row.provisional,
-        "component": row.component,
-    }
-
-
-def opponent_record(one: Opponent) -> dict[str, Any]:
-    names = ("won", "lost", "tie", "both_bad")
-    return {
-        "model": one.row.name,
-        "predicted": rounded(one.predicted),
-        "observed": rounded(one.observed),
-        "battles": one.battles,
-        **dict(zip(names, one.count or [None] * 4, strict=True)),
-    }
-
-
-def strength_record(one: Strength) -> dict[str, Any]:
-    row = one.row
-    return {
-        "category": one.board.category,
-        **scores(row),
-        "rank": row.rank,
-        "rank_low": row.rank_low,
-        "rank_high": row.rank_high,
-        "votes": row.votes,
-        "ranked_models": one.places,
-        "points_above_overall": rounded(one.points, digits=2),
-        "verdict": one.verdict,
-    }
-
-
-def scores(row: Any) -> dict[str, float | None]:
-    return {name: rounded(getattr(row, name), digits=2) for name in ("score", "lower", "upper")}
-
-
-def style_record(look: Appearance | None) -> dict[str, Any] | None:
-    if look is None:
-        return None
-    features = [
-        {"name": one.name, "own": rounded(one.own, 2), "all": rounded(one.all, 2)}
-        for one in look.features
-    ]
-    return {"answers": look.answers, "models": look.models, "features": features}
+    return Portrait(board, row, ratings)

@@ -13,7 +13,7 @@ from ratings.models import Board, Rating
 from ratings.pages.compare.comparison import Comparison
 from ratings.pages.drawing.axis import Axis, score_axis
 from ratings.pages.figures.figures import NONE, Meeting
-from ratings.pages.model.answer_style import Appearance, appearance
+from ratings.pages.model.answer_style import AnswerStyle, answer_style
 from ratings.pages.model.trajectory import Trajectory
 
 MOST_OPPONENTS = 300
@@ -153,8 +153,8 @@ class Portrait:
         return score_axis(one.row for one in self.strengths)
 
     @cached_property
-    def appearance(self) -> Appearance | None:
-        return appearance(self.board.snapshot.arena, self.row.model_id)
+    def style(self) -> AnswerStyle | None:
+        return answer_style(self.board.snapshot.arena, self.row.model_id)
 
 
 def counts_of(evidence: Evidence, name: str) -> dict[str, tuple[int, ...]]:

@@ -122,12 +122,16 @@ def settings_changed(moments: Iterable[Moment]) -> Iterator[Event]:
         names = dict.fromkeys([*one.method, *other.method])
         changed = [name for name in names if one.method.get(name) != other.method.get(name)]
         for name in changed:
-            facts = {"setting": name, "before": told(one, name), "after": told(other, name)}
+            facts = {
+                "setting": name,
+                "before": setting_value(one, name),
+                "after": setting_value(other, name),
+            }
             said = _("Method changed: %(setting)s was %(before)s, is %(after)s.")
             yield Event(after.day, "method", said % facts)
 
 
-def told(snapshot: Snapshot, name: str) -> str:
+def setting_value(snapshot: Snapshot, name: str) -> str:
     value: Any = snapshot.method.get(name)
     if value is None:
         return _("not set")

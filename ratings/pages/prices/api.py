@@ -1,5 +1,6 @@
 """Quality and price in the API."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -7,10 +8,10 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from ratings.costs import INPUT_TOKENS
-from ratings.exports.serial import heading, row_record
+from ratings.exports.schemas import Heading, SixDigits, TwoDigits
 from ratings.models import Board
-from ratings.pages.board.api import ERRORS, SnapshotOut, Which, board_of
-from ratings.pages.prices.bargains import bargains
+from ratings.pages.board.api import ERRORS, Which, board_of
+from ratings.pages.prices.bargains import Bargains, bargains
 from ratings.pages.prices.frontier import DRAWS, Basis, Market, Offer
 
 router = Router(tags=["boards"])
@@ -19,27 +20,35 @@ Mix = Annotated[Decimal, Query(ge=0, le=100, decimal_places=2)]
 
 
 class OfferOut(Schema):
-    model: str
-    organization: str
-    input_price: float | None
-    output_price: float | None
+    model: str = Field(..., alias="row.name")
+    organization: str = Field(..., alias="row.organization")
+    input_price: SixDigits | None = Field(..., alias="row.input_price")
+    output_price: SixDigits | None = Field(..., alias="row.output_price")
     cost: float
-    score: float
-    lower: float | None
-    upper: float | None
-    rank: int | None
-    provisional: bool
+    score: TwoDigits = Field(..., alias="row.score")
+    lower: TwoDigits | None = Field(..., alias="row.lower")
+    upper: TwoDigits | None = Field(..., alias="row.upper")
+    rank: int | None = Field(..., alias="row.rank")
+    provisional: bool = Field(..., alias="row.provisional")
     on_frontier: bool
-    frontier_probability: float | None
+    frontier_probability: float | None = Field(..., alias="probability")
     beaten_by: str | None
 
+    @staticmethod
+    def resolve_beaten_by(offer: Offer) -> str | None:
+        return offer.rival and offer.rival.name
 
-class PricesOut(Schema):
-    arena: str
-    category: str
-    style_control: bool
-    snapshot: SnapshotOut
-    mix: float
+
+@dataclass(frozen=True)
+class PricedBoard:
+    board: Board
+    market: Market
+    bargains: Bargains
+    draws: int = DRAWS
+
+
+class PricesOut(Heading):
+    mix: float = Field(..., alias="market.basis.mix")
     cost: Literal["list", "measured"]
     draws: int
     errors: Literal["joint", "independent"]
@@ -49,10 +58,26 @@ class PricesOut(Schema):
     cheapest_of_ten: str | None = Field(
         ..., description="Of the first ten firmly rated models, if their price is known."
     )
-    without_cost: int
-    without_score: int
-    never_met: int
-    models: list[OfferOut]
+    without_cost: int = Field(..., alias="market.without_cost")
+    without_score: int = Field(..., alias="market.without_score")
+    never_met: int = Field(..., alias="market.never_met")
+    models: list[OfferOut] = Field(..., alias="market.offers")
+
+    @staticmethod
+    def resolve_cost(priced: PricedBoard) -> str:
+        return "measured" if priced.market.basis.measured else "list"
+
+    @staticmethod
+    def resolve_errors(priced: PricedBoard) -> str:
+        return "joint" if priced.market.has_joint_error else "independent"
+
+    @staticmethod
+    def resolve_cheapest_tied(priced: PricedBoard) -> str | None:
+        return priced.bargains.tied and priced.bargains.tied.row.name
+
+    @staticmethod
+    def resolve_cheapest_of_ten(priced: PricedBoard) -> str | None:
+        return priced.bargains.of_ten and priced.bargains.of_ten.row.name
 
 
 @router.get(
@@ -76,30 +101,5 @@ def prices(
     so. `frontier_probability` is the share of `draws` boards, drawn from
     the error of the scores, in which the model lies on the frontier; null is unknown."""
     board = board_of(slug, which, which.style_control)
-    return prices_record(board, Market.of(board, Basis(mix, measured=cost == "measured")))
-
-
-def prices_record(board: Board, market: Market) -> dict[str, Any]:
-    words = bargains(market)
-    return {
-        **heading(board),
-        "mix": market.basis.mix,
-        "cost": "measured" if market.basis.measured else "list",
-        "draws": DRAWS,
-        "errors": "joint" if market.has_joint_error else "independent",
-        "cheapest_tied": words.tied and words.tied.row.name,
-        "cheapest_of_ten": words.of_ten and words.of_ten.row.name,
-        "without_cost": market.without_cost,
-        "without_score": market.without_score,
-        "never_met": market.never_met,
-        "models": [offer_record(offer) for offer in market.offers],
-    }
-
-
-def offer_record(offer: Offer) -> dict[str, Any]:
-    return row_record(offer.row) | {
-        "cost": float(offer.cost),
-        "on_frontier": offer.on_frontier,
-        "frontier_probability": offer.probability,
-        "beaten_by": offer.rival and offer.rival.name,
-    }
+    market = Market.of(board, Basis(mix, measured=cost == "measured"))
+    return PricedBoard(board, market, bargains(market))

@@ -24,6 +24,11 @@ class Move:
         return self.after.name
 
     @property
+    def provisional(self) -> bool:
+        """On either board."""
+        return self.before.provisional or self.after.provisional
+
+    @property
     def is_new_in_votes(self) -> bool:
         return self.before.rank is None and self.after.rank is not None
 
@@ -45,7 +50,7 @@ class Move:
     @property
     def points(self) -> int:
         """How many points it gained, of the scores as they are shown."""
-        return shown(self.after) - shown(self.before) if self.was_ranked else 0
+        return rounded_score(self.after) - rounded_score(self.before) if self.was_ranked else 0
 
     @property
     def was_ranked(self) -> bool:
@@ -138,13 +143,13 @@ class Changes:
         return self.after.votes - self.before.votes
 
     @cached_property
-    def excluded(self) -> int:
+    def voters_excluded(self) -> int:
         """Voters of the arena whose votes no longer count."""
         before, after = self.left_out
         return self.voters_of_the_arena(after - before)
 
     @cached_property
-    def readmitted(self) -> int:
+    def voters_readmitted(self) -> int:
         before, after = self.left_out
         return self.voters_of_the_arena(before - after)
 
@@ -206,7 +211,7 @@ def figures(row: Rating) -> dict[str, Any]:
     return {name: getattr(row, name) for name in fields if name not in ("id", "board_id")}
 
 
-def shown(row: Rating) -> int:
+def rounded_score(row: Rating) -> int:
     return int(f"{row.score:.0f}")
 
 

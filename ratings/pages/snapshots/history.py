@@ -41,19 +41,19 @@ class NoSuchSnapshot(LookupError):
     """Says in a sentence what is not there."""
 
 
-def two(arena: Arena, earlier: str, later: str) -> tuple[Snapshot, Snapshot]:
+def older_and_newer(arena: Arena, earlier: str, later: str) -> tuple[Snapshot, Snapshot]:
     """Two snapshots by their names, the older one first, whichever was named first.
 
     Without names the newest one and the one before it.
     """
-    after = named(arena, later) if later else Snapshot.objects.latest_for(arena)
+    after = snapshot_named(arena, later) if later else Snapshot.objects.latest_for(arena)
     if after is None:
         raise NoSuchSnapshot(_("There is no board yet: it appears with the first model or vote."))
-    before = named(arena, earlier) if earlier else one_before(after)
+    before = snapshot_named(arena, earlier) if earlier else one_before(after)
     return (before, after) if age(before) <= age(after) else (after, before)
 
 
-def named(arena: Arena, name: str) -> Snapshot:
+def snapshot_named(arena: Arena, name: str) -> Snapshot:
     """The snapshot of that number, or the newest one of that day."""
     snapshots = Snapshot.objects.filter(arena=arena).select_related("arena")
     found = None

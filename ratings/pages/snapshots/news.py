@@ -177,7 +177,7 @@ def votes(changes: Changes) -> str:
 
 
 def voters(changes: Changes) -> list[str]:
-    out, back = changes.excluded, changes.readmitted
+    out, back = changes.voters_excluded, changes.voters_readmitted
     gone = ngettext(
         "The votes of %(n)s voter no longer count.",
         "The votes of %(n)s voters no longer count.",

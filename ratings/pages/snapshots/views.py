@@ -16,7 +16,7 @@ from ratings.models import Snapshot
 from ratings.pages.board.table import FIRST_ROWS
 from ratings.pages.frame import BoardPage, no_snapshot, uncached_board_page
 from ratings.pages.snapshots.changes import Changes
-from ratings.pages.snapshots.history import NoSuchSnapshot, address, entries, two
+from ratings.pages.snapshots.history import NoSuchSnapshot, address, entries, older_and_newer
 from ratings.pages.snapshots.news import headline, news
 
 A_PAGE = 25
@@ -36,7 +36,7 @@ def snapshots(page: BoardPage) -> HttpResponse:
 def changes(page: BoardPage) -> HttpResponse:
     query = page.request.GET
     try:
-        before, after = two(page.arena, query.get("from", ""), query.get("to", ""))
+        before, after = older_and_newer(page.arena, query.get("from", ""), query.get("to", ""))
     except NoSuchSnapshot as refused:
         return no_board(page.request, page.arena, str(refused))
     page = BoardPage(page.request, after, address(after))

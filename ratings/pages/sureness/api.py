@@ -5,8 +5,9 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from ratings.exports.serial import snapshot_record
-from ratings.pages.board.api import ERRORS, EffectOut, Named, SnapshotOut, board_of
+from ratings.exports.schemas import EffectOut, SnapshotOut
+from ratings.models import Snapshot
+from ratings.pages.board.api import ERRORS, Named, board_of
 from ratings.pages.sureness.sureness import State, Sureness
 
 router = Router(tags=["boards"])
@@ -102,9 +103,9 @@ class ExaminationOut(Schema):
 
 
 class SurenessOut(Schema):
-    arena: str
-    category: str
-    snapshot: SnapshotOut
+    arena: str = Field(..., alias="board.snapshot.arena.slug")
+    category: str = Field(..., alias="board.category")
+    snapshot: SnapshotOut = Field(..., alias="board.snapshot")
     state: State = Field(
         ...,
         description="Examined; pending: not yet; overtaken: a newer one came first; dropped: what "
@@ -112,7 +113,15 @@ class SurenessOut(Schema):
     )
     examined: SnapshotOut | None = Field(..., description="The snapshot that `found` speaks of.")
     effects: list[EffectOut] = Field(..., description="Of style; empty if it is not known.")
-    found: ExaminationOut | None
+    found: ExaminationOut | None = Field(..., alias="record")
+
+    @staticmethod
+    def resolve_examined(sureness: Sureness) -> Snapshot | None:
+        return sureness.examined and sureness.examined.snapshot
+
+    @staticmethod
+    def resolve_effects(sureness: Sureness) -> list[dict[str, Any]]:
+        return sureness.styled.effects if sureness.styled else []
 
 
 @router.get(
@@ -130,14 +139,4 @@ def sureness(
     """What other choices, or other voters, would have made of a board without style control. A
     board is examined some seconds after it was published; until then `found` is of the newest
     earlier one that was."""
-    board = board_of(slug, named)
-    found = Sureness.of(board)
-    return {
-        "arena": slug,
-        "category": named.category,
-        "snapshot": snapshot_record(board.snapshot),
-        "state": found.state,
-        "examined": found.examined and snapshot_record(found.examined.snapshot),
-        "effects": found.styled.effects if found.styled else [],
-        "found": found.record,
-    }
+    return Sureness.of(board_of(slug, named))

@@ -200,18 +200,18 @@ def priced(name: str, price_in: str, price_out: str, **fields) -> Rating:
 
 def test_prices_are_compared_at_the_same_mix():
     yi, gpt = priced("Yi", "0.14", "0.14"), priced("GPT", "2.5", "10")
-    prices = Comparison(yi, gpt).listed
+    prices = Comparison(yi, gpt).list_price
     assert (prices.a, prices.b) == (Decimal("0.14"), Decimal("4.375"))
     assert prices.gap == Decimal("-4.235")
     assert prices.ratio == Decimal("31.25")
-    assert Comparison(yi, gpt, mix=Decimal(0)).listed.b == 10
+    assert Comparison(yi, gpt, mix=Decimal(0)).list_price.b == 10
 
 
 def test_free_and_unknown_prices_have_no_ratio():
     free, dear, unknown = priced("Free", "0", "0"), priced("Dear", "1", "1"), make_row("Secret")
-    assert Comparison(free, dear).listed.ratio is None
-    assert Comparison(free, dear).listed.gap == -1
-    assert Comparison(unknown, dear).listed.gap is None
+    assert Comparison(free, dear).list_price.ratio is None
+    assert Comparison(free, dear).list_price.gap == -1
+    assert Comparison(unknown, dear).list_price.gap is None
 
 
 # In words

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 
 import pyarrow.parquet
 import pytest
+from django.utils.html import escape
 
 from arena.models import Arena, Outcome
 from arena.tests.factories import make_arena, make_model, make_vote
 from ratings.counting.refit import refit
-from ratings.exports.columns import BOARD, HISTORY, PAIRS
+from ratings.exports.columns import BOARD
 from ratings.models import Board, Rating, Snapshot
+from ratings.pages.data.downloads import HISTORY, PAIRS
 from ratings.pages.embed.embeds import Embed
 from ratings.tests.rows import make_row
 
@@ -63,10 +65,29 @@ def test_every_column_is_described(arena, stranger):
     assert described == [column.name for column in (*BOARD, *PAIRS, *HISTORY)]
 
 
+def test_every_column_is_explained_in_the_readers_language(arena, stranger):
+    """A template's `translate` finds no text with a percent sign that Python marked."""
+    text = stranger.get(PAGE, headers={"accept-language": "de"}).text
+    assert "Untere Grenze des Intervalls von 95 %." in text
+    for column in (*BOARD, *PAIRS, *HISTORY):
+        assert f"<td>{escape(column.meaning)}</td>" not in text
+
+
 def test_the_board_is_the_same_in_every_form(arena, stranger):
     rows = stranger.get(f"{BOARD_AT}.json").json()["rows"]
     assert parquet(stranger.get(f"{BOARD_AT}.parquet")) == rows
     assert stranger.get("/api/arenas/birds/leaderboard").json()["rows"] == rows
+
+
+def test_organizations_are_the_same_in_every_form(stranger):
+    best = make_row("Tern", organization="Harbour", organization_rank=1)
+    publish(make_arena("birds"), best, make_row("Auk", rank=2, organization="Harbour"))
+    by = {"by": "organization"}
+    rows = stranger.get(f"{BOARD_AT}.json", by).json()["rows"]
+    assert [row["model"] for row in rows] == ["Tern"]
+    assert parquet(stranger.get(f"{BOARD_AT}.parquet", by)) == rows
+    table = csv.DictReader(io.StringIO(stranger.get(f"{BOARD_AT}.csv", by).text))
+    assert [row["model"] for row in table] == ["Tern"]
 
 
 def test_pairs_are_counted_from_both_sides(arena, stranger):

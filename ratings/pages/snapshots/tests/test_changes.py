@@ -127,9 +127,9 @@ def test_voters_left_out_are_those_who_voted_in_the_arena(arena):
 
     boards = [snapshot.board("overall") for snapshot in snapshots]
     out, back = Changes(*boards[:2]), Changes(*boards[1:])
-    assert (out.excluded, out.readmitted, out.votes) == (1, 0, -1)
-    assert (back.excluded, back.readmitted, back.votes) == (0, 1, 1)
-    assert Changes(boards[0], boards[2]).excluded == 0
+    assert (out.voters_excluded, out.voters_readmitted, out.votes) == (1, 0, -1)
+    assert (back.voters_excluded, back.voters_readmitted, back.votes) == (0, 1, 1)
+    assert Changes(boards[0], boards[2]).voters_excluded == 0
     assert not out.has_other_cause
     assert "The votes of 1 voter no longer count." in news(out)
     assert "The votes of 1 voter count again." in news(back)
