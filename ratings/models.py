@@ -269,3 +269,10 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} in {self.board}"
+
+    @property
+    def arms(self) -> tuple[int, int] | None:
+        """How many points the interval reaches above the score and below it; None if unknown."""
+        if self.lower is None or self.upper is None:
+            return None
+        return round(self.upper - self.score), round(self.score - self.lower)
