@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arena.models import Arena, LanguageModel
+from arena.texts.money import amount, dollars
 from ratings.costs import answer_cost, blended_price
 from ratings.engine.ratings import POINTS
 from ratings.models import OVERALL, Board, Rating, Snapshot
 from ratings.pages.board.columns import Column, style_change
 from ratings.pages.board.table import Table
 from ratings.pages.drawing.axis import Axis
-from ratings.pages.writing.money import amount, dollars
 from ratings.pages.writing.numbers import arms, signed
 
 register = template.Library()

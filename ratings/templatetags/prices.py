@@ -8,11 +8,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arena.texts.money import amount, dollars
 from ratings.pages.drawing.axis import score_axis
 from ratings.pages.prices.bargains import multiple
 from ratings.pages.prices.frontier import Basis, Market, Offer
 from ratings.pages.prices.scatter import Point, scatter
-from ratings.pages.writing.money import amount, dollars
 from ratings.pages.writing.numbers import chance
 
 register = template.Library()

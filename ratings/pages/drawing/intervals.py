@@ -14,7 +14,6 @@ WIDTH = 440
 LEFT, RIGHT = 158, 400
 ROW = 20
 HEAD = 20
-SIZE = 12
 
 
 def interval_plot(ratings: Sequence[Rating], label: str) -> SafeString:
@@ -59,7 +58,7 @@ def interval_row(axis: Axis, top: int, row: Rating) -> SafeString:
         interval_words(row),
         quiet,
         top + 14,
-        shortened(row.name, LEFT - 8, SIZE),
+        shortened(row.name, LEFT - 8),
         whisker(axis, top + 10, row, quiet),
         " hollow" if row.provisional else "",
         across(axis.at(row.score)),
