@@ -22,7 +22,8 @@ from ratings.engine.tally import Tally
 from ratings.engine.voters import degrees_of_freedom
 from ratings.evidence import Evidence, independent_error
 from ratings.models import Board, Rating
-from ratings.pages.figures.figures import Pair, predicted_share
+from ratings.pages.figures.figures import Pair
+from ratings.win_rates import predicted_win_rate
 
 CONFIDENCE = 0.95
 
@@ -70,7 +71,7 @@ class Difference:
     @property
     def win_rates(self) -> tuple[float, float]:
         """The interval of the predicted share of wins."""
-        lower, upper = predicted_share(np.array([self.lower, self.upper]))
+        lower, upper = predicted_win_rate(np.array([self.lower, self.upper]))
         return float(lower), float(upper)
 
 
@@ -183,7 +184,7 @@ class Comparison:
     @property
     def win_rate(self) -> float | None:
         """The share of wins predicted for `a`, a tie being half a win."""
-        return float(predicted_share(self.points)) if self.is_possible else None
+        return float(predicted_win_rate(self.points)) if self.is_possible else None
 
     @cached_property
     def direct(self) -> Pair:
