@@ -45,7 +45,7 @@ def axis_label(basis: Basis) -> str:
 
 def point(offer: Offer) -> Point:
     row = offer.row
-    bounds = (row.lower, row.upper) if offer.has_error else (row.score, row.score)
+    bounds = (row.lower, row.upper) if row.has_interval else (row.score, row.score)
     return Point(
         row.name,
         title(offer),
@@ -60,7 +60,7 @@ def point(offer: Offer) -> Point:
 def title(offer: Offer) -> str:
     row = offer.row
     facts = {"name": row.name, "score": f"{row.score:.0f}", "price": dollars(offer.cost)}
-    if not offer.has_error:
+    if not row.has_interval:
         return TITLE % facts
     return TITLE_INTERVAL % (facts | {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"})
 

@@ -172,7 +172,7 @@ class Figures:
     @property
     def intervals(self) -> int:
         """How many of the first have one that is known."""
-        return sum(row.lower is not None for row in self.first_placed)
+        return sum(row.has_interval for row in self.first_placed)
 
     @property
     def first_compared(self) -> list[Rating]:

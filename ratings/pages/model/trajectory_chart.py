@@ -120,7 +120,7 @@ def bands(segments: Sequence[Sequence[Moment]], frame: Frame) -> SafeString:
     known = [
         list(run)
         for segment in segments
-        for has_interval, run in groupby(segment, key=lambda one: one.row.lower is not None)
+        for has_interval, run in groupby(segment, key=lambda one: one.row.has_interval)
         if has_interval
     ]
     corners = (
@@ -199,7 +199,7 @@ def title(moment: Moment) -> str:
         "score": f"{row.score:.0f}",
         "rank": row.rank,
     }
-    if row.lower is None:
+    if not row.has_interval:
         return _("%(day)s: score %(score)s, rank %(rank)s") % facts
     facts |= {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"}
     return (
