@@ -1,6 +1,7 @@
 """The evidence of a board as arrays: who beat whom how often, and how the scores err together."""
 
 import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
@@ -9,6 +10,7 @@ import numpy as np
 
 from ratings.engine import Ratings
 from ratings.engine.intervals import quantile
+from ratings.engine.voters import degrees_of_freedom
 from ratings.engine.votes import OTHER_SIDE
 from ratings.models import Board, Rating
 from ratings.models import Evidence as StoredEvidence
@@ -90,6 +92,9 @@ class Evidence:
     def place(self) -> dict[str, int]:
         return {name: index for index, name in enumerate(self.names)}
 
+    def places(self, rows: Iterable[Rating]) -> list[int]:
+        return [self.place[row.name] for row in rows]
+
     def record(self, one: str, other: str) -> np.ndarray:
         """Votes between two models: `one` is better, `other` is better, tie, both are bad."""
         i, j = self.place[one], self.place[other]
@@ -107,10 +112,42 @@ class Evidence:
 
 ARRAYS = ("first", "second", "count", "score", "component", "effective_voters")
 
-NORMAL_ARM = float(quantile(0.95))
-"""Standard errors in one arm of a 95% interval."""
+CONFIDENCE = 0.95
+"""Of the intervals on boards, computed or published."""
+
+NORMAL_ARM = float(quantile(CONFIDENCE))
+"""Standard errors in one arm of such an interval."""
 
 
-def independent_error(row: Rating) -> float:
-    """The standard error of a score, from its interval: where no covariance is known."""
-    return (row.upper - row.lower) / 2 / NORMAL_ARM
+@dataclass(frozen=True, eq=False)
+class ScoreErrors:
+    """How the scores of some rows err.
+
+    Attributes
+    ----------
+    covariance : (n_rows, n_rows) array
+        Of the scores, in points squared.
+    freedom : (n_rows,) array
+        Degrees of freedom of each standard error; infinite where voters are unknown.
+    are_joint : bool
+        Whether the covariance holds how the scores err together, or takes them as independent.
+    """
+
+    covariance: np.ndarray
+    freedom: np.ndarray
+    are_joint: bool
+
+    @classmethod
+    def of(cls, evidence: Evidence | None, rows: Sequence[Rating]) -> Self:
+        """As fitted, or else from the intervals, which all rows must have then."""
+        if not has_joint_errors(evidence):
+            error = np.array([(row.upper - row.lower) / 2 / NORMAL_ARM for row in rows])
+            return cls(np.diag(error**2), np.full(len(rows), np.inf), are_joint=False)
+        places = evidence.places(rows)
+        covariance = evidence.covariance[np.ix_(places, places)]
+        freedom = degrees_of_freedom(evidence.effective_voters[places])
+        return cls(covariance, freedom, are_joint=True)
+
+
+def has_joint_errors(evidence: Evidence | None) -> bool:
+    return evidence is not None and evidence.covariance is not None

@@ -281,3 +281,14 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} in {self.board}"
+
+    @property
+    def has_interval(self) -> bool:
+        return self.lower is not None and self.upper is not None
+
+    @property
+    def arms(self) -> tuple[int, int] | None:
+        """How many points the interval reaches above the score and below it; None if unknown."""
+        if not self.has_interval:
+            return None
+        return round(self.upper - self.score), round(self.score - self.lower)

@@ -11,8 +11,9 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext, gettext_lazy
 
 from arena.admin.base import ReadOnlyAdmin
-from arena.live.accounts import account, dollars
+from arena.live.accounts import account
 from arena.models import Call
+from arena.texts.money import dollars
 
 
 @admin.register(Call)

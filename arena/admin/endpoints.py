@@ -19,9 +19,9 @@ from django.views.decorators.http import require_POST
 from arena.admin.base import KeptAdmin
 from arena.forms import DeploymentForm, EndpointForm, QuestionForm, key_state
 from arena.live import endpoint_check, health, spending
-from arena.live.accounts import dollars
 from arena.live.health import Hour
 from arena.models import Call, Deployment, Endpoint, LanguageModel
+from arena.texts.money import dollars
 
 NOTHING = "–"
 

@@ -22,6 +22,7 @@ from PIL import Image, ImageDraw, ImageFont
 from arena.battles import sharing
 from arena.models import Battle
 from arena.texts.plain import HIDDEN
+from arena.web.colours import LIGHT
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN, GAP = 64, 32
@@ -32,8 +33,6 @@ PANEL_WIDTH = (WIDTH - 2 * MARGIN - GAP) // 2
 MOST_CHARACTERS = 400
 
 STATIC = settings.BASE_DIR / "arena/static/arena"
-LIGHT = (STATIC / "tokens.css").read_text().partition(":root {")[2].partition("}")[0]
-COLOURS = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6});", LIGHT))
 
 LINE_BREAKS = {"Cc", "Zl", "Zp"}
 ELLIPSIS = "…"
@@ -64,7 +63,7 @@ class Picture:
         return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:32]
 
     def png(self) -> bytes:
-        canvas = Image.new("RGB", (WIDTH, HEIGHT), COLOURS["paper"])
+        canvas = Image.new("RGB", (WIDTH, HEIGHT), LIGHT["paper"])
         draw = ImageDraw.Draw(canvas)
         draw_masthead(draw, self.origin)
         draw_prompt(draw, self.prompt)
@@ -80,7 +79,7 @@ def draw_masthead(draw: ImageDraw.ImageDraw, origin: str) -> None:
     NAME.draw(draw, (MARGIN, 66), "Evenhand", "ink")
     origin = shortened(origin, SMALL, WIDTH - 2 * MARGIN - NAME.width("Evenhand") - GAP)
     SMALL.draw(draw, (WIDTH - MARGIN - SMALL.width(origin), 66), origin, "muted")
-    draw.rectangle((MARGIN, 88, WIDTH - MARGIN, 89), COLOURS["rule-strong"])
+    draw.rectangle((MARGIN, 88, WIDTH - MARGIN, 89), LIGHT["rule-strong"])
 
 
 def draw_prompt(draw: ImageDraw.ImageDraw, prompt: str) -> None:
@@ -92,8 +91,8 @@ def draw_prompt(draw: ImageDraw.ImageDraw, prompt: str) -> None:
 def draw_panel(draw: ImageDraw.ImageDraw, side: str, left: int) -> None:
     colour, right = f"side-{side}", left + PANEL_WIDTH
     panel = (left, PANEL_TOP, right, PANEL_BOTTOM)
-    draw.rectangle(panel, COLOURS["surface"], COLOURS["rule"])
-    draw.rectangle((left, PANEL_TOP, right, PANEL_TOP + 7), COLOURS[colour])
+    draw.rectangle(panel, LIGHT["surface"], LIGHT["rule"])
+    draw.rectangle((left, PANEL_TOP, right, PANEL_TOP + 7), LIGHT[colour])
     letter = side.upper()
     middle = left + (PANEL_WIDTH - SIDE.width(letter)) / 2
     SIDE.draw(draw, (middle, PANEL_TOP + 116), letter, colour)
@@ -119,7 +118,7 @@ class Face:
     ) -> None:
         left, baseline = at
         for font, part in self.runs(text):
-            draw.text((left, baseline), part, COLOURS[colour], font, anchor="ls")
+            draw.text((left, baseline), part, LIGHT[colour], font, anchor="ls")
             left += font.getlength(part)
 
     def draw_lines(

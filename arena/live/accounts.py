@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from arena.live.spending import midnight
 from arena.models import Battle, Call
+from arena.texts.money import dollars
 
 NO_FAILURE = ["", Call.Result.ANSWERED, Call.Result.STOPPED]
 FIGURES = {
@@ -23,13 +24,6 @@ FIGURES = {
     "known": Sum("cost"),
     "unknown": Count("id", filter=Q(cost=None)),
 }
-
-
-def dollars(amount: Decimal) -> str:
-    """Cents always, and further digits as far as there are any."""
-    text = f"{amount:,.8f}".rstrip("0")
-    whole, _point, fraction = text.partition(".")
-    return f"${whole}.{fraction:0<2}"
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arena.live import spending
-from arena.live.accounts import dollars
 from arena.models import Call, Deployment, Endpoint
 from arena.providers import NoAnswer
 from arena.providers.hearing import Hearing
 from arena.providers.models import list_models
 from arena.sealed import Unreadable
+from arena.texts.money import dollars
 
 
 class Trial(Hearing):

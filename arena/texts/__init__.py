@@ -1,1 +1,1 @@
-"""Pure functions of a text: as HTML, its style, its tags, plain names, who it says wrote it."""
+"""Pure functions of a text: as HTML, its style and tags, names, who says they wrote it, money."""

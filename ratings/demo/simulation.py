@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from itertools import combinations, groupby
 
 from arena.models import Answer, Arena, Battle, Origin, Outcome, Vote, Voter
+from ratings.win_rates import predicted_win_rate
 
 TIE_SHARE = 0.15
 BOTH_BAD_SHARE = 0.06
@@ -68,5 +69,4 @@ def judge(gap: float, chance: random.Random) -> Outcome:
         return Outcome.TIE
     if undecided < TIE_SHARE + BOTH_BAD_SHARE:
         return Outcome.BOTH_BAD
-    a_wins = 1 / (1 + 10 ** (-gap / 400))
-    return Outcome.A if chance.random() < a_wins else Outcome.B
+    return Outcome.A if chance.random() < predicted_win_rate(gap) else Outcome.B

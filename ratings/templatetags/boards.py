@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from arena.models import Arena, LanguageModel
+from arena.texts.money import amount, dollars
 from ratings.costs import answer_cost, blended_price
 from ratings.engine.ratings import POINTS
 from ratings.exports.column import Column
 from ratings.models import OVERALL, Board, Rating, Snapshot
 from ratings.pages.board.table import Table
 from ratings.pages.drawing.axis import Axis
-from ratings.pages.writing.money import amount, dollars
-from ratings.pages.writing.numbers import signed
+from ratings.pages.writing.numbers import arms, signed
 
 register = template.Library()
+
+register.filter(arms)
 
 DOT = 0.9
 FEATURE_NAMES = {
@@ -87,14 +89,6 @@ def plain(price: Decimal | None) -> str:
 def written(price: Decimal | None) -> str:
     """A price as it was given, as readers of the language write it; ? if unknown."""
     return "?" if price is None else amount(price)
-
-
-@register.filter
-def arms(rating: Rating) -> str:
-    """The arms of the interval, empty where none was published."""
-    if rating.lower is None:
-        return ""
-    return f"+{rating.upper - rating.score:.0f} −{rating.score - rating.lower:.0f}"
 
 
 @register.filter

@@ -7,11 +7,11 @@ from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from arena.texts.money import dollars
 from ratings.pages.compare.duel import duel
 from ratings.pages.model.trajectory import Moment, Trajectory
 from ratings.pages.model.trajectory_chart import trajectory_chart
 from ratings.pages.prices.bargains import multiple as in_words
-from ratings.pages.writing.money import dollars
 from ratings.pages.writing.numbers import known_percent, likely, signed, with_sign
 
 register = template.Library()

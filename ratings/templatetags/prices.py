@@ -8,11 +8,11 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from arena.texts.money import amount, dollars
 from ratings.pages.drawing.axis import score_axis
 from ratings.pages.prices.bargains import multiple
 from ratings.pages.prices.frontier import Basis, Market, Offer
 from ratings.pages.prices.scatter import Point, scatter
-from ratings.pages.writing.money import amount, dollars
 from ratings.pages.writing.numbers import chance
 
 register = template.Library()
@@ -45,7 +45,7 @@ def axis_label(basis: Basis) -> str:
 
 def point(offer: Offer) -> Point:
     row = offer.row
-    bounds = (row.lower, row.upper) if offer.has_error else (row.score, row.score)
+    bounds = (row.lower, row.upper) if row.has_interval else (row.score, row.score)
     return Point(
         row.name,
         title(offer),
@@ -60,7 +60,7 @@ def point(offer: Offer) -> Point:
 def title(offer: Offer) -> str:
     row = offer.row
     facts = {"name": row.name, "score": f"{row.score:.0f}", "price": dollars(offer.cost)}
-    if not offer.has_error:
+    if not row.has_interval:
         return TITLE % facts
     return TITLE_INTERVAL % (facts | {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"})
 

@@ -7,9 +7,10 @@ from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
 from ratings.counting.refit import refit
 from ratings.engine import Votes, rate
-from ratings.evidence import Evidence
+from ratings.evidence import NORMAL_ARM, Evidence, ScoreErrors
 from ratings.models import Evidence as StoredEvidence
 from ratings.models import Snapshot
+from ratings.tests.rows import make_row
 
 VOTES = Votes(
     model_a=[0, 1, 2, 0, 1, 2, 0, 1, 0],
@@ -47,6 +48,24 @@ def test_the_record_of_a_pair_is_seen_from_its_first_model(evidence):
 def test_battles_are_a_square(evidence):
     assert evidence.battles[0].tolist() == [0, 4, 2, 0]
     np.testing.assert_array_equal(evidence.battles, evidence.battles.T)
+
+
+def test_scores_err_together_as_fitted(evidence):
+    errors = ScoreErrors.of(evidence, [make_row("Ümlaut 榉"), make_row("Ash")])
+    assert errors.are_joint
+    expected = evidence.covariance[np.ix_([2, 0], [2, 0])]
+    np.testing.assert_array_equal(errors.covariance, expected)
+    assert errors.freedom == pytest.approx(evidence.effective_voters[[2, 0]] - 1)
+
+
+@pytest.mark.parametrize("has_counts", [True, False])
+def test_without_a_covariance_the_intervals_tell_of_errors_as_if_independent(evidence, has_counts):
+    counts = Evidence(**{**vars(evidence), "covariance": None}) if has_counts else None
+    rows = [make_row("Ash", arm=10), make_row("Beech", arm=20)]
+    errors = ScoreErrors.of(counts, rows)
+    assert not errors.are_joint
+    np.testing.assert_allclose(errors.covariance, np.diag([10**2, 20**2]) / NORMAL_ARM**2)
+    assert np.isinf(errors.freedom).all()
 
 
 @pytest.mark.django_db

@@ -10,7 +10,6 @@ from PIL import Image
 from PIL.ImageColor import getrgb
 
 from arena.battles.preview import (
-    COLOURS,
     HEIGHT,
     MARGIN,
     PANEL_BOTTOM,
@@ -25,6 +24,7 @@ from arena.battles.preview import (
 )
 from arena.models import Outcome, Vote
 from arena.tests.factories import make_arena, make_model, make_prompt, make_vote
+from arena.web.colours import LIGHT
 
 PICTURE = Picture(
     prompt="What is a tern?",
@@ -47,14 +47,14 @@ def test_it_has_the_colours_of_the_light_pages():
     assert picture.getpixel((5, 5)) == getrgb("#fbfaf6")
     colours = {colour for _, colour in picture.getcolors(WIDTH * HEIGHT)}
     for name in ("ink", "surface", "side-a", "side-b"):
-        assert getrgb(COLOURS[name]) in colours
+        assert getrgb(LIGHT[name]) in colours
 
 
 def test_neither_side_is_framed():
     picture = drawn(PICTURE)
     middles = (MARGIN + PANEL_WIDTH // 2, WIDTH - MARGIN - PANEL_WIDTH // 2)
     frames = [picture.getpixel((middle, PANEL_BOTTOM)) for middle in middles]
-    assert frames == [getrgb(COLOURS["rule"])] * 2
+    assert frames == [getrgb(LIGHT["rule"])] * 2
 
 
 def test_what_it_says_makes_its_digest():
@@ -127,7 +127,7 @@ def test_a_hostile_text_takes_neither_time_nor_room(text):
     assert len(png) < 300_000
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     margin = picture.crop((WIDTH - MARGIN + 8, 0, WIDTH, HEIGHT))
-    assert margin.getcolors() == [(margin.width * HEIGHT, getrgb(COLOURS["paper"]))]
+    assert margin.getcolors() == [(margin.width * HEIGHT, getrgb(LIGHT["paper"]))]
 
 
 def test_lines_hold_all_of_the_text_and_fit():

@@ -18,13 +18,11 @@ from ratings.engine.intervals import quantile
 from ratings.engine.ranking import NO_ERROR, difference_error
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.tally import Tally
-from ratings.engine.voters import degrees_of_freedom
-from ratings.evidence import Evidence, independent_error
+from ratings.evidence import CONFIDENCE, Evidence, ScoreErrors, has_joint_errors
 from ratings.method import FORESEEABLE
 from ratings.models import Board, Rating
-from ratings.pages.figures.figures import Pair, predicted_share
-
-CONFIDENCE = 0.95
+from ratings.pages.figures.figures import Pair
+from ratings.win_rates import predicted_win_rate
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ class Difference:
     @property
     def win_rates(self) -> tuple[float, float]:
         """The interval of the predicted share of wins."""
-        lower, upper = predicted_share(np.array([self.lower, self.upper]))
+        lower, upper = predicted_win_rate(np.array([self.lower, self.upper]))
         return float(lower), float(upper)
 
 
@@ -161,33 +159,17 @@ class Comparison:
     @cached_property
     def difference(self) -> Difference | None:
         """None where the scores cannot be compared, or their error is unknown."""
-        if not self.is_possible:
+        has_errors = all(row.has_interval for row in self.rows) or has_joint_errors(self.evidence)
+        if not self.is_possible or not has_errors:
             return None
-        if self.has_joint_error:
-            return self._joint_difference()
-        if any(row.lower is None or row.upper is None for row in self.rows):
-            return None
-        error = math.hypot(*map(independent_error, self.rows))
-        return Difference(self.points, error, math.inf, is_joint=False)
-
-    def _joint_difference(self) -> Difference:
-        pair = self.places
-        error = difference_error(self.evidence.covariance[np.ix_(pair, pair)])[0, 1]
-        freedom = degrees_of_freedom(self.evidence.effective_voters[pair]).min()
-        return Difference(self.points, float(error), float(freedom), is_joint=True)
-
-    @property
-    def has_joint_error(self) -> bool:
-        return self.evidence is not None and self.evidence.covariance is not None
-
-    @property
-    def places(self) -> list[int]:
-        return [self.evidence.place[row.name] for row in self.rows]
+        errors = ScoreErrors.of(self.evidence, self.rows)
+        error = float(difference_error(errors.covariance)[0, 1])
+        return Difference(self.points, error, float(errors.freedom.min()), errors.are_joint)
 
     @property
     def win_rate(self) -> float | None:
         """The share of wins predicted for `a`, a tie being half a win."""
-        return float(predicted_share(self.points)) if self.is_possible else None
+        return float(predicted_win_rate(self.points)) if self.is_possible else None
 
     @cached_property
     def direct(self) -> Pair:
@@ -204,11 +186,11 @@ class Comparison:
 
         0 if it is, infinite if no number in sight would do; None if that cannot be told.
         """
-        if self.difference is None or not self.has_joint_error:
+        if self.difference is None or not self.difference.is_joint:
             return None
         evidence = self.evidence
         scores = Scores(evidence.score, evidence.effective_voters, evidence.covariance)
-        needed = design_of(evidence).votes_to_separate(scores, *self.places)
+        needed = design_of(evidence).votes_to_separate(scores, *evidence.places(self.rows))
         return needed if needed <= FORESEEABLE else math.inf
 
     @property

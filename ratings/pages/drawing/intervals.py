@@ -14,7 +14,6 @@ WIDTH = 440
 LEFT, RIGHT = 158, 400
 ROW = 20
 HEAD = 20
-SIZE = 12
 
 
 def interval_plot(ratings: Sequence[Rating], label: str) -> SafeString:
@@ -59,7 +58,7 @@ def interval_row(axis: Axis, top: int, row: Rating) -> SafeString:
         interval_words(row),
         quiet,
         top + 14,
-        shortened(row.name, LEFT - 8, SIZE),
+        shortened(row.name, LEFT - 8),
         whisker(axis, top + 10, row, quiet),
         " hollow" if row.provisional else "",
         across(axis.at(row.score)),
@@ -72,7 +71,7 @@ def interval_row(axis: Axis, top: int, row: Rating) -> SafeString:
 
 
 def whisker(axis: Axis, y: int, row: Rating, quiet: str) -> SafeString | str:
-    if row.lower is None:
+    if not row.has_interval:
         return ""
     ends = (across(axis.at(row.lower)), across(axis.at(row.upper)))
     return format_html(
@@ -86,9 +85,9 @@ def across(percent: float) -> float:
 
 def interval_words(row: Rating) -> str:
     facts = {"model": row.name, "score": f"{row.score:.0f}"}
-    if row.lower is None and row.provisional:
+    if not row.has_interval and row.provisional:
         return _("%(model)s: provisional score %(score)s, interval unknown") % facts
-    if row.lower is None:
+    if not row.has_interval:
         return _("%(model)s: score %(score)s, interval unknown") % facts
     facts |= {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"}
     if row.provisional:

@@ -1,4 +1,4 @@
-"""How wide a label is, as far as that can be known without the reader's font."""
+"""How wide a label is, as far as that can be known without the reader's font, and where it fits."""
 
 import unicodedata
 
@@ -13,7 +13,11 @@ WIDTH_OF = {character: width for characters, width in WIDTHS.items() for charact
 CAPITAL, OTHER, FULL = 0.74, 0.59, 1.0
 
 
-def text_width(words: str, size: float) -> float:
+SIZE = 12
+"""Of the text in charts, in pixels, unless one says otherwise."""
+
+
+def text_width(words: str, size: float = SIZE) -> float:
     return size * sum(map(character_width, words))
 
 
@@ -23,7 +27,7 @@ def character_width(character: str) -> float:
     return WIDTH_OF.get(character, CAPITAL if character.isupper() else OTHER)
 
 
-def shortened(name: str, width: float, size: float) -> str:
+def shortened(name: str, width: float, size: float = SIZE) -> str:
     """The name, or as much of it as has room."""
     if text_width(name, size) <= width:
         return name
@@ -31,3 +35,8 @@ def shortened(name: str, width: float, size: float) -> str:
     while kept and text_width(f"{kept}…", size) > width:
         kept = kept[:-1]
     return f"{kept.rstrip()}…"
+
+
+def anchored(words: str, x: float, edge: float) -> str:
+    """Which part of a label stands at `x`: its middle, or its end if it would pass the edge."""
+    return "end" if x + text_width(words) / 2 > edge else "middle"

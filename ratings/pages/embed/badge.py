@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from arena.web.colours import DARK, LIGHT
 from ratings.models import Rating
 from ratings.pages.drawing.intervals import WIDTH, intervals, plot_height
 from ratings.pages.drawing.labels import shortened, text_width
@@ -13,22 +14,24 @@ HEIGHT = 20
 PADDING = 7
 LONGEST_NAME = 220
 SIZE = 11
-TEXT = f'font-family="Inter,Verdana,system-ui,sans-serif" font-size="{SIZE}" fill="#fff"'
+FONT = "Inter,Verdana,system-ui,sans-serif"
+TEXT = f'font-family="{FONT}" font-size="{SIZE}" fill="{LIGHT["surface"]}"'
 
 TOP, SIDE, BOTTOM = 34, 12, 30
 
-# A stylesheet of its own, for nobody else's reaches into the file: the colours of tokens.css.
-STYLE = """
-svg{font:400 12px Inter,system-ui,sans-serif;font-variant-numeric:tabular-nums}
-.paper{fill:#fbfaf6}.grid{stroke:#e3dfd4}.label,.heading{fill:#191c20}.heading{font-weight:600}
-.tick,.quiet,.note{fill:#59626c}.note{font-size:10px}
-.mark{fill:#0b5d56;stroke:#0b5d56}.hollow{fill:#fbfaf6;stroke:#59626c}
-.whisker{stroke:#0b5d56;stroke-width:1.5}.whisker.quiet{stroke:#59626c}
-@media (prefers-color-scheme:dark){
-.paper{fill:#131619}.grid{stroke:#2b3137}.label,.heading{fill:#e9e6df}
-.tick,.quiet,.note{fill:#a0a8b1}
-.mark{fill:#63c7ba;stroke:#63c7ba}.hollow{fill:#131619;stroke:#a0a8b1}
-.whisker{stroke:#63c7ba}.whisker.quiet{stroke:#a0a8b1}}
+SHAPES = """\
+.paper{{fill:{paper}}}.grid{{stroke:{rule}}}.label,.heading{{fill:{ink}}}
+.tick,.quiet,.note{{fill:{muted}}}
+.mark{{fill:{accent};stroke:{accent}}}.hollow{{fill:{paper};stroke:{muted}}}
+.whisker{{stroke:{accent}}}.whisker.quiet{{stroke:{muted}}}
+"""
+
+# A stylesheet of its own, for nobody else's reaches into the file.
+STYLE = f"""
+svg{{font:400 12px Inter,system-ui,sans-serif;font-variant-numeric:tabular-nums}}
+.heading{{font-weight:600}}.note{{font-size:10px}}.whisker{{stroke-width:1.5}}
+{SHAPES.format(**LIGHT)}@media (prefers-color-scheme:dark){{
+{SHAPES.format(**DARK)}}}
 """
 
 
@@ -38,17 +41,19 @@ def badge(name: str, right: str, title: str) -> SafeString:
     first, second = (round(text_width(words, SIZE)) + 2 * PADDING for words in (left, right))
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" width="{}" height="{}" role="img" aria-label="{}">'
-        '<title>{}</title><rect width="{}" height="{}" rx="3" fill="#191c20"/>'
-        '<path d="M{} 0h{}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-{}z" fill="#0b5d56"/>{}{}</svg>',
+        '<title>{}</title><rect width="{}" height="{}" rx="3" fill="{}"/>'
+        '<path d="M{} 0h{}a3 3 0 0 1 3 3v14a3 3 0 0 1-3 3h-{}z" fill="{}"/>{}{}</svg>',
         first + second,
         HEIGHT,
         title,
         title,
         first + second,
         HEIGHT,
+        LIGHT["ink"],
         first,
         second - 3,
         second - 3,
+        LIGHT["accent"],
         badge_text(left, PADDING),
         badge_text(right, first + PADDING),
     )

@@ -17,6 +17,7 @@ from ratings.pages.embed.badge import badge as badge_picture
 from ratings.pages.embed.badge import standalone_chart
 from ratings.pages.figures.figures import Figures
 from ratings.pages.frame import BoardPage, board_page
+from ratings.pages.writing.numbers import arms
 
 SVG = "image/svg+xml; charset=utf-8"
 IN_CHART = 10
@@ -62,14 +63,14 @@ def standing(row: Rating) -> list[str]:
         return [_("not compared with the others")]
     if row.provisional:
         return [_("provisional")]
-    return [_("rank %d") % row.rank, f"{row.score:.0f}{arms(row)}"]
+    return [_("rank %d") % row.rank, f"{row.score:.0f} {short_arms(row)}".rstrip()]
 
 
-def arms(row: Rating) -> str:
-    if row.lower is None:
-        return ""
-    above, below = f"{row.upper - row.score:.0f}", f"{row.score - row.lower:.0f}"
-    return f" ±{above}" if above == below else f" +{above} −{below}"
+def short_arms(row: Rating) -> str:
+    """One figure where both arms are alike."""
+    if row.arms and row.arms[0] == row.arms[1]:
+        return f"±{row.arms[0]}"
+    return arms(row)
 
 
 @embeddable

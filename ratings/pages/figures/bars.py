@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ratings.pages.drawing.intervals import HEAD, LEFT, ROW, SIZE, WIDTH
+from ratings.pages.drawing.intervals import HEAD, LEFT, ROW, WIDTH
 from ratings.pages.drawing.labels import shortened
 from ratings.pages.figures.figures import WinRate
 from ratings.pages.writing.numbers import percent, whole
@@ -44,7 +44,7 @@ def win_rate_row(top: int, rate: WinRate) -> SafeString:
         '<rect class="bar" x="{}" y="{}" width="{}" height="11"/>{}'
         '<text class="label" x="{}" y="{y}" text-anchor="end">{}</text></g>',
         win_rate_words(rate),
-        shortened(rate.name, LEFT - 8, SIZE),
+        shortened(rate.name, LEFT - 8),
         LEFT,
         top + 4,
         round(across(rate.predicted) - LEFT, 1),

@@ -8,12 +8,11 @@ from itertools import combinations
 from typing import Self
 
 import numpy as np
-from scipy.special import expit
 
-from ratings.engine.ratings import POINTS
 from ratings.engine.votes import CREDIT, OTHER_SIDE, Outcome
 from ratings.evidence import Evidence
 from ratings.models import Board, Rating
+from ratings.win_rates import misfit, observed_win_rate, predicted_win_rate
 
 FIRST_MODELS = 20
 MOST_MODELS = 100
@@ -26,29 +25,6 @@ FEWEST_BATTLES = 10
 """A standard deviation says little of fewer: one upset among three battles is no misfit."""
 
 NONE = (0, 0, 0, 0)
-
-
-def predicted_share(distance: float | np.ndarray) -> float | np.ndarray:
-    """The share of wins predicted for a model ahead by so many points, ties as half a win."""
-    return expit(distance / POINTS)
-
-
-def observed_share(count: np.ndarray) -> np.ndarray:
-    """The share of wins in so many votes by outcome, (..., 4); NaN without any."""
-    with np.errstate(invalid="ignore"):
-        return count @ CREDIT / count.sum(axis=-1)
-
-
-def distance_off(predicted: float | np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Observed less predicted share, in standard deviations of so many independent votes.
-
-    A tie counts half a win, so votes vary no more than wins alone: at least this far off. NaN where
-    there are no votes, or nothing was left to chance.
-    """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        deviation = np.sqrt(predicted * (1 - predicted) / count.sum(axis=-1))
-        off = (observed_share(count) - predicted) / deviation
-    return np.where(deviation > 0, off, np.nan)
 
 
 class Meeting:
@@ -85,7 +61,7 @@ class Meeting:
 
     @property
     def observed(self) -> float | None:
-        return float(observed_share(np.array(self.count))) if self.battles else None
+        return float(observed_win_rate(np.array(self.count))) if self.battles else None
 
 
 @dataclass(frozen=True)
@@ -101,7 +77,7 @@ class Pair(Meeting):
     def misfit(self) -> float | None:
         if not self.battles:
             return None
-        off = float(distance_off(self.predicted, np.array(self.count)))
+        off = float(misfit(self.predicted, np.array(self.count)))
         return None if math.isnan(off) else off
 
     @property
@@ -139,7 +115,7 @@ class Meetings:
         turned = (one > other)[:, np.newaxis]
         first, second = np.minimum(one, other), np.maximum(one, other)
         score = np.array([row.score for row in ratings])
-        predicted = predicted_share(score[first] - score[second])
+        predicted = predicted_win_rate(score[first] - score[second])
         return cls(first, second, np.where(turned, count[:, OTHER_SIDE], count), predicted)
 
     def __len__(self) -> int:
@@ -148,7 +124,7 @@ class Meetings:
     @cached_property
     def judged(self) -> np.ndarray:
         """How far off the prediction, of those that met often enough to say so; else NaN."""
-        off = distance_off(self.predicted, self.count)
+        off = misfit(self.predicted, self.count)
         return np.where(self.count.sum(axis=1) >= FEWEST_BATTLES, off, np.nan)
 
     def furthest_off(self, most: int) -> np.ndarray:
@@ -215,7 +191,7 @@ class Figures:
     @property
     def intervals(self) -> int:
         """How many of the first have one that is known."""
-        return sum(row.lower is not None for row in self.first_placed)
+        return sum(row.has_interval for row in self.first_placed)
 
     @property
     def first_compared(self) -> list[Rating]:
@@ -246,7 +222,7 @@ class Figures:
 
     def pair(self, first: int, second: int, count: tuple[int, ...] | None) -> Pair:
         one, other = self.compared[first], self.compared[second]
-        return Pair(one.name, other.name, float(predicted_share(one.score - other.score)), count)
+        return Pair(one.name, other.name, float(predicted_win_rate(one.score - other.score)), count)
 
     @property
     def possible(self) -> int:
@@ -281,7 +257,7 @@ class Figures:
     def _win_rates(self) -> Iterator[WinRate]:
         score = np.array([row.score for row in self.compared])
         for row in self.compared:
-            against_all = predicted_share(row.score - score).sum()
+            against_all = predicted_win_rate(row.score - score).sum()
             # The sum holds half a win over itself.
             predicted = float(against_all - 0.5) / (len(score) - 1)
             if self.evidence is None:

@@ -19,6 +19,7 @@ from ratings.engine.votes import CREDIT, Outcome
 from ratings.method import FEWEST_VOTERS, FORESEEABLE, METHOD
 from ratings.pages.prices.frontier import DRAWS
 from ratings.retention import KEPT_BY_READERS, NEWEST_KEPT
+from ratings.win_rates import predicted_win_rate
 
 LEADS = (100, 200, 400)
 
@@ -29,7 +30,7 @@ def figures() -> dict[str, Any]:
     return {
         "scale": scale,
         "mean": round(MEAN_SCORE),
-        "leads": [(lead, round(100 * win_probability(lead))) for lead in LEADS],
+        "leads": [(lead, round(100 * predicted_win_rate(lead))) for lead in LEADS],
         "tie_credit": float(CREDIT[Outcome.TIE]),
         "prior_wins": float(prior[Outcome.A_BETTER]),
         "prior_losses": float(prior[Outcome.B_BETTER]),
@@ -51,11 +52,6 @@ def figures() -> dict[str, Any]:
         "kept_by_readers": KEPT_BY_READERS,
         "version": settings.VERSION,
     }
-
-
-def win_probability(lead: float) -> float:
-    """Of a model that is so many points ahead."""
-    return 1 / (1 + math.exp(-lead / POINTS))
 
 
 @dataclass(frozen=True)

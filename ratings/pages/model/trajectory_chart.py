@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ratings.pages.drawing.axis import Axis, axis, score_axis
+from ratings.pages.drawing.labels import anchored
 from ratings.pages.model.calendar import Calendar
 from ratings.pages.model.trajectory import Event, Moment, Trajectory
 
@@ -95,7 +96,8 @@ def scales(frame: Frame, height: int) -> SafeString:
     for panel in (frame.score, frame.rank):
         grid += [(x, x, panel.top, panel.bottom) for _name, x in days]
     texts = [(LEFT - 8, y + 4, "end", name) for name, y in rows]
-    texts += [(x, height - 6, anchor(x, frame), name) for name, x in days]
+    edge = frame.width - RIGHT
+    texts += [(x, height - 6, anchored(name, x, edge), name) for name, x in days]
     return format_html(
         '<g class="grid">{}</g>{}',
         format_html_join("", '<line x1="{}" x2="{}" y1="{}" y2="{}"/>', grid),
@@ -108,11 +110,6 @@ def day_ticks(frame: Frame) -> list[tuple[str, float]]:
     return [(name, frame.across(at)) for name, at in ticks]
 
 
-def anchor(x: float, frame: Frame) -> str:
-    """Names of the last days end before the edge."""
-    return "end" if x > frame.width - RIGHT - 24 else "middle"
-
-
 def heads(frame: Frame) -> SafeString:
     texts = [(frame.score.top - 28, _("Score")), (frame.rank.top - 12, _("Rank (UB)"))]
     return format_html_join("", '<text class="label quiet" x="0" y="{}">{}</text>', texts)
@@ -123,7 +120,7 @@ def bands(segments: Sequence[Sequence[Moment]], frame: Frame) -> SafeString:
     known = [
         list(run)
         for segment in segments
-        for has_interval, run in groupby(segment, key=lambda one: one.row.lower is not None)
+        for has_interval, run in groupby(segment, key=lambda one: one.row.has_interval)
         if has_interval
     ]
     corners = (
@@ -202,7 +199,7 @@ def title(moment: Moment) -> str:
         "score": f"{row.score:.0f}",
         "rank": row.rank,
     }
-    if row.lower is None:
+    if not row.has_interval:
         return _("%(day)s: score %(score)s, rank %(rank)s") % facts
     facts |= {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"}
     return (

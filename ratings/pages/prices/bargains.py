@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from arena.texts.money import amount, dollars
 from ratings.firm import is_vague
 from ratings.models import Rating
 from ratings.pages.prices.frontier import Market, Offer, contends
 from ratings.pages.writing.findings import FIRST
-from ratings.pages.writing.money import amount, dollars
 
 STRIKING = 2
 

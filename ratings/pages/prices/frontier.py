@@ -13,8 +13,7 @@ from scipy.special import chdtri
 
 from ratings.costs import INPUT_TOKENS, answer_cost, blended_price
 from ratings.engine.linear import cholesky
-from ratings.engine.voters import degrees_of_freedom
-from ratings.evidence import Evidence, independent_error
+from ratings.evidence import Evidence, ScoreErrors, has_joint_errors
 from ratings.firm import is_firm
 from ratings.models import Board, Rating
 
@@ -87,10 +86,6 @@ class Offer:
     probability: float | None = None
     rival: Rating | None = None
 
-    @property
-    def has_error(self) -> bool:
-        return self.row.lower is not None and self.row.upper is not None
-
 
 @dataclass(frozen=True)
 class Market:
@@ -121,36 +116,22 @@ class Market:
         offers.sort(key=lambda offer: (offer.cost, -offer.row.score, offer.row.name))
         contenders = [offer for offer in offers if offer.contends]
         mark_frontier(contenders)
-        self._draw([offer for offer in contenders if offer.has_error])
+        self._draw([offer for offer in contenders if offer.row.has_interval])
         return offers
 
     def _draw(self, offers: list[Offer]) -> None:
         if not offers:
             return
-        errors = self._covariance(offers), self._freedom(offers)
-        probabilities = frontier_probability(costs(offers), scores(offers), *errors)
+        errors = ScoreErrors.of(self.evidence, [offer.row for offer in offers])
+        probabilities = frontier_probability(
+            costs(offers), scores(offers), errors.covariance, errors.freedom
+        )
         for offer, probability in zip(offers, probabilities.tolist(), strict=True):
             offer.probability = probability
 
-    def _covariance(self, offers: list[Offer]) -> np.ndarray:
-        """Of the scores: as fitted, or else from the intervals, as if errors were independent."""
-        if self.has_joint_error:
-            at = self._places(offers)
-            return self.evidence.covariance[np.ix_(at, at)]
-        return np.diag([independent_error(offer.row) ** 2 for offer in offers])
-
-    def _freedom(self, offers: list[Offer]) -> np.ndarray:
-        """Of the standard errors: infinite where voters are unknown, so that errors are normal."""
-        if self.has_joint_error:
-            return degrees_of_freedom(self.evidence.effective_voters[self._places(offers)])
-        return np.full(len(offers), np.inf)
-
-    def _places(self, offers: list[Offer]) -> list[int]:
-        return [self.evidence.place[offer.row.name] for offer in offers]
-
     @property
     def has_joint_error(self) -> bool:
-        return self.evidence is not None and self.evidence.covariance is not None
+        return has_joint_errors(self.evidence)
 
     @property
     def frontier(self) -> list[Offer]:
@@ -171,7 +152,7 @@ class Market:
 
     @property
     def without_interval(self) -> int:
-        return sum(offer.contends and not offer.has_error for offer in self.offers)
+        return sum(offer.contends and not offer.row.has_interval for offer in self.offers)
 
     @cached_property
     def has_measured_costs(self) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ratings.pages.drawing.labels import shortened, text_width
 
-SIZE, ASCENT, DESCENT = 12, 10.0, 3.5
+ASCENT, DESCENT = 10.0, 3.5
 """Of the text, in pixels."""
 
 SPOTS = (
@@ -46,7 +46,7 @@ class Label:
 
     @property
     def box(self) -> Box:
-        width = text_width(self.text, SIZE)
+        width = text_width(self.text)
         left = self.x - width if self.anchor == "end" else self.x
         return Box(left, self.y - ASCENT, left + width, self.y + DESCENT)
 
@@ -58,7 +58,7 @@ def place(
     taken = list(taken)
     labels = []
     for text, x, y in points:
-        label = fitting(shortened(text, LONGEST, SIZE), x, y, taken, bounds)
+        label = fitting(shortened(text, LONGEST), x, y, taken, bounds)
         labels.append(label)
         if label:
             taken.append(label.box)

@@ -10,9 +10,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from arena.texts.money import dollars
 from ratings.pages.drawing.axis import Axis, LogAxis
+from ratings.pages.drawing.labels import anchored, text_width
 from ratings.pages.prices.placement import Box, place
-from ratings.pages.writing.money import amount, dollars
 
 ROOM = 1.7
 """Beside the outermost costs, as a ratio; two of it always hold a round number."""
@@ -20,7 +21,7 @@ ROOM = 1.7
 LEFT, RIGHT, TOP, BOTTOM = 40, 8, 22, 44
 FREE = 52
 DOT = 4.5
-TICK_ROOM = 46
+TICK_GAP = 8
 OTHERS = 6
 """How many models beside the frontier get a label, the best first."""
 
@@ -103,7 +104,7 @@ def scales(frame: Frame, x_label: str) -> SafeString:
     costs, scores = cost_ticks(frame), score_ticks(frame)
     across = [(at, at, TOP, frame.floor) for _, at in costs]
     down = [(LEFT, frame.end, at, at) for _, at in scores]
-    texts = [(at, frame.floor + 17, "middle", text) for text, at in costs]
+    texts = [(at, frame.floor + 17, anchored(text, at, frame.width), text) for text, at in costs]
     texts += [(LEFT - 8, at + 4, "end", text) for text, at in scores]
     texts += [(frame.end, frame.height - 6, "end", x_label), (0, 10, "start", gettext("Score"))]
     return format_html(
@@ -118,22 +119,26 @@ def score_ticks(frame: Frame) -> list[tuple[str, float]]:
 
 
 def cost_ticks(frame: Frame) -> list[tuple[str, float]]:
-    """Of 1, 2 and 5 times each power of ten, as many as stand clear of each other."""
-    ticks = [(gettext("free"), frame.across(0))] if frame.has_free else []
+    """Of 1, 2 and 5 times each power of ten, or of these alone if all would not stand apart."""
+    free = [(gettext("free"), frame.across(0))] if frame.has_free else []
     values = [value for value, _ in frame.x.ticks()]
-    places = [frame.across(value) for value in values]
-    if any(right - left < TICK_ROOM for left, right in pairwise(places)):
-        values = [value for value in values if is_power_of_ten(value)] or values[:1]
-    last = -TICK_ROOM
-    for value in values:
-        if frame.across(value) - last >= TICK_ROOM:
-            last = frame.across(value)
-            ticks.append((round_dollars(Decimal(f"{value:g}")), last))
-    return ticks
+    ticks = [(dollars(Decimal(f"{value:g}")), frame.across(value)) for value in values]
+    if apart(ticks, frame.width) != ticks:
+        powers = [tick for value, tick in zip(values, ticks, strict=True) if is_power_of_ten(value)]
+        ticks = apart(powers or ticks[:1], frame.width)
+    return free + ticks
 
 
-def round_dollars(price: Decimal) -> str:
-    return dollars(price) if price < 1 else gettext("$%(amount)s") % {"amount": amount(price)}
+def apart(ticks: Sequence[tuple[str, float]], edge: float) -> list[tuple[str, float]]:
+    """Those whose labels stand clear of the ones before them."""
+    clear, last = [], -math.inf
+    for name, at in ticks:
+        width = text_width(name)
+        left = at - width / (1 if anchored(name, at, edge) == "end" else 2)
+        if left > last:
+            clear.append((name, at))
+            last = left + width + TICK_GAP
+    return clear
 
 
 def is_power_of_ten(value: float) -> bool:

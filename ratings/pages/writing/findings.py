@@ -7,10 +7,10 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from arena.texts.money import dollars
 from ratings.costs import blended_price
 from ratings.firm import is_firm, is_vague, leaders
 from ratings.models import Rating
-from ratings.pages.writing.money import dollars
 from ratings.pages.writing.numbers import whole
 
 NAMED = 3

@@ -5,6 +5,8 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from ratings.models import Rating
+
 SURE = 0.995
 """From here on a probability is called more than 99%: what it rests on is not surer."""
 
@@ -23,6 +25,11 @@ def with_sign(written: str, number: float | Decimal) -> str:
     if not number:
         return written
     return f"+{written}" if number > 0 else f"−{written}"
+
+
+def arms(row: Rating) -> str:
+    """How far the interval of a score reaches up and down: +5 −4; empty if unknown."""
+    return "+{} −{}".format(*row.arms) if row.arms else ""
 
 
 def percent(share: float) -> str:

@@ -16,7 +16,7 @@ from ratings.engine import Votes, rate
 from ratings.method import row_fields
 from ratings.models import Board, Rating, Snapshot
 from ratings.pages.drawing.axis import Axis, score_axis
-from ratings.pages.figures.figures import predicted_share
+from ratings.win_rates import predicted_win_rate
 
 FEWEST_VOTES = 30
 """From how many votes on a voter has a board: fewer would show little but chance."""
@@ -129,7 +129,7 @@ def agreement(judged: np.ndarray, rows: dict[int, Rating]) -> Agreement | None:
     leads = np.array([lead for vote in judged.tolist() if (lead := lead_of_preferred(vote, rows))])
     if not len(leads):
         return None
-    likely = predicted_share(np.abs(leads))
+    likely = predicted_win_rate(np.abs(leads))
     low, high = likely_counts(likely)
     return Agreement(len(leads), int((leads > 0).sum()), float(likely.sum()), low, high)
 

@@ -24,8 +24,8 @@ from ratings.method import FORESEEABLE
 from ratings.models import Board, Rating
 from ratings.pages.compare import verdicts
 from ratings.pages.compare.comparison import Comparison, Difference, design_of
-from ratings.pages.figures.figures import predicted_share
 from ratings.tests.rows import make_row
+from ratings.win_rates import predicted_win_rate
 
 DRAWS = 400_000
 
@@ -136,7 +136,7 @@ def test_on_a_published_board_errors_are_independent_and_as_wide_as_the_interval
 def test_a_score_without_an_interval_predicts_and_is_not_sure():
     comparison = Comparison(make_row("Auk", 1020), make_row("Emu", 1010, upper=None, lower=None))
     assert comparison.difference is None
-    assert comparison.win_rate == pytest.approx(predicted_share(10))
+    assert comparison.win_rate == pytest.approx(predicted_win_rate(10))
 
 
 # What would set them apart

@@ -1,11 +1,13 @@
 """Pictures of a board on other pages: a model's badge, and the first intervals."""
 
+import re
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
 import pytest
 
 from arena.tests.factories import make_arena
+from arena.web.colours import DARK, LIGHT
 from ratings.models import Board, Rating, Snapshot
 from ratings.tests.rows import make_row
 
@@ -78,6 +80,15 @@ def test_the_chart_shows_the_first_ten_and_stands_alone(stranger):
     assert shown == [f"Bird {n:02}" for n in range(10)]
     assert "prefers-color-scheme:dark" in picture
     assert "http" not in picture.replace("http://www.w3.org/2000/svg", "")
+
+
+@pytest.mark.parametrize("address", [f"{BADGE}?name=Tern", CHART])
+def test_pictures_have_the_colours_of_the_pages(stranger, address):
+    make_board(make_row("Tern"))
+    used = set(re.findall("#[0-9a-f]+", stranger.get(address).text))
+    assert used <= {*LIGHT.values(), *DARK.values()}
+    assert LIGHT["accent"] in used
+    assert (DARK["accent"] in used) == (address == CHART)
 
 
 def test_a_chart_without_intervals_claims_none(stranger):

@@ -10,7 +10,7 @@ from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote
 from ratings.counting.refit import refit
 from ratings.models import Board, Rating, Snapshot
-from ratings.pages.figures.figures import Figures, Pair, predicted_share
+from ratings.pages.figures.figures import Figures, Pair
 from ratings.tests.meetings import MEETINGS, make_board, three_birds
 from ratings.tests.rows import make_row
 
@@ -178,8 +178,3 @@ def test_over_the_battles_it_had_a_model_wins_what_its_score_predicts():
         predicted = sum(side.predicted * side.battles for side in own)
         assert predicted == pytest.approx(rate.observed * rate.battles, abs=1e-4)
         assert sum(side.battles for side in own) == rate.battles
-
-
-def test_shares_are_those_of_the_elo_scale():
-    for distance in (-400, -37.5, 0, 100, 400):
-        assert predicted_share(distance) == pytest.approx(1 / (1 + 10 ** (-distance / 400)))

@@ -35,7 +35,7 @@ def test_the_settings_in_force_are_those_recorded_with_snapshots(read, monkeypat
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("POINTS", 300, "A model that is 100 points ahead is thus expected to win 58 of 100"),
+        ("POINTS", 300, "/ 691)"),
         ("MEAN_SCORE", 1500, "The mean score of the firmly rated models is 1500"),
         ("FEWEST_VOTERS", 7, "So are models that fewer than 7 effective voters judged"),
         ("ENOUGH_VOTERS", 6.0, "With fewer than 6 effective voters the votes count one by one"),
@@ -55,6 +55,11 @@ def test_each_number_is_the_codes_own(read, monkeypatch, name, value, said):
     monkeypatch.setattr(methods, name, value)
     assert said in read()
     assert said not in before
+
+
+def test_the_wins_of_a_lead_are_those_that_other_pages_predict(read, monkeypatch):
+    monkeypatch.setattr("ratings.win_rates.POINTS", 300)
+    assert "A model that is 100 points ahead is thus expected to win 58 of 100" in read()
 
 
 def test_confidence_and_rhythm_are_the_settings(read, monkeypatch, settings):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ratings.pages.drawing.axis import Axis
+from ratings.pages.drawing.labels import text_width
 from ratings.pages.prices.placement import LONGEST, Box, place
 from ratings.pages.prices.scatter import Point, scatter
 
@@ -118,12 +119,16 @@ def test_without_a_cost_above_nothing_there_is_no_drawing():
 
 
 @given(st.lists(st.floats(1e-6, 1e6), min_size=1, max_size=8), st.sampled_from([360, 880]))
-def test_every_scale_has_ticks_that_stand_clear_of_each_other(costs, width):
+def test_every_scale_has_ticks_that_stand_clear_of_each_other_and_of_the_edge(costs, width):
     svg = drawn(*(make_point("Auk", cost, 1000) for cost in sorted(costs)), width=width)
-    ticks = [float(x) for x in re.findall(r'x="([\d.]+)" y="373"', svg)]
+    ticks = re.findall(r'x="([\d.]+)" y="373" text-anchor="(\w+)">([^<]+)', svg)
     assert ticks
-    assert all(right - left >= 46 for left, right in pairwise(ticks))
-    assert ticks[-1] <= width - 8
+    ends = []
+    for x, anchor, name in ticks:
+        left = float(x) - text_width(name) / (1 if anchor == "end" else 2)
+        ends.append((left, left + text_width(name)))
+    assert all(right < left for (_, right), (left, _) in pairwise(ends))
+    assert ends[-1][1] <= width
 
 
 def test_names_are_text():

@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from ratings.pages.writing.numbers import (
+    arms,
     chance,
     fine_percent,
     known_percent,
@@ -12,6 +13,7 @@ from ratings.pages.writing.numbers import (
     signed,
     whole,
 )
+from ratings.tests.rows import make_row
 
 
 @pytest.mark.parametrize(
@@ -24,6 +26,14 @@ def test_fine_shares_have_two_digits_at_most(share, said):
 
 def test_shares_are_whole_or_unknown():
     assert (percent(0.0384), known_percent(0.62), known_percent(None)) == ("4%", "62%", "–")
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"),
+    [(1281, 1290, "+5 −4"), (1280.6, 1289.4, "+4 −4"), (None, None, ""), (1281, None, "")],
+)
+def test_the_arms_of_an_interval_are_whole_or_unknown(lower, upper, said):
+    assert arms(make_row("Tern", 1285, lower=lower, upper=upper)) == said
 
 
 @pytest.mark.parametrize(

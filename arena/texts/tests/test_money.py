@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from ratings.pages.writing.money import amount, dollars
+from arena.texts.money import amount, dollars
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Prices as readers of the page's language write them."""
+"""Sums of money as readers of the page's language write them."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
