@@ -413,6 +413,16 @@ def test_a_turn_whose_process_died_is_answered_anew(arena, visitor):
     assert dead.state == Turn.State.FINISHED
 
 
+def test_a_turn_whose_process_died_is_stopped_at_once(arena, visitor):
+    path = visitor.ask(arena, SKY)
+    visitor.read(path)
+    dead = turn_of_a_dead_process(path)
+    assert visitor.post(f"{path}/vote", outcome="a").status_code == 200
+    assert Vote.objects.get().prompt.text == SKY
+    dead.refresh_from_db()
+    assert dead.state == Turn.State.DROPPED
+
+
 def test_a_turn_of_a_living_process_is_left_to_it(arena, visitor):
     path = visitor.ask(arena, SKY)
     visitor.read(path)
