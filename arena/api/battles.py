@@ -11,7 +11,7 @@ from ninja.security import APIKeyCookie
 
 from arena.battles import rules, voters
 from arena.battles.matchmaking import playable_prompts
-from arena.live import conversations, running
+from arena.live import closing
 from arena.models import Arena, Battle, Outcome, Prompt, SetAside, Voter
 
 router = Router(tags=["battles"])
@@ -156,8 +156,7 @@ def shown(battle: Battle) -> dict[str, Any]:
 def vote(request: HttpRequest, battle_id: UUID, cast: VoteIn) -> Any:
     """Closes the battle and reveals the models. The same outcome again gives the same answer."""
     battle = get_object_or_404(Battle, id=battle_id, voter=request.auth)
-    conversations.end_for_vote(battle)
-    stored = rules.vote(battle, Outcome[cast.outcome.upper()])
+    stored = closing.vote(battle, Outcome[cast.outcome.upper()])
     return {
         "outcome": cast.outcome,
         "models": {"a": battle.model_a, "b": battle.model_b},
@@ -174,6 +173,5 @@ def vote(request: HttpRequest, battle_id: UUID, cast: VoteIn) -> Any:
 def skip(request: HttpRequest, battle_id: UUID) -> Any:
     """Closes the battle without a vote, and reveals nothing."""
     battle = get_object_or_404(Battle, id=battle_id, voter=request.auth)
-    rules.skip(battle)
-    running.let_go(battle)
+    closing.skip(battle)
     return Status(204, None)

@@ -9,7 +9,7 @@ from ninja import Field, Router, Schema, Status
 
 from arena.api.battles import PROBLEMS, Problem, Sides
 from arena.battles import rules
-from arena.live import conversations, running
+from arena.live import conversations
 from arena.models import Arena, Battle, Turn
 
 router = Router(tags=["live battles"])
@@ -48,9 +48,8 @@ def ask(request: HttpRequest, slug: str, asked: QuestionIn) -> Any:
     `/battles/<id>/events`, with the same cookies; or ask for the battle until its turn is finished.
     """
     arena = get_object_or_404(Arena, slug=slug)
-    begun = conversations.ask(arena, request.auth, asked.question)
-    running.start(begun)
-    return Status(201, shown(begun.turn.battle))
+    turn = conversations.ask(arena, request.auth, asked.question)
+    return Status(201, shown(turn.battle))
 
 
 @router.get(
@@ -63,8 +62,6 @@ def read(request: HttpRequest, battle_id: UUID) -> Any:
     """Its turns so far; of a running one what is shown by now."""
     battle = own_battle(request, battle_id)
     rules.require_open(battle)
-    for turn in battle.turns.running():
-        running.resume(turn)
     return shown(battle)
 
 
@@ -77,8 +74,7 @@ def read(request: HttpRequest, battle_id: UUID) -> Any:
 def ask_on(request: HttpRequest, battle_id: UUID, asked: NextQuestionIn) -> Any:
     """The next question to the same two models. The same number again asks nothing again."""
     battle = own_battle(request, battle_id)
-    begun = conversations.ask_on(battle, asked.question, asked.number)
-    running.start(begun)
+    conversations.ask_on(battle, asked.question, asked.number)
     return Status(201, shown(battle))
 
 
@@ -90,9 +86,7 @@ def ask_on(request: HttpRequest, battle_id: UUID, asked: NextQuestionIn) -> Any:
 )
 def stop(request: HttpRequest, battle_id: UUID) -> Any:
     """The turn ends with what is shown of it."""
-    turn = conversations.stop(own_battle(request, battle_id))
-    if turn:
-        running.stop(turn.id)
+    conversations.stop(own_battle(request, battle_id))
     return Status(204, None)
 
 
@@ -103,12 +97,10 @@ def own_battle(request: HttpRequest, battle_id: UUID) -> Battle:
 
 def shown(battle: Battle) -> dict[str, Any]:
     """What may be told of a live battle before the vote."""
-    return {"id": battle.id, "turns": [turn_shown(turn) for turn in battle.turns.standing()]}
+    return {"id": battle.id, "turns": [turn_shown(turn) for turn in conversations.so_far(battle)]}
 
 
 def turn_shown(turn: Turn) -> dict[str, Any]:
-    if turn.is_running:
-        running.show(turn)
     return {
         "number": turn.number,
         "question": turn.question,

@@ -1,7 +1,9 @@
-"""The rules of a live battle up to its vote: ask, ask on, stop, try again. Each is a transaction.
+"""What a voter does in a live battle: ask, ask on, stop, try again. Pages and API call the same.
 
-A question reserves what both its answers may cost at worst, or is refused. Whoever sends the same
-form twice asks once: a battle has the id that its form was given, a turn has its number.
+The moderation is asked before any transaction is open. Then one transaction reserves what both
+answers may cost at worst, or refuses; and once it is committed, both models are asked. Whoever
+sends the same form twice asks once: a battle has the id that its form was given, a turn has its
+number.
 """
 
 from collections.abc import Collection
@@ -11,21 +13,13 @@ from uuid import UUID, uuid4
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from arena.battles import matchmaking
-from arena.battles.rules import (
-    ArenaClosed,
-    BattleClosed,
-    BattleError,
-    drop_running_turn,
-    require_open,
-)
-from arena.live import moderation, running, spending, turns
+from arena.battles.rules import BattleClosed, BattleError, drop_running_turn, require_open
+from arena.live import moderation, questions, running, spending, turns
 from arena.live.turns import Asked
 from arena.models import Arena, Battle, Deployment, Turn, Voter
 
-LONGEST_QUESTION = 20_000
 MOST_TURNS = 20
 MOST_AT_ONCE = 3
 
@@ -46,54 +40,34 @@ class TooManyQuestions(BattleError):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
-class BadQuestion(BattleError):
-    """There is nothing in it, or what a question cannot hold."""
+def ask(
+    arena: Arena,
+    voter: Voter,
+    question: str,
+    battle_id: UUID | None = None,
+    instead_of: Battle | None = None,
+) -> Turn:
+    """Open a battle on the voter's own question, between two models that are drawn.
 
-    status = HTTPStatus.BAD_REQUEST
-
-
-class QuestionTooLong(BattleError):
-    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-
-
-def checked_question(text: str) -> str:
-    question = text.replace("\r\n", "\n").strip()
-    if not question:
-        raise BadQuestion(_("Write a question first."))
-    if "\0" in question or any("\ud800" <= character <= "\udfff" for character in question):
-        raise BadQuestion(_("The question holds a character that no text has: remove it."))
-    if len(question) > LONGEST_QUESTION:
-        said = ngettext(
-            "The question has %(length)d character, and %(most)d are allowed: shorten it.",
-            "The question has %(length)d characters, and %(most)d are allowed: shorten it.",
-            len(question),
-        )
-        raise QuestionTooLong(said % {"length": len(question), "most": LONGEST_QUESTION})
-    return question
-
-
-def ask(arena: Arena, voter: Voter, question: str, battle_id: UUID | None = None) -> Asked:
-    """Open a battle on the voter's own question, between two models that are drawn."""
-    question = checked_question(question)
-    require_questions(arena)
-    asked = asked_before(battle_id, voter) if battle_id else None
-    if asked:
-        return asked
+    `instead_of` is a battle that is void from then on; it stays as it is if nothing is asked.
+    """
+    question = questions.checked(question)
+    questions.require_taken(arena)
+    earlier = asked_before(battle_id, voter) if battle_id else None
+    if earlier:
+        return earlier
     moderation.check(arena, question)
     pair, deployments = drawn(arena, question)
-    return opened(
-        Battle(
-            id=battle_id or uuid4(),
-            arena=arena,
-            voter=voter,
-            kind=Battle.Kind.LIVE,
-            model_a_id=pair.a_id,
-            model_b_id=pair.b_id,
-            draw_probability=pair.probability,
-        ),
-        question,
-        deployments,
+    battle = Battle(
+        id=battle_id or uuid4(),
+        arena=arena,
+        voter=voter,
+        kind=Battle.Kind.LIVE,
+        model_a_id=pair.a_id,
+        model_b_id=pair.b_id,
+        draw_probability=pair.probability,
     )
+    return opened(battle, question, deployments, instead_of)
 
 
 def drawn(arena: Arena, question: str) -> tuple[matchmaking.Pair, Collection[Deployment]]:
@@ -114,13 +88,13 @@ def drawn(arena: Arena, question: str) -> tuple[matchmaking.Pair, Collection[Dep
 
 def ask_named(
     arena: Arena, voter: Voter, question: str, battle_id: UUID, models: tuple[int, int]
-) -> Asked:
+) -> Turn:
     """Open a battle between two models that the voter chose; no vote in it is counted."""
-    question = checked_question(question)
-    require_questions(arena)
-    asked = asked_before(battle_id, voter)
-    if asked:
-        return asked
+    question = questions.checked(question)
+    questions.require_taken(arena)
+    earlier = asked_before(battle_id, voter)
+    if earlier:
+        return earlier
     moderation.check(arena, question)
     # Also resting ones: whoever met a failure must not learn here whose it was.
     chosen = matchmaking.deployed(arena).of(models)
@@ -131,12 +105,7 @@ def ask_named(
     return opened(named, question, chosen)
 
 
-def require_questions(arena: Arena) -> None:
-    if not arena.takes_questions:
-        raise ArenaClosed(_("%(arena)s takes no questions of your own.") % {"arena": arena})
-
-
-def asked_before(battle_id: UUID, voter: Voter) -> Asked | None:
+def asked_before(battle_id: UUID, voter: Voter) -> Turn | None:
     """The first turn of the battle that this form opened already, by the same voter."""
     earlier = Battle.objects.filter(id=battle_id).first()
     if earlier is None:
@@ -144,20 +113,31 @@ def asked_before(battle_id: UUID, voter: Voter) -> Asked | None:
     turn = earlier.turns.first() if earlier.voter_id == voter.id else None
     if turn is None:
         raise BattleClosed(_("This form was used already: ask anew."))
-    return Asked(turn)
+    return turn
 
 
-def opened(battle: Battle, question: str, deployments: Collection[Deployment]) -> Asked:
+def opened(
+    battle: Battle,
+    question: str,
+    deployments: Collection[Deployment],
+    instead_of: Battle | None = None,
+) -> Turn:
     try:
-        with transaction.atomic():
+        with transaction.atomic(durable=True):
+            if instead_of:
+                give_up(instead_of)
             require_patience(battle.voter)
             battle.save(force_insert=True)
-            return begun(battle, 1, question, deployments)
+            asked = begun(battle, 1, question, deployments)
     except IntegrityError:
-        asked = asked_before(battle.id, battle.voter)
-        if asked is None:
+        earlier = asked_before(battle.id, battle.voter)
+        if earlier is None:
             raise
-        return asked
+        return earlier
+    if instead_of:
+        running.let_go(instead_of)
+    running.start(asked)
+    return asked.turn
 
 
 def begun(battle: Battle, number: int, question: str, deployments: Collection[Deployment]) -> Asked:
@@ -187,16 +167,42 @@ def no_pair() -> NoModels:
     return NoModels(_("No two models may meet at the moment. Try again later."))
 
 
-def ask_on(battle: Battle, question: str, number: int) -> Asked:
+def try_again(battle: Battle, battle_id: UUID) -> Turn:
+    """The first question to a pair that is drawn anew; the old battle is void."""
+    require_unfinished(battle)
+    return ask(battle.arena, battle.voter, battle.first_question, battle_id, instead_of=battle)
+
+
+def require_unfinished(battle: Battle) -> None:
+    """A void battle may be tried again too; that one form is sent twice does no harm."""
+    if hasattr(battle, "vote"):
+        raise BattleClosed(_("You voted in this battle, and that vote stands."))
+    if not battle.voided:
+        require_open(battle)
+
+
+def give_up(battle: Battle) -> None:
+    """Make the battle void, unless it is; inside the caller's transaction."""
+    battle = Battle.objects.select_for_update().get(id=battle.id)
+    require_unfinished(battle)
+    if not battle.voided:
+        battle.voided = Battle.Void.AGAIN
+        battle.save(update_fields=["voided"])
+        drop_running_turn(battle)
+
+
+def ask_on(battle: Battle, question: str, number: int) -> Turn:
     """The next question to the same two models; one that was asked already is returned."""
-    question = checked_question(question)
+    question = questions.checked(question)
     require_going_on(battle)
-    require_questions(battle.arena)
+    questions.require_taken(battle.arena)
     moderation.check(battle.arena, question)
-    return next_turn(battle, question, number)
+    asked = next_turn(battle, question, number)
+    running.start(asked)
+    return asked.turn
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)
 def next_turn(battle: Battle, question: str, number: int) -> Asked:
     battle = Battle.objects.select_for_update().get(id=battle.id)
     require_going_on(battle)
@@ -221,34 +227,29 @@ def require_going_on(battle: Battle) -> None:
     require_open(battle)
 
 
-def end_for_vote(battle: Battle) -> None:
-    """Who votes while answers come stops them: the vote is on what was shown."""
-    if battle.is_live and not hasattr(battle, "vote") and battle.turns.finished().exists():
-        turn = stop(battle)
-        if turn:
-            running.end(turn)
+def so_far(battle: Battle) -> list[Turn]:
+    """The turns with what is shown of them; one whose process has died is answered anew."""
+    for turn in battle.turns.running():
+        running.resume(turn)
+    standing = list(battle.turns.standing())
+    for turn in standing:
+        if turn.is_running:
+            running.show(turn)
+    return standing
 
 
-@transaction.atomic
 def stop(battle: Battle) -> Turn | None:
-    """End the running turn with what is shown of it; return it, for its process to hear of it."""
+    """End the turn that is running, if one is, with what is shown of it, which is stored then."""
+    turn = stopped(battle)
+    if turn:
+        running.end(turn)
+    return turn
+
+
+@transaction.atomic(durable=True)
+def stopped(battle: Battle) -> Turn | None:
     turn = battle.turns.running().select_for_update().first()
     if turn:
         turn.stopped = True
         turn.save(update_fields=["stopped"])
     return turn
-
-
-@transaction.atomic
-def try_again(battle: Battle, battle_id: UUID) -> Asked:
-    """The first question to a pair that is drawn anew; the old battle is void, unless there is
-    none to be asked."""
-    battle = Battle.objects.select_for_update().get(id=battle.id)
-    if hasattr(battle, "vote"):
-        raise BattleClosed(_("You voted in this battle, and that vote stands."))
-    if not battle.voided:
-        require_open(battle)
-        battle.voided = Battle.Void.AGAIN
-        battle.save(update_fields=["voided"])
-        drop_running_turn(battle)
-    return ask(battle.arena, battle.voter, battle.first_question, battle_id)

@@ -6,11 +6,11 @@ Trials are calls as all others: they are paid from the budget, recorded, and tel
 from dataclasses import dataclass, field
 from time import monotonic
 
-from asgiref.sync import async_to_sync
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from arena.live import spending
+from arena.live.database import without_database
 from arena.models import Call, Deployment, Endpoint
 from arena.providers import NoAnswer
 from arena.providers.hearing import Hearing
@@ -45,7 +45,7 @@ def ask(deployment: Deployment, question: str) -> Trial:
         trial = Trial(spending.reserve(deployment, messages))
     result, detail = Call.Result.ANSWERED, ""
     try:
-        async_to_sync(trial.listen)(deployment.target, messages)
+        without_database(trial.listen, deployment.target, messages)
     except Unreadable:
         result = Call.Result.UNREADABLE_KEY
     except NoAnswer as error:
@@ -77,7 +77,7 @@ def connect(endpoint: Endpoint) -> Connection:
     began = monotonic()
     connection = Connection()
     try:
-        connection.models = async_to_sync(list_models)(endpoint.target(""))
+        connection.models = without_database(list_models, endpoint.target(""))
     except Unreadable:
         connection.failure = told(Call.Result.UNREADABLE_KEY.label)
     except NoAnswer as error:

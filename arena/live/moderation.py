@@ -3,11 +3,10 @@
 import logging
 from http import HTTPStatus
 
-from asgiref.sync import async_to_sync
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from arena.battles.rules import BattleError
+from arena.live.database import without_database
 from arena.models import Arena
 from arena.providers import NoAnswer, Target
 from arena.providers.moderation import is_flagged
@@ -31,10 +30,8 @@ class Unchecked(BattleError):
 def check(arena: Arena, question: str) -> None:
     if arena.moderator is None:
         return
-    if not connection.in_atomic_block:
-        connection.close()  # it may take long, and PostgreSQL's pool has few
     try:
-        flagged = async_to_sync(is_flagged)(target(arena), question)
+        flagged = without_database(is_flagged, target(arena), question)
     except (NoAnswer, Unreadable) as error:
         log.warning("moderation by %s: %s", arena.moderator, error)
         raise Unchecked(

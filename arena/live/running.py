@@ -2,7 +2,7 @@
 
 Each is the process's by a lease in the database, which is renewed while it lives. So a turn goes on
 without lookers-on, is answered by one process only, and is taken over when that process has died.
-Everything here runs in the event loop; the functions for views are at the end.
+Everything here runs in the event loop; what a request calls from its thread is at the end.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from asgiref.sync import async_to_sync
 from django.db import DatabaseError
 
 from arena.live import turns
-from arena.live.database import in_database
+from arena.live.database import in_database, release
 from arena.live.round import Round
 from arena.live.turns import Asked, Seat
 from arena.models import Battle, Turn
@@ -76,7 +76,7 @@ async def renew_leases() -> None:
 
 
 def start(asked: Asked) -> None:
-    """From a view: have a turn answered that was just asked."""
+    """From a request: have a turn answered that was just asked, once that is committed."""
 
     async def begin_asked() -> None:
         answer(asked.turn.id, asked.seats)
@@ -86,9 +86,9 @@ def start(asked: Asked) -> None:
 
 
 def resume(turn: Turn) -> None:
-    """From a view: have the turn answered, if the process that had it has died.
+    """From a request: have the turn answered, if the process that had it has died.
 
-    Claimed over the view's own connection: one that waited for the event loop's to get another
+    Claimed over the request's own connection: one that waited for the event loop's to get another
     would hold its own meanwhile, and PostgreSQL's pool has few.
     """
     if turn.id not in ROUNDS:
@@ -96,28 +96,33 @@ def resume(turn: Turn) -> None:
 
 
 def stop(turn_id: int) -> None:
-    """From a view: end the turn at once, if this process answers it."""
+    """From a request: end the turn at once, if this process answers it."""
     round = ROUNDS.get(turn_id)
     if round:
         round.loop.call_soon_threadsafe(round.stop)
 
 
 def let_go(battle: Battle) -> None:
-    """From a view: what was still being answered when the battle was closed need not be."""
+    """From a request: what was still being answered when the battle was closed need not be."""
     for turn in battle.turns.filter(state=Turn.State.DROPPED):
         stop(turn.id)
 
 
 def end(turn: Turn) -> None:
-    """From a view: stop the turn and wait until what was shown of it is stored."""
+    """From a request: stop the turn and wait until what was shown of it is stored.
+
+    A turn whose process has died is over at once, for nobody knows what was shown of it.
+    """
     stop(turn.id)
+    resume(turn)
     deadline = monotonic() + PATIENCE
     while monotonic() < deadline and Turn.objects.running().filter(id=turn.id).exists():
+        release()
         sleep(LOOK)
 
 
 def show(turn: Turn) -> None:
-    """From a view: give the turn what is shown so far, if this process answers it; not saved."""
+    """From a request: give the turn what is shown so far, if this process answers it; not saved."""
     round = ROUNDS.get(turn.id)
     if round:
         shown = round.shown()

@@ -6,6 +6,7 @@ import socket
 import ssl
 from functools import cache
 from ipaddress import ip_address
+from itertools import chain
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -30,8 +31,8 @@ async def session_for(host: str, networks: Networks) -> aiohttp.ClientSession:
     require_allowed_number(host, networks)
     loop = asyncio.get_running_loop()
     if loop not in sessions:
-        await close_ended()
         sessions[loop] = {}
+        await close_ended()
     if networks not in sessions[loop]:
         sessions[loop][networks] = new_session(networks)
     return sessions[loop][networks]
@@ -39,9 +40,9 @@ async def session_for(host: str, networks: Networks) -> aiohttp.ClientSession:
 
 async def close_ended() -> None:
     """Forget the connections of event loops that are no more."""
-    for ended in [loop for loop in sessions if loop.is_closed()]:
-        for session in sessions.pop(ended).values():
-            await session.close()
+    ended = [sessions.pop(loop) for loop in list(sessions) if loop.is_closed()]
+    for session in chain.from_iterable(one.values() for one in ended):
+        await session.close()
 
 
 # Else each one that is left would be complained about when the process ends.

@@ -19,6 +19,9 @@ from arena.models import (
 
 numbers = count(1)
 
+NOWHERE = "http://127.0.0.1:9/v1"
+"""A base URL of this machine at which nothing listens."""
+
 
 def make_arena(slug: str = "", **fields) -> Arena:
     slug = slug or f"arena-{next(numbers)}"
@@ -83,8 +86,8 @@ def make_vote(
     return vote
 
 
-def make_endpoint(base_url: str = "http://127.0.0.1:9/v1", **fields) -> Endpoint:
-    """An endpoint of this machine; nothing listens at its default address."""
+def make_endpoint(base_url: str = NOWHERE, **fields) -> Endpoint:
+    """An endpoint of this machine."""
     fields = {"name": f"Endpoint {next(numbers)}", "networks": "127.0.0.0/8", **fields}
     return Endpoint.objects.create(base_url=base_url, **fields)
 

@@ -32,11 +32,16 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture
-def visitor(site: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Visitor]:
-    """A visitor in haste. What is still being answered at the test's end is stopped."""
+def haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers are shown faster than anybody reads."""
     monkeypatch.setattr("arena.live.round.Pace", partial(Pace, rate=4000.0))
     monkeypatch.setattr("arena.live.round.TICK", 0.02)
     monkeypatch.setattr("arena.live.side.PAUSE", 0.01)
+
+
+@pytest.fixture
+def visitor(site: str, haste: None) -> Iterator[Visitor]:
+    """A visitor in haste. What is still being answered at the test's end is stopped."""
     yield Visitor(site)
     for turn in list(running.ROUNDS):
         running.stop(turn)

@@ -38,7 +38,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 from arena.tests.mock_exchange import Exchange, Received
-from arena.tests.mock_models import answer_of, behaviour_of, fail, hang, html, send
+from arena.tests.mock_models import answer_of, behaviour_of, fail, gated, hang, html, send
 
 __all__ = ["MockEndpoint", "answer_of", "mock_endpoint"]
 
@@ -137,11 +137,13 @@ async def respond(exchange: Exchange) -> None:
 
 
 async def moderate(exchange: Exchange) -> None:
-    """Flags what has FLAGME in it; models that fail, hang or send do so here as well."""
+    """Flags what has FLAGME in it; models that fail, hang, send or are gated do so here as well."""
     behaviour = behaviour_of(exchange.received.model)
     if behaviour in (fail, hang, html, send):
         await behaviour(exchange)
     else:
+        if behaviour is gated:
+            await exchange.until_released()
         flagged = "FLAGME" in exchange.received.body["input"]
         exchange.json(200, {"id": "modr-1", "results": [{"flagged": flagged, "categories": {}}]})
 

@@ -119,6 +119,16 @@ class Exchange:
             "total_tokens": words + output_tokens,
         }
 
+    async def until_released(self) -> None:
+        """Wait at the gate, unless the client leaves before."""
+        opened = asyncio.ensure_future(self.endpoint.gate.wait())
+        left = asyncio.ensure_future(self.until_gone())
+        await asyncio.wait([opened, left], return_when=asyncio.FIRST_COMPLETED)
+        opened.cancel()
+        if left.done():
+            return left.result()
+        left.cancel()
+
     async def until_gone(self) -> None:
         """Wait for the client to leave."""
         while await self.reader.read(1000):

@@ -96,13 +96,7 @@ async def write_at(exchange: Exchange, tokens: list[str], rate: float, delay: fl
 
 async def gated(exchange: Exchange) -> None:
     rest = first_half(exchange)
-    opened = asyncio.ensure_future(exchange.endpoint.gate.wait())
-    left = asyncio.ensure_future(exchange.until_gone())
-    await asyncio.wait([opened, left], return_when=asyncio.FIRST_COMPLETED)
-    opened.cancel()
-    if left.done():
-        return left.result()
-    left.cancel()
+    await exchange.until_released()
     for token in rest:
         exchange.text(token)
     exchange.end_stream(len(own_tokens(exchange)))

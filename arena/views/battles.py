@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from arena.battles import matchmaking, rules, voters
 from arena.battles.matchmaking import answers_live
-from arena.live import conversations, running
-from arena.live.conversations import LONGEST_QUESTION, MOST_TURNS
+from arena.live import closing, conversations
+from arena.live.conversations import MOST_TURNS
+from arena.live.questions import LONGEST_QUESTION
 from arena.models import Arena, Battle, Outcome, Prompt
 from arena.web.requests import from_our_pages
 
@@ -66,17 +67,14 @@ def battle(request: HttpRequest, battle_id: UUID) -> HttpResponse:
 
 
 def live_state(battle: Battle) -> dict[str, Any]:
-    """The turns so far; one whose process has died is answered anew from here on."""
-    turns = list(battle.turns.standing())
-    running_turn = next((turn for turn in turns if turn.is_running), None)
-    if running_turn:
-        running.resume(running_turn)
-        running.show(running_turn)
+    """The turns so far, and what can be done next."""
+    turns = conversations.so_far(battle)
+    running = next((turn for turn in turns if turn.is_running), None)
     return {
         "turns": turns,
-        "running": running_turn,
+        "running": running,
         "must_wait": all(turn.is_running for turn in turns),
-        "can_ask": running_turn is None and len(turns) < MOST_TURNS,
+        "can_ask": running is None and len(turns) < MOST_TURNS,
         "number": len(turns) + 1,
         "longest": LONGEST_QUESTION,
         "next_id": uuid4(),
@@ -93,8 +91,7 @@ def vote(request: HttpRequest, battle_id: UUID) -> HttpResponse:
         message = _("A vote is one of %s.") % ", ".join(Outcome.labels)
         return render(request, "400.html", {"message": message}, status=HTTPStatus.BAD_REQUEST)
     try:
-        conversations.end_for_vote(battle)
-        rules.vote(battle, Outcome[label.upper()])
+        closing.vote(battle, Outcome[label.upper()])
     except rules.BattleError as error:
         return refusal(request, battle.arena, error, battle)
     return redirect(battle)
@@ -105,9 +102,8 @@ def skip(request: HttpRequest, battle_id: UUID) -> HttpResponse:
     """Close the battle without a vote, and go on to the next."""
     battle = own_battle(request, battle_id)
     try:
-        rules.skip(battle)
+        closing.skip(battle)
         if battle.is_live:
-            running.let_go(battle)
             return redirect("ask", battle.arena.slug)
         return redirect(rules.open_battle(battle.arena, battle.voter))
     except rules.NoPairLeft as end:

@@ -10,8 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from arena.battles import matchmaking, rules, voters
-from arena.live import conversations, running, stream
+from arena.live import conversations, stream
 from arena.live.database import in_database
+from arena.live.questions import LONGEST_QUESTION
 from arena.models import Arena, Battle, LanguageModel, Prompt, Turn
 from arena.views.battles import own_battle, refusal
 
@@ -28,11 +29,10 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         voter = voters.voter_of(request)
         question = request.POST.get("question", "")
-        asked = conversations.ask(arena, voter, question, form_id(request))
+        turn = conversations.ask(arena, voter, question, form_id(request))
     except rules.BattleError as error:
         return question_page(request, arena, error)
-    running.start(asked)
-    return redirect(asked.turn.battle)
+    return redirect(turn.battle)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,11 +46,10 @@ def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
         voter = voters.voter_of(request)
         question = request.POST.get("question", "")
         models = (number_in(request, "a"), number_in(request, "b"))
-        asked = conversations.ask_named(arena, voter, question, form_id(request), models)
+        turn = conversations.ask_named(arena, voter, question, form_id(request), models)
     except rules.BattleError as error:
         return question_page(request, arena, error, named=True)
-    running.start(asked)
-    return redirect(asked.turn.battle)
+    return redirect(turn.battle)
 
 
 def form_id(request: HttpRequest) -> UUID:
@@ -88,7 +87,7 @@ def question_page(
         "question": request.POST.get("question", "") or suggested(request, arena),
         "suggestions": suggestions(arena),
         "battle_id": uuid4(),
-        "longest": conversations.LONGEST_QUESTION,
+        "longest": LONGEST_QUESTION,
         "message": str(error) if error else "",
     }
     status = error.status if error else HTTPStatus.OK
@@ -110,21 +109,21 @@ def ask_on(request: HttpRequest, battle_id: UUID) -> HttpResponse:
     battle = live_battle(request, battle_id)
     try:
         question = request.POST.get("question", "")
-        asked = conversations.ask_on(battle, question, number_in(request, "number"))
+        turn = conversations.ask_on(battle, question, number_in(request, "number"))
     except rules.BattleError as error:
         return refusal(request, battle.arena, error, battle)
-    running.start(asked)
-    return redirect(f"{battle.get_absolute_url()}#turn-{asked.turn.number}")
+    return to_turn(turn)
 
 
 @require_POST
 def stop(request: HttpRequest, battle_id: UUID) -> HttpResponse:
     battle = live_battle(request, battle_id)
     turn = conversations.stop(battle)
-    if turn:
-        running.end(turn)
-        return redirect(f"{battle.get_absolute_url()}#turn-{turn.number}")
-    return redirect(battle)
+    return to_turn(turn) if turn else redirect(battle)
+
+
+def to_turn(turn: Turn) -> HttpResponse:
+    return redirect(f"{turn.battle.get_absolute_url()}#turn-{turn.number}")
 
 
 @require_POST
@@ -132,12 +131,10 @@ def try_again(request: HttpRequest, battle_id: UUID) -> HttpResponse:
     """The first question to another pair; this battle is void."""
     battle = live_battle(request, battle_id)
     try:
-        asked = conversations.try_again(battle, form_id(request))
+        turn = conversations.try_again(battle, form_id(request))
     except rules.BattleError as error:
         return refusal(request, battle.arena, error, battle)
-    running.let_go(battle)
-    running.start(asked)
-    return redirect(asked.turn.battle)
+    return redirect(turn.battle)
 
 
 @require_safe

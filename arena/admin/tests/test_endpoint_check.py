@@ -12,7 +12,7 @@ from arena.models import Call, Deployment
 from arena.tests.factories import make_model
 from arena.tests.mock_endpoint import MockEndpoint, mock_endpoint
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 
 R = Call.Result
 

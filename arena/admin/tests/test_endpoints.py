@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from arena.admin.tests.pages import SECRET, clerk, errors, kept, page
 from arena.models import Call, Endpoint, LanguageModel
-from arena.tests.factories import make_arena, make_deployment, make_endpoint, make_model
+from arena.tests.factories import NOWHERE, make_arena, make_deployment, make_endpoint, make_model
 from arena.tests.mock_endpoint import MockEndpoint, mock_endpoint
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +222,7 @@ def connected(client: Client, endpoint: Endpoint):
     return client.post(page("endpoint_test", endpoint.id))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_connection_is_tested_by_its_list_of_models(administrator, server):
     endpoint = kept(base_url=server.base_url)
     make_deployment(make_model("Auk"), endpoint, served_name="fast")
@@ -235,11 +236,12 @@ def test_a_connection_is_tested_by_its_list_of_models(administrator, server):
     assert not Call.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"base_url": "http://127.0.0.1:9/v1"}, "could not be reached"),
-        ({"base_url": "http://127.0.0.1:9/v1", "networks": ""}, "address not allowed"),
+        ({"base_url": NOWHERE}, "could not be reached"),
+        ({"base_url": NOWHERE, "networks": ""}, "address not allowed"),
         ({"path": "/elsewhere"}, "request rejected (3xx or 4xx): 404"),
     ],
 )
@@ -253,6 +255,7 @@ def test_a_connection_that_fails_is_explained(administrator, server, fields, sai
     assert SECRET not in response.text
 
 
+@pytest.mark.django_db(transaction=True)
 def test_names_are_shown_and_never_run(administrator):
     attack = "<script>alert(1)</script>"
     deployment = make_deployment(make_model(attack), make_endpoint(name=attack))

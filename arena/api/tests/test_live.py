@@ -83,7 +83,9 @@ def test_stopping(endpoint, visitor):
     battle = asked(visitor, arena)
     next(event for event in visitor.stream(f"/battles/{battle['id']}") if event.data.get("to"))
     assert visitor.post_json(f"/api/battles/{battle['id']}/stop", {}).status_code == 204
-    texts = finished(visitor, battle)["turns"][0]["answers"]
+    stopped = visitor.get(f"/api/battles/{battle['id']}").json()["turns"][0]
+    assert stopped["state"] == "finished"
+    texts = stopped["answers"]
     assert 0 < len(texts["a"]["text"]) == len(texts["b"]["text"]) < 500
 
 

@@ -19,7 +19,6 @@ from scipy.stats import chisquare
 
 from arena.battles import matchmaking
 from arena.battles.matchmaking import Candidate, Rule, answering, draw_live, draw_pair, drawn_place
-from arena.live.conversations import ask
 from arena.models import Arena, Deployment, ForbiddenPair, LanguageModel, Membership, Pairing
 from arena.models.arenas import validate_sampling_weight
 from arena.tests.factories import (
@@ -27,7 +26,6 @@ from arena.tests.factories import (
     make_arena,
     make_bank,
     make_deployment,
-    make_endpoint,
     make_model,
     make_prompt,
     make_voter,
@@ -317,36 +315,6 @@ def test_models_that_may_answer_now_are_active_weighted_awake_members_with_a_dep
     for _ in range(20):
         drawn = draw_live(arena, everybody)
         assert not {drawn.a_id, drawn.b_id} & {retired.id, draft.id, unweighted.id}
-
-
-@pytest.mark.django_db
-def test_a_model_that_cannot_be_paid_is_not_among_those_drawn():
-    arena, _ = live_arena(3)
-    dear = make_model("", arena, input_price=1, output_price=1)
-    make_deployment(dear, make_endpoint(daily_budget=0))
-    for _ in range(20):
-        battle = ask(arena, make_voter(), "Why?").turn.battle
-        assert dear.id not in battle.pair
-        assert battle.draw_probability == pytest.approx(1 / 3)
-
-
-@pytest.mark.django_db
-def test_when_one_goes_to_rest_while_the_pair_is_drawn_another_pair_is(monkeypatch):
-    arena, _ = live_arena(3)
-    resting = []
-
-    def draw_and_rest(*arguments):
-        pair = draw_live(*arguments)
-        if not resting:
-            resting.append(pair.b_id)
-            hour = timezone.now() + timedelta(hours=1)
-            Deployment.objects.filter(model__in=resting).update(resting_until=hour)
-        return pair
-
-    monkeypatch.setattr(matchmaking, "draw_live", draw_and_rest)
-    battle = ask(arena, make_voter(), "Why?").turn.battle
-    assert resting[0] not in battle.pair
-    assert battle.draw_probability == 1
 
 
 @pytest.mark.django_db

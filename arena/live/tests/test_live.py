@@ -44,6 +44,7 @@ def test_a_question_is_answered_by_both(arena, visitor):
     turn = only_turn(path)
     assert turn.state == Turn.State.FINISHED
     assert (turn.answer_a, turn.answer_b) == answers
+    assert turn.battle.draw_probability == 1
 
 
 def test_both_sides_begin_together_and_go_on_together(endpoint, visitor):
@@ -390,13 +391,18 @@ def test_when_a_side_breaks_off_both_are_asked_anew(endpoint, visitor):
     assert battle_of(path).voided == Battle.Void.FAILED
 
 
+def turn_of_a_dead_process(path: str) -> Turn:
+    """The second one of the battle."""
+    long_ago = timezone.now() - timedelta(minutes=1)
+    return Turn.objects.create(
+        battle=battle_of(path), number=2, question=NIGHT, owner=uuid4(), lease_until=long_ago
+    )
+
+
 def test_a_turn_whose_process_died_is_answered_anew(arena, visitor):
     path = visitor.ask(arena, SKY)
     visitor.read(path)
-    long_ago = timezone.now() - timedelta(minutes=1)
-    dead = Turn.objects.create(
-        battle=battle_of(path), number=2, question=NIGHT, owner=uuid4(), lease_until=long_ago
-    )
+    dead = turn_of_a_dead_process(path)
     assert NIGHT in visitor.get(path).text
     assert set(visitor.read(path)) == {
         answer_of("fast/apple", NIGHT),
@@ -405,6 +411,16 @@ def test_a_turn_whose_process_died_is_answered_anew(arena, visitor):
     assert battle_of(path).turns.finished().count() == 2
     dead.refresh_from_db()
     assert dead.state == Turn.State.FINISHED
+
+
+def test_a_turn_whose_process_died_is_stopped_at_once(arena, visitor):
+    path = visitor.ask(arena, SKY)
+    visitor.read(path)
+    dead = turn_of_a_dead_process(path)
+    assert visitor.post(f"{path}/vote", outcome="a").status_code == 200
+    assert Vote.objects.get().prompt.text == SKY
+    dead.refresh_from_db()
+    assert dead.state == Turn.State.DROPPED
 
 
 def test_a_turn_of_a_living_process_is_left_to_it(arena, visitor):

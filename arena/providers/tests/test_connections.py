@@ -185,6 +185,16 @@ def test_event_loops_that_ended_are_forgotten(endpoint):
     assert len(providers_connections.sessions) == 1
 
 
+def test_both_sides_that_are_first_in_an_event_loop_share_its_connections(endpoint):
+    async def both() -> list[object]:
+        sessions = (providers_connections.session_for("localhost", LOOPBACK) for _ in "ab")
+        return await asyncio.gather(*sessions)
+
+    asyncio.run(text_from(endpoint.base_url, "fast"))
+    one, other = asyncio.run(both())
+    assert one is other
+
+
 # Addresses and time
 
 
