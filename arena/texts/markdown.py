@@ -13,6 +13,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
+from arena.texts import mathematics
+from arena.texts.formulas import use_formulas
+
 # Bidirectional controls can make text read as something else than it says.
 BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -20,10 +23,12 @@ TAGS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote"),
     *("pre", "code", "span", "em", "strong", "s", "a"),
     *("table", "thead", "tbody", "tr", "th", "td"),
+    *mathematics.TAGS,
 }
 ATTRIBUTES = {
     **{"a": {"href"}, "span": {"class"}, "ol": {"start"}},
     **{"pre": {"tabindex"}, "table": {"tabindex"}},
+    **mathematics.ATTRIBUTES,
 }
 
 # The time that markdown takes grows with the square of what is limited here. What is beyond a
@@ -78,16 +83,26 @@ def heading(
     return self.renderToken(tokens, index, options, env)
 
 
-def absolute_links_only(tag: str, attribute: str, value: str) -> str | None:
+def formula(
+    self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return tokens[index].meta["mathml"]
+
+
+def allowed(tag: str, attribute: str, value: str) -> str | None:
     """A relative link would lead into this site, or with // to another without saying so."""
     if attribute == "href" and not value.lower().startswith(("http://", "https://")):
         return None
+    if attribute == "class" and tag in mathematics.TAGS:
+        return value if mathematics.CLASSES_OF_PAGE.issuperset(value.split()) else None
     return value
 
 
 def make_renderer() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", OPTIONS)
     markdown.enable(["table", "strikethrough"])
+    use_formulas(markdown)
+    markdown.add_render_rule("formula", formula)
     markdown.add_render_rule("fence", fence)
     markdown.add_render_rule("image", image_as_text)
     markdown.add_render_rule("heading_open", heading)
@@ -110,7 +125,7 @@ def render(text: str) -> SafeString:
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
-        attribute_filter=absolute_links_only,
+        attribute_filter=allowed,
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer nofollow",
     )
