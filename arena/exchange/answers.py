@@ -21,6 +21,7 @@ from arena.exchange.tables import Problems, Table
 from arena.models import Answer, Arena, LanguageModel, Prompt
 from arena.texts.identification import names_one_of
 from arena.texts.names import Names
+from arena.texts.thinking import without_thinking
 
 FIELDS = ("model", "prompt", "text", "prompt_text")
 
@@ -155,7 +156,7 @@ def read_answers(arena: Arena, table: Table, asked: Facts[str]) -> Facts[Slot]:
     problems = Problems(table.name)
     for row in table.rows("model", "prompt", "text"):
         slot = Slot(row.get("model"), row.get("prompt"))
-        facts.add(slot, {"text": row.prose("text")}, problems, row.line)
+        facts.add(slot, {"text": without_thinking(row.prose("text"))}, problems, row.line)
         if row.get("prompt_text"):
             asked.add(slot.prompt, {"text": row.prose("prompt_text")}, problems, row.line)
     refuse_unknown(arena, facts, asked, problems)

@@ -9,6 +9,7 @@ from arena.providers.asking import Response, asked, failure_of
 from arena.providers.deadlines import Deadline
 from arena.providers.documents import document_of, expected
 from arena.providers.events import Events
+from arena.texts.thinking import Thinking
 
 # Text is read at once when it begins, and then this often: the chunks that came meanwhile cost
 # little more than one. Nobody is shown text more often.
@@ -40,6 +41,8 @@ async def stream(target: Target, messages: list[dict[str, str]]) -> AsyncIterato
                 break
             if not answer.is_blank:
                 await asyncio.sleep(GATHERING)
+        for piece in answer.rest():
+            yield piece
         answer.check_whole()
 
 
@@ -84,6 +87,7 @@ class Answer:
 
     def __init__(self) -> None:
         self.characters = 0
+        self.thinking = Thinking()
         self.is_blank = True
         self.finish_reason = ""
         self.is_done = False
@@ -106,11 +110,19 @@ class Answer:
             self.characters += len(text)
             if self.characters > MAX_CHARACTERS:
                 raise NoAnswer(Failure.TOO_LARGE, f"more than {MAX_CHARACTERS:,} characters")
-            self.is_blank = self.is_blank and text.isspace()
-            yield Piece(text=text)
+            yield from self.said(self.thinking.said(text))
         if reason := choice.get("finish_reason"):
             self.finish_reason = expected(reason, str)
             yield Piece(finish_reason=reason)
+
+    def said(self, text: str) -> Iterator[Piece]:
+        if text:
+            self.is_blank = self.is_blank and text.isspace()
+            yield Piece(text=text)
+
+    def rest(self) -> Iterator[Piece]:
+        """What was held back since it might have been the beginning of a thought."""
+        return self.said(self.thinking.rest())
 
     def check_whole(self) -> None:
         if not self.is_done and not self.finish_reason:

@@ -15,6 +15,18 @@ def as_markdown(text: str) -> SafeString:
     return markdown.render(text)
 
 
+HEADLINE = 280  # characters: a longer question is set as text
+LINES, LINE = 10, 90  # a question of more lines of so many characters is folded
+
+
+@register.inclusion_tag("arena/battle/question.html")
+def question(text: str, is_first: bool = True) -> dict:
+    """What was asked: a short question is a headline, one of many lines is folded."""
+    lines = sum(1 + len(line) // LINE for line in text.splitlines())
+    is_short = is_first and len(text) <= HEADLINE and lines <= LINES // 2 and "```" not in text
+    return {"text": text, "size": "short" if is_short else "long" if lines <= LINES else "folded"}
+
+
 register.filter("answers_live", matchmaking.answers_live)
 
 

@@ -5,25 +5,31 @@ from functools import lru_cache
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+
+from arena.texts import mathematics
+from arena.texts.code import MOST_CODE, highlighted, name_of
+from arena.texts.formulas import use_formulas
 
 # Bidirectional controls can make text read as something else than it says.
 BIDI_CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 TAGS = {
     *("p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote"),
-    *("pre", "code", "span", "em", "strong", "s", "a"),
+    *("pre", "code", "div", "span", "em", "strong", "s", "a"),
     *("table", "thead", "tbody", "tr", "th", "td"),
+    *mathematics.TAGS,
 }
 ATTRIBUTES = {
-    **{"a": {"href"}, "span": {"class"}, "ol": {"start"}},
-    **{"pre": {"tabindex"}, "table": {"tabindex"}},
+    **{"a": {"href"}, "span": {"class"}, "p": {"class"}, "ol": {"start"}},
+    **{"pre": {"tabindex", "data-language"}, "div": {"class", "tabindex"}},
+    **mathematics.ATTRIBUTES,
 }
 
 # The time that markdown takes grows with the square of what is limited here. What is beyond a
@@ -32,41 +38,53 @@ MOST_CHARACTERS = 50_000
 MOST_BRACKETS = 1000
 MOST_CELLS = 10_000
 
-# A lexer may take a time that grows with the square of the code, so the sum of the squares of an
-# answer's blocks is limited. The lexers of these languages take about half a second for 4,000
-# of the worst characters; those of C, C++, C#, Java and many others take longer.
-MOST_CODE = 4000
-LANGUAGES = {
-    *("python", "py", "javascript", "js", "typescript", "ts", "json", "html", "css", "xml", "yaml"),
-    *("bash", "sh", "shell", "sql", "go", "rust"),
-    *("ruby", "php", "kotlin", "swift", "r", "diff", "toml"),
-}
+# What is a picture elsewhere, and is judged here as the text that it is.
+DRAWINGS = {"mermaid", "svg", "dot", "graphviz", "plantuml", "tikz"}
 
-
-def code_block(code: str, language: str, _attributes: str) -> str:
-    """The code with a span for each kind of token; plain if the language is not one of ours."""
-    if language.lower() not in LANGUAGES:
-        return ""
-    lexer = get_lexer_by_name(language, stripnl=False)
-    return highlight(code, lexer, HtmlFormatter(nowrap=True))
+LONGEST_LANGUAGE = 24
 
 
 def fence(
     self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    """A block of code, in colour as long as the answer has not had enough of it."""
-    token = tokens[index]
-    env["code"] = env.get("code", 0) + len(token.content) ** 2
-    if env["code"] > MOST_CODE**2:
-        token.info = ""
-    return self.fence(tokens, index, options, env)
+    """A block of code with its language, in colour as long as the answer has not had enough."""
+    code, info = tokens[index].content, tokens[index].info.split()
+    language = info[0][:LONGEST_LANGUAGE] if info else ""
+    env["code"] = env.get("code", 0) + len(code) ** 2
+    colored = highlighted(code, language) if env["code"] <= MOST_CODE**2 else ""
+    label = f' data-language="{escapeHtml(name_of(language))}"' if language else ""
+    note = left_out("p", _("This is the source of a drawing; it is not drawn here."))
+    return (
+        f"<pre{label}><code>{colored or escapeHtml(code)}</code></pre>\n"
+        f"{note if language.lower() in DRAWINGS else ''}"
+    )
 
 
 def image_as_text(
     self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    """An image would be fetched from a third party: show its description."""
-    return self.renderInlineAsText(tokens[index].children or [], options, env)
+    """An image would be fetched from a third party: show its description, and that it is gone."""
+    described = self.renderInlineAsText(tokens[index].children or [], options, env)
+    if not described.strip():
+        return left_out("span", _("Image left out"))
+    return left_out("span", _("Image left out: %s") % described)
+
+
+def left_out(tag: str, sentence: str) -> str:
+    return f'<{tag} class="left-out">{escapeHtml(sentence)}</{tag}>'
+
+
+def table_open(
+    self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """In a box of its own, which scrolls."""
+    return '<div class="scroll" tabindex="0"><table>\n'
+
+
+def table_close(
+    self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return "</table></div>\n"
 
 
 def heading(
@@ -78,39 +96,56 @@ def heading(
     return self.renderToken(tokens, index, options, env)
 
 
-def absolute_links_only(tag: str, attribute: str, value: str) -> str | None:
+def formula(
+    self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    return tokens[index].meta["mathml"]
+
+
+def allowed(tag: str, attribute: str, value: str) -> str | None:
     """A relative link would lead into this site, or with // to another without saying so."""
     if attribute == "href" and not value.lower().startswith(("http://", "https://")):
         return None
+    if attribute == "class" and tag in mathematics.TAGS:
+        return value if mathematics.CLASSES_OF_PAGE.issuperset(value.split()) else None
     return value
 
 
 def make_renderer() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", OPTIONS)
     markdown.enable(["table", "strikethrough"])
+    use_formulas(markdown)
+    markdown.add_render_rule("formula", formula)
     markdown.add_render_rule("fence", fence)
     markdown.add_render_rule("image", image_as_text)
+    markdown.add_render_rule("table_open", table_open)
+    markdown.add_render_rule("table_close", table_close)
     markdown.add_render_rule("heading_open", heading)
     markdown.add_render_rule("heading_close", heading)
     return markdown
 
 
-OPTIONS = {"html": False, "breaks": True, "maxNesting": 100, "highlight": code_block}
+OPTIONS = {"html": False, "breaks": True, "maxNesting": 100}
 RENDERER = make_renderer()
 
 
-@lru_cache(maxsize=256)
 def render(text: str) -> SafeString:
+    return rendered(text, get_language())
+
+
+@lru_cache(maxsize=256)
+def rendered(text: str, language: str | None) -> SafeString:
+    """In the reader's language, since notes stand where something was left out."""
     visible = BIDI_CONTROLS.sub("", text)
     env: dict[str, int] = {}
     html = RENDERER.renderer.render(parse(visible), RENDERER.options, env)
     # A block that scrolls must be reachable by keyboard.
-    html = re.sub("<(pre|table)>", r'<\1 tabindex="0">', html)
+    html = re.sub("<pre(?=[ >])", '<pre tabindex="0"', html)
     clean = nh3.clean(
         html,
         tags=TAGS,
         attributes=ATTRIBUTES,
-        attribute_filter=absolute_links_only,
+        attribute_filter=allowed,
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer nofollow",
     )

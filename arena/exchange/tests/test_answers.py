@@ -280,3 +280,12 @@ def test_what_is_gone_since_the_plan_undoes_it_all(arena, gone):
         plan.apply()
     assert not Answer.objects.exists()
     assert not Membership.objects.exists()
+
+
+def test_what_was_thought_before_an_answer_is_not_stored(arena):
+    table = json_table(
+        {"model": "GPT", "prompt": "soup", "text": "<think>Soup.</think>\nBoil it."},
+        {"model": "Claude", "prompt": "soup", "text": "<think>Soup."},
+    )
+    plan_answers(arena, table).apply()
+    assert set(Answer.objects.values_list("text", flat=True)) == {"", "Boil it."}

@@ -452,3 +452,22 @@ def test_all_bytes_of_an_answer_are_bounded(endpoint, monkeypatch):
     monkeypatch.setattr("arena.providers.asking.MAX_BYTES", 1000)
     answer = ask(endpoint, "waiting")
     assert (answer.failure, answer.detail) == (Failure.TOO_LARGE, "more than 1,000 bytes")
+
+
+# Thoughts inside the answer
+
+
+def test_what_is_thought_inside_the_answer_is_not_passed_on(endpoint):
+    answer = sent_by(
+        endpoint, delta("<thi"), delta("nk>2 + 2?</th"), delta("ink>\n\nFo"), delta("ur.")
+    )
+    assert answer.text == "Four."
+
+
+def test_a_thought_alone_is_no_answer(endpoint):
+    answer = sent_by(endpoint, delta("<think>2 + 2?"), delta("</think>\n", "stop"))
+    assert (answer.text, answer.failure) == ("", Failure.EMPTY)
+
+
+def test_what_only_begins_like_a_thought_is_passed_on(endpoint):
+    assert sent_by(endpoint, delta("<th", "stop")).text == "<th"

@@ -19,7 +19,11 @@ function takesKeys(element) {
   return false;
 }
 
+// What is revealed cannot be taken back, and a key may have been meant for the page before.
+const INERT = 500; // milliseconds
+
 function isTaken(event) {
+  if (event.timeStamp < INERT) return true;
   const withOthers = event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.repeat;
   return withOthers || takesKeys(event.target) || takesKeys(document.activeElement);
 }

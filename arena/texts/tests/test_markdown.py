@@ -1,10 +1,13 @@
 """Answers are hostile: what they may show, and what they may not do."""
 
+import re
 import time
 
 import pytest
+from django.utils.translation import override
 
-from arena.texts.markdown import LANGUAGES, render
+from arena.texts.code import BRACES, LANGUAGES
+from arena.texts.markdown import render
 
 
 def test_markdown_becomes_html():
@@ -23,7 +26,7 @@ def test_code_can_be_reached_by_keyboard():
 
 
 def test_a_table_can_be_reached_by_keyboard():
-    assert '<table tabindex="0">' in render("| a |\n|---|\n| 1 |")
+    assert '<div class="scroll" tabindex="0"><table>' in render("| a |\n|---|\n| 1 |")
 
 
 def test_colour_ends_where_an_answer_has_too_much_code():
@@ -69,8 +72,47 @@ def test_links_leave_without_a_trace():
     assert 'rel="noopener noreferrer nofollow"' in html
 
 
-def test_an_image_is_shown_as_its_description():
-    assert "a red fox" in render("![a red fox](https://example.org/fox.png)")
+def test_an_image_is_named_as_left_out_with_its_description():
+    html = render("![a red fox](https://example.org/fox.png) ![](https://example.org/x.png)")
+    assert '<span class="left-out">Image left out: a red fox</span>' in html
+    assert '<span class="left-out">Image left out</span>' in html
+
+
+def test_what_is_left_out_is_said_in_the_language_of_the_reader():
+    with override("de"):
+        assert "Bild ausgelassen" in render("![](https://example.org/x.png)")
+    assert "Image left out" in render("![](https://example.org/x.png)")
+
+
+def test_the_source_of_a_drawing_stays_code_and_says_so():
+    for language in ("mermaid", "svg"):
+        html = render(f"```{language}\n<svg><circle r=1></svg>\n```")
+        assert "&lt;circle" in html
+        assert '<p class="left-out">' in html
+    assert "left-out" not in render("```python\npass\n```")
+
+
+@pytest.mark.parametrize(
+    ("info", "label"),
+    [
+        ("cpp", "C++"),
+        ("C#", "C#"),
+        ("rust", "Rust"),
+        ("java", "Java"),
+        ("c", "C"),
+        ("py x=1", "Python"),
+    ],
+)
+def test_code_says_its_language_and_is_in_colour(info, label):
+    html = render(f'```{info}\nif (true) return "x";\n```')
+    assert f'data-language="{label}"' in html
+    assert '<span class="k">if</span>' in html
+
+
+def test_a_language_is_a_stranger_s_text_too():
+    html = render('```"><script>alert(1)</script>\nx\n```')
+    assert "<script" not in html
+    assert len(re.search('data-language="([^"]*)"', html)[1]) < 60
 
 
 def test_bidirectional_controls_are_removed():
@@ -105,7 +147,7 @@ def test_no_text_takes_long(text):
     assert time.process_time() - start < 2
 
 
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("language", sorted(LANGUAGES | BRACES))
 @pytest.mark.parametrize("unit", ["\n", "\n ", "a\n", "a.", '\\"', "word ", "&", "(", "/*", "<a "])
 def test_no_code_takes_long(language, unit):
     start = time.process_time()
