@@ -12,19 +12,7 @@ from ratings.engine.influence import leave_out_voters
 from ratings.method import METHOD
 from ratings.models import Rating
 from ratings.pages.sureness.certainties import answers
-
-NAMES = ["Auk", "Emu", "Kea", "Tui"]
-
-
-def random_votes(count: int = 300, seed: int = 3) -> Votes:
-    """The lower its number, the better the model, and the busier the voter."""
-    random = np.random.default_rng(seed)
-    a = random.integers(0, 4, count)
-    b = (a + random.integers(1, 4, count)) % 4
-    outcome = np.where(random.random(count) < 0.55 + 0.1 * np.sign(b - a), 0, 1)
-    outcome = np.where(random.random(count) < 0.3, random.integers(2, 4, count), outcome)
-    voter = (12 * random.random(count) ** 2).astype(int)
-    return Votes(a, b, outcome, voter=voter, n_models=4)
+from ratings.tests.examined import NAMES, figures_of, figures_under, random_votes
 
 
 def rows_of(ratings: Ratings) -> list[Rating]:
@@ -50,28 +38,18 @@ def found(votes: Votes) -> dict:
     return sureness(subject(votes))
 
 
-def expected(ratings: Ratings) -> np.ndarray:
-    """Score and rank of each model, in the order of their names."""
-    return np.column_stack([ratings.score, ratings.rank])
-
-
-def there(record: dict, choice: str) -> list[list[float]]:
-    models = sorted(record["models"], key=lambda one: one["model"])
-    return [[one[choice]["score"], one[choice]["rank"]] for one in models]
-
-
 def test_ties_left_out_are_a_board_of_the_decided_votes():
     votes = random_votes()
     record = found(votes)
     by_hand = rate(votes.where(votes.outcome < 2))
-    assert there(record, "ties_left_out") == pytest.approx(expected(by_hand))
+    assert figures_under(record, "ties_left_out") == pytest.approx(figures_of(by_hand))
     assert record["ties"] == int((votes.outcome >= 2).sum()) > 0
 
 
 def test_ties_modelled_are_davidsons_board():
     votes = random_votes()
     by_hand = rate(votes, method="davidson")
-    assert there(found(votes), "ties_modelled") == pytest.approx(expected(by_hand))
+    assert figures_under(found(votes), "ties_modelled") == pytest.approx(figures_of(by_hand))
 
 
 def test_the_busiest_voter_is_left_out_exactly():
@@ -80,10 +58,10 @@ def test_the_busiest_voter_is_left_out_exactly():
     busiest = int(casts.argmax())
     record = found(votes)
     by_hand = rate(votes.where(votes.voter != busiest))
-    assert there(record, "without_heaviest_voter") == pytest.approx(expected(by_hand))
+    assert figures_under(record, "without_heaviest_voter") == pytest.approx(figures_of(by_hand))
     [shift] = leave_out_voters(fit(votes), [busiest])
     board = {one["model"]: one["score"] for one in record["models"]}
-    for index, (score, _) in enumerate(there(record, "without_heaviest_voter")):
+    for index, (score, _) in enumerate(figures_under(record, "without_heaviest_voter")):
         assert score - board[NAMES[index]] == pytest.approx(shift[index], abs=1e-6)
     assert record["voters"]["heaviest"] == casts[busiest]
 

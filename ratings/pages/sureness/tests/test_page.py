@@ -9,11 +9,11 @@ from arena.models import Arena, Origin, Outcome, Voter
 from arena.tests.factories import make_arena, make_model
 from ratings.counting.examine import examine_boards
 from ratings.counting.refit import refit
-from ratings.counting.tests.test_examine import cast, filled, stored
 from ratings.models import Board, Rating, Snapshot
 from ratings.pages.sureness.certainties import answers
 from ratings.pages.sureness.sureness import State, Sureness
 from ratings.tasks import refit_stale_arenas
+from ratings.tests.examined import cast, filled, stored
 
 PAGE = "/arenas/birds/leaderboard/sureness/"
 API = "/api/arenas/birds/sureness"
