@@ -12,6 +12,7 @@ from ratings.engine import Ratings
 from ratings.engine.intervals import quantile
 from ratings.engine.voters import degrees_of_freedom
 from ratings.engine.votes import OTHER_SIDE
+from ratings.method import METHOD
 from ratings.models import Board, Rating
 from ratings.models import Evidence as StoredEvidence
 
@@ -112,11 +113,8 @@ class Evidence:
 
 ARRAYS = ("first", "second", "count", "score", "component", "effective_voters")
 
-CONFIDENCE = 0.95
-"""Of the intervals on boards, computed or published."""
-
-NORMAL_ARM = float(quantile(CONFIDENCE))
-"""Standard errors in one arm of such an interval."""
+NORMAL_ARM = float(quantile(METHOD["confidence"]))
+"""Standard errors in one arm of an interval, computed or published."""
 
 
 @dataclass(frozen=True, eq=False)

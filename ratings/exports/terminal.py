@@ -40,7 +40,7 @@ def row_cells(rating: Rating, by_organization: bool) -> list[str]:
     return [
         str(rank or UNKNOWN),
         rating.name + (f" ({', '.join(marks)})" if marks else ""),
-        UNKNOWN if rating.score is None else f"{rating.score:.0f}",
+        UNKNOWN if rating.score is None else str(rating.rounded_score),
         "+{}/-{}".format(*rating.arms) if rating.arms else UNKNOWN,
         f"{rating.votes:,}",
         rating.organization or UNKNOWN,

@@ -13,7 +13,7 @@ from ratings.pages.drawing.axis import score_axis
 from ratings.pages.prices.bargains import multiple
 from ratings.pages.prices.frontier import Basis, Market, Offer
 from ratings.pages.prices.scatter import Point, scatter
-from ratings.pages.writing.numbers import chance
+from ratings.pages.writing.numbers import chance, score_facts
 
 register = template.Library()
 
@@ -59,10 +59,8 @@ def point(offer: Offer) -> Point:
 
 def title(offer: Offer) -> str:
     row = offer.row
-    facts = {"name": row.name, "score": f"{row.score:.0f}", "price": dollars(offer.cost)}
-    if not row.has_interval:
-        return TITLE % facts
-    return TITLE_INTERVAL % (facts | {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"})
+    facts = {"name": row.name, "price": dollars(offer.cost), **score_facts(row)}
+    return (TITLE_INTERVAL if row.has_interval else TITLE) % facts
 
 
 @register.filter

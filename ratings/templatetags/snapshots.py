@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ratings.models import Rating, Snapshot
-from ratings.pages.snapshots.changes import rounded_score
 from ratings.pages.snapshots.history import address
 from ratings.pages.writing.findings import and_list
 from ratings.pages.writing.numbers import whole
@@ -21,7 +20,6 @@ from ratings.templatetags.boards import plain
 
 register = template.Library()
 
-register.filter(rounded_score)
 
 FACTS = {
     "name": gettext_lazy("name"),

@@ -18,8 +18,8 @@ from ratings.engine.intervals import quantile
 from ratings.engine.ranking import NO_ERROR, difference_error
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.tally import Tally
-from ratings.evidence import CONFIDENCE, Evidence, ScoreErrors, has_joint_errors
-from ratings.method import FORESEEABLE
+from ratings.evidence import Evidence, ScoreErrors, has_joint_errors
+from ratings.method import FORESEEABLE, METHOD
 from ratings.models import Board, Rating
 from ratings.pages.figures.figures import Pair
 from ratings.win_rates import predicted_win_rate
@@ -40,7 +40,7 @@ class Difference:
 
     @property
     def arm(self) -> float:
-        return float(quantile(CONFIDENCE, self.freedom)) * self.error
+        return float(quantile(METHOD["confidence"], self.freedom)) * self.error
 
     @property
     def lower(self) -> float:
@@ -79,7 +79,7 @@ class Scores:
     score: np.ndarray
     effective_voters: np.ndarray
     covariance: np.ndarray | None
-    confidence: float = CONFIDENCE
+    confidence: float = METHOD["confidence"]
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ def standing(row: Rating) -> list[str]:
         return [_("not compared with the others")]
     if row.provisional:
         return [_("provisional")]
-    return [_("rank %d") % row.rank, f"{row.score:.0f} {short_arms(row)}".rstrip()]
+    return [_("rank %d") % row.rank, f"{row.rounded_score} {short_arms(row)}".rstrip()]
 
 
 def short_arms(row: Rating) -> str:

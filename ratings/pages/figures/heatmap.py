@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from ratings.pages.drawing.labels import shortened, text_width
 from ratings.pages.figures.figures import Pair
+from ratings.pages.writing.numbers import percent
 
 LABELS = 140
 SIZE = 11
@@ -76,8 +77,8 @@ def share_cell(place: dict[str, int], pair: Pair, share: float, words: str) -> C
     facts = {
         "first": pair.first,
         "second": pair.second,
-        "share": f"{100 * share:.0f}%",
-        "other": f"{100 * pair.predicted:.0f}%",
+        "share": percent(share),
+        "other": percent(pair.predicted),
         "battles": pair.battles,
     }
     return Cell(

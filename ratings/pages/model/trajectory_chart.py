@@ -14,6 +14,7 @@ from ratings.pages.drawing.axis import Axis, axis, score_axis
 from ratings.pages.drawing.labels import anchored
 from ratings.pages.model.calendar import Calendar
 from ratings.pages.model.trajectory import Event, Moment, Trajectory
+from ratings.pages.writing.numbers import score_facts
 
 LEFT, RIGHT, TOP, BOTTOM = 46, 10, 42, 24
 GAP = 38
@@ -194,14 +195,10 @@ def panel_ends(frame: Frame) -> tuple[float, float, float, float]:
 
 def title(moment: Moment) -> str:
     row = moment.row
-    facts = {
-        "day": date_format(moment.day, "DATE_FORMAT"),
-        "score": f"{row.score:.0f}",
-        "rank": row.rank,
-    }
+    day = date_format(moment.day, "DATE_FORMAT")
+    facts = {"day": day, "rank": row.rank, **score_facts(row)}
     if not row.has_interval:
         return _("%(day)s: score %(score)s, rank %(rank)s") % facts
-    facts |= {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"}
     return (
         _("%(day)s: score %(score)s, 95%% interval %(lower)s to %(upper)s, rank %(rank)s") % facts
     )

@@ -50,7 +50,7 @@ class Move:
     @property
     def points(self) -> int:
         """How many points it gained, of the scores as they are shown."""
-        return rounded_score(self.after) - rounded_score(self.before) if self.was_ranked else 0
+        return self.after.rounded_score - self.before.rounded_score if self.was_ranked else 0
 
     @property
     def was_ranked(self) -> bool:
@@ -209,10 +209,6 @@ def figures(row: Rating) -> dict[str, Any]:
     """All that the row says."""
     fields = (field.attname for field in Rating._meta.concrete_fields)
     return {name: getattr(row, name) for name in fields if name not in ("id", "board_id")}
-
-
-def rounded_score(row: Rating) -> int:
-    return int(f"{row.score:.0f}")
 
 
 def described(board: Board) -> dict[str, Any]:

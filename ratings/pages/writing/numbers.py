@@ -32,6 +32,13 @@ def arms(row: Rating) -> str:
     return "+{} −{}".format(*row.arms) if row.arms else ""
 
 
+def score_facts(row: Rating) -> dict[str, int]:
+    """What sentences about a score take up; no bounds where the interval is unknown."""
+    score = {"score": row.rounded_score}
+    bounds = {"lower": round(row.lower), "upper": round(row.upper)} if row.has_interval else {}
+    return score | bounds
+
+
 def percent(share: float) -> str:
     """In whole percent."""
     return with_percent(f"{100 * share:.0f}")
