@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from arena.texts.money import amount, dollars
 from ratings.pages.drawing.axis import score_axis
-from ratings.pages.prices.bargains import multiple
-from ratings.pages.prices.frontier import Basis, Market, Offer
+from ratings.pages.prices.frontier import Market, Offer, PriceBasis
 from ratings.pages.prices.scatter import Point, scatter
-from ratings.pages.writing.numbers import chance, score_facts
+from ratings.pages.writing.numbers import chance, multiple, score_facts
 
 register = template.Library()
 
@@ -39,7 +38,7 @@ def frontier_chart(market: Market, size: str) -> SafeString:
     return scatter(points, axis, label, axis_label(market.basis), SIZES[size])
 
 
-def axis_label(basis: Basis) -> str:
+def axis_label(basis: PriceBasis) -> str:
     return str(PER_ANSWERS) if basis.measured else PER_MILLION % {"mix": amount(basis.mix)}
 
 

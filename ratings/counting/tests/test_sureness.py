@@ -11,7 +11,7 @@ from ratings.engine.fit import fit
 from ratings.engine.influence import leave_out_voters
 from ratings.method import METHOD
 from ratings.models import Rating
-from ratings.pages.sureness.certainties import answers
+from ratings.pages.sureness.certainties import certainties
 from ratings.tests.examined import NAMES, figures_of, figures_under, random_votes
 
 
@@ -101,7 +101,7 @@ def test_where_no_number_of_votes_swaps_them_it_says_why(outcomes, why, said):
     votes = Votes([0] * count, [1] * count, outcomes, voter=range(count), n_models=2)
     record = sureness(Subject(votes, NAMES[:2], rows_of(rate(votes))))
     assert (record["first_two"]["votes"], record["first_two"]["why"]) == (None, why)
-    assert said in " ".join(answers(record))
+    assert said in " ".join(certainties(record))
 
 
 def test_voters_are_counted_from_the_busiest_down():
@@ -129,7 +129,7 @@ def test_groups_and_coverage_are_counted():
     assert record["coverage"]["pairs_possible"] == 6
     assert record["coverage"]["thinnest"][0] == {"model": "Kea", "opponents": 1, "votes": 2}
     assert {one["model"] for one in record["models"]} == {"Auk", "Emu"}
-    assert "2 groups that never met" in answers(record)[0]
+    assert "2 groups that never met" in certainties(record)[0]
 
 
 def test_a_model_that_only_ties_hold_is_not_compared_without_ties():
@@ -138,14 +138,14 @@ def test_a_model_that_only_ties_hold_is_not_compared_without_ties():
     record = found(votes)
     assert record["choices"]["ties_left_out"]["not_firm"] == ["Auk"]
     assert record["models"][0]["ties_left_out"] is None
-    assert "With ties left out, Auk cannot be rated firmly." in answers(record)
+    assert "With ties left out, Auk cannot be rated firmly." in certainties(record)
 
 
 @pytest.mark.parametrize("votes", [Votes([], [], [], voter=[], n_models=4), random_votes(1)])
 def test_a_board_of_next_to_no_votes_has_no_order_to_examine(votes):
     record = found(votes)
     assert record["first_two"] is None
-    assert "no order to examine" in " ".join(answers(record))
+    assert "no order to examine" in " ".join(certainties(record))
 
 
 def test_a_very_large_board_is_counted_and_not_rated_again():
@@ -155,7 +155,7 @@ def test_a_very_large_board_is_counted_and_not_rated_again():
     assert set(record["choices"].values()) == {None}
     assert record["first_two"]["why"] == "large"
     assert record["coverage"]["models"] == 4
-    assert "not computed" in " ".join(answers(record))
+    assert "not computed" in " ".join(certainties(record))
 
 
 def test_confidence_is_the_boards_own():
@@ -185,4 +185,4 @@ def test_who_is_first_behind_a_provisional_model_holds_no_first_place():
     record = sureness(board)
     assert record["leaders"] == []
     assert [one["model"] for one in record["models"]] == ["Auk", "Emu"]
-    assert "first place" not in " ".join(answers(record))
+    assert "first place" not in " ".join(certainties(record))

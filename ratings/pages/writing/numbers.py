@@ -1,10 +1,11 @@
 """Counts, shares and changes as readers of the page's language write them."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from arena.texts.money import amount
 from ratings.models import Rating
 
 SURE = 0.995
@@ -71,3 +72,9 @@ def chance(probability: float) -> str:
     if probability < 1 - SURE:
         return f"<{percent(0.01)}"
     return f">{percent(0.99)}" if probability >= SURE else percent(probability)
+
+
+def multiple(ratio: Decimal) -> str:
+    """How many times as much: 31, 3.5, 1.25, 0.04."""
+    decimals = 0 if ratio >= 10 else 1 if ratio >= 2 else 2
+    return amount(ratio.quantize(Decimal(10) ** -decimals, ROUND_HALF_UP), decimals)
