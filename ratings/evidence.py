@@ -12,12 +12,12 @@ from ratings.engine import Ratings
 from ratings.engine.intervals import quantile
 from ratings.engine.voters import degrees_of_freedom
 from ratings.engine.votes import OTHER_SIDE
-from ratings.models import Board, Rating
-from ratings.models import Evidence as StoredEvidence
+from ratings.method import METHOD
+from ratings.models import Board, Evidence, Rating
 
 
 @dataclass(frozen=True, eq=False)
-class Evidence:
+class EvidenceArrays:
     """Arrays over the models of a board, in the order of `names`.
 
     Attributes
@@ -64,8 +64,8 @@ class Evidence:
         """None for a published board, and for one whose evidence is no longer kept."""
         return cls.unpack(board.evidence.arrays) if board.evidence else None
 
-    def store(self) -> StoredEvidence:
-        return StoredEvidence.objects.create(arrays=self.pack())
+    def store(self) -> Evidence:
+        return Evidence.objects.create(arrays=self.pack())
 
     def pack(self) -> bytes:
         """The covariance is stored as one half of it, in single precision."""
@@ -112,11 +112,8 @@ class Evidence:
 
 ARRAYS = ("first", "second", "count", "score", "component", "effective_voters")
 
-CONFIDENCE = 0.95
-"""Of the intervals on boards, computed or published."""
-
-NORMAL_ARM = float(quantile(CONFIDENCE))
-"""Standard errors in one arm of such an interval."""
+NORMAL_ARM = float(quantile(METHOD["confidence"]))
+"""Standard errors in one arm of an interval, computed or published."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +135,7 @@ class ScoreErrors:
     are_joint: bool
 
     @classmethod
-    def of(cls, evidence: Evidence | None, rows: Sequence[Rating]) -> Self:
+    def of(cls, evidence: EvidenceArrays | None, rows: Sequence[Rating]) -> Self:
         """As fitted, or else from the intervals, which all rows must have then."""
         if not has_joint_errors(evidence):
             error = np.array([(row.upper - row.lower) / 2 / NORMAL_ARM for row in rows])
@@ -149,5 +146,5 @@ class ScoreErrors:
         return cls(covariance, freedom, are_joint=True)
 
 
-def has_joint_errors(evidence: Evidence | None) -> bool:
+def has_joint_errors(evidence: EvidenceArrays | None) -> bool:
     return evidence is not None and evidence.covariance is not None

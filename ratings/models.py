@@ -283,6 +283,11 @@ class Rating(models.Model):
         return f"{self.name} in {self.board}"
 
     @property
+    def rounded_score(self) -> int:
+        """As readers see it."""
+        return round(self.score)
+
+    @property
     def has_interval(self) -> bool:
         return self.lower is not None and self.upper is not None
 

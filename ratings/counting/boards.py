@@ -16,7 +16,7 @@ from ratings.engine import Ratings, Votes, rate
 from ratings.engine.design import Design
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.style import StyleEffect
-from ratings.evidence import Evidence
+from ratings.evidence import EvidenceArrays
 from ratings.method import FEATURES, FORESEEABLE, METHOD, row_fields
 from ratings.models import Board, Rating, Snapshot
 
@@ -31,7 +31,7 @@ class RatedBoard:
 
     board: Board
     ratings: list[Rating]
-    evidence: Evidence | None
+    evidence: EvidenceArrays | None
     design: Design | None
 
 
@@ -112,7 +112,7 @@ def rated_board(
         votes=len(votes),
         simulated_votes=int((ballots["origin"][part.rows] == Origin.SIMULATED).sum()),
     )
-    evidence = Evidence.of(basis.names, ratings)
+    evidence = EvidenceArrays.of(basis.names, ratings)
     return RatedBoard(board, rating_rows(basis, ratings, design), evidence, design)
 
 

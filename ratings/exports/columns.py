@@ -26,7 +26,7 @@ def style_change(row: Rating) -> int | None:
 
 
 def interval_width(row: Rating) -> float | None:
-    return None if row.lower is None or row.upper is None else row.upper - row.lower
+    return row.upper - row.lower if row.has_interval else None
 
 
 def cutoff_month(row: Rating) -> int | None:

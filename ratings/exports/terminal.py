@@ -40,15 +40,11 @@ def row_cells(rating: Rating, by_organization: bool) -> list[str]:
     return [
         str(rank or UNKNOWN),
         rating.name + (f" ({', '.join(marks)})" if marks else ""),
-        UNKNOWN if rating.score is None else f"{rating.score:.0f}",
-        UNKNOWN if rating.lower is None else arms(rating),
+        UNKNOWN if rating.score is None else str(rating.rounded_score),
+        "+{}/-{}".format(*rating.arms) if rating.arms else UNKNOWN,
         f"{rating.votes:,}",
         rating.organization or UNKNOWN,
     ]
-
-
-def arms(rating: Rating) -> str:
-    return f"+{rating.upper - rating.score:.0f}/-{rating.score - rating.lower:.0f}"
 
 
 def aligned(rows: list[list[str]], right: set[int]) -> str:

@@ -121,7 +121,7 @@ def board_page(view: PageView) -> Callable[..., HttpResponse]:
             response = view(page)
             if response.status_code != 200:
                 return response
-            kept = Kept.of(response)
+            kept = CachedPage.of(response)
             cache.set(key, kept)
         return kept.response(page.request)
 
@@ -180,7 +180,7 @@ def cache_key(page: BoardPage) -> str:
 
 
 @dataclass(frozen=True)
-class Kept:
+class CachedPage:
     """A page as the cache keeps it."""
 
     etag: str
@@ -189,7 +189,7 @@ class Kept:
     headers: dict[str, str]
 
     @classmethod
-    def of(cls, response: HttpResponse) -> "Kept":
+    def of(cls, response: HttpResponse) -> "CachedPage":
         """Compressed without a time in it, so that the same page is the same bytes."""
         digest = hashlib.sha256(response.content).hexdigest()[:32]
         compressed = gzip.compress(response.content, compresslevel=6, mtime=0)

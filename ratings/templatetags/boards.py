@@ -16,7 +16,7 @@ from ratings.costs import answer_cost, blended_price
 from ratings.engine.ratings import POINTS
 from ratings.exports.column import Column
 from ratings.models import OVERALL, Board, Rating, Snapshot
-from ratings.pages.board.table import Table
+from ratings.pages.board.table import BoardTable
 from ratings.pages.drawing.axis import Axis
 from ratings.pages.writing.numbers import arms, signed
 
@@ -42,10 +42,10 @@ def newest_rating(arena: Arena, model: LanguageModel) -> Rating | None:
 
 
 @register.simple_tag
-def newest_table(arena: Arena) -> Table | None:
+def newest_table(arena: Arena) -> BoardTable | None:
     """The newest overall board of the arena, for a page that shows its first rows."""
     board = newest_board(arena)
-    return Table.of(board, QueryDict()) if board else None
+    return BoardTable.of(board, QueryDict()) if board else None
 
 
 def newest_board(arena: Arena) -> Board | None:

@@ -11,7 +11,7 @@ from arena.texts.money import dollars
 from ratings.pages.compare.duel import duel
 from ratings.pages.model.trajectory import Moment, Trajectory
 from ratings.pages.model.trajectory_chart import trajectory_chart
-from ratings.pages.prices.bargains import multiple as in_words
+from ratings.pages.writing import numbers
 from ratings.pages.writing.numbers import known_percent, likely, signed, with_sign
 
 register = template.Library()
@@ -59,4 +59,4 @@ def signed_usd(price: Decimal) -> str:
 
 @register.filter
 def multiple(ratio: float | Decimal) -> str:
-    return in_words(Decimal(ratio))
+    return numbers.multiple(Decimal(ratio))

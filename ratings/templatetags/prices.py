@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from arena.texts.money import amount, dollars
 from ratings.pages.drawing.axis import score_axis
-from ratings.pages.prices.bargains import multiple
-from ratings.pages.prices.frontier import Basis, Market, Offer
+from ratings.pages.prices.frontier import Market, Offer, PriceBasis
 from ratings.pages.prices.scatter import Point, scatter
-from ratings.pages.writing.numbers import chance
+from ratings.pages.writing.numbers import chance, multiple, score_facts
 
 register = template.Library()
 
@@ -39,7 +38,7 @@ def frontier_chart(market: Market, size: str) -> SafeString:
     return scatter(points, axis, label, axis_label(market.basis), SIZES[size])
 
 
-def axis_label(basis: Basis) -> str:
+def axis_label(basis: PriceBasis) -> str:
     return str(PER_ANSWERS) if basis.measured else PER_MILLION % {"mix": amount(basis.mix)}
 
 
@@ -59,10 +58,8 @@ def point(offer: Offer) -> Point:
 
 def title(offer: Offer) -> str:
     row = offer.row
-    facts = {"name": row.name, "score": f"{row.score:.0f}", "price": dollars(offer.cost)}
-    if not row.has_interval:
-        return TITLE % facts
-    return TITLE_INTERVAL % (facts | {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"})
+    facts = {"name": row.name, "price": dollars(offer.cost), **score_facts(row)}
+    return (TITLE_INTERVAL if row.has_interval else TITLE) % facts
 
 
 @register.filter

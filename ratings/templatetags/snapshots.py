@@ -13,15 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ratings.models import Rating, Snapshot
-from ratings.pages.snapshots.changes import rounded_score
-from ratings.pages.snapshots.history import address
+from ratings.pages.snapshots.history import permalink_kwargs
 from ratings.pages.writing.findings import and_list
 from ratings.pages.writing.numbers import whole
 from ratings.templatetags.boards import plain
 
 register = template.Library()
 
-register.filter(rounded_score)
 
 FACTS = {
     "name": gettext_lazy("name"),
@@ -87,7 +85,7 @@ def change(by: int) -> SafeString | str:
 def is_lasting(context: dict) -> bool:
     """Whether the address asked for will show no other board."""
     page = context["page"]
-    return page.when == address(page.snapshot)
+    return page.when == permalink_kwargs(page.snapshot)
 
 
 @register.simple_tag(takes_context=True)
@@ -95,15 +93,15 @@ def lasting_url(context: dict) -> str:
     """The page on show, at an address that will show no other board."""
     page = context["page"]
     route = page.request.resolver_match.url_name
-    lasting = reverse(route, kwargs={"slug": page.arena.slug, **address(page.snapshot)})
+    lasting = reverse(route, kwargs={"slug": page.arena.slug, **permalink_kwargs(page.snapshot)})
     query = page.request.GET.urlencode()
     return f"{lasting}?{query}" if query else lasting
 
 
 @register.simple_tag
 def snapshot_link(snapshot: Snapshot) -> SafeString:
-    """Its moment, linked to its lasting address."""
-    kwargs = {"slug": snapshot.arena.slug, **address(snapshot)}
+    """Its moment, linked to its permalink."""
+    kwargs = {"slug": snapshot.arena.slug, **permalink_kwargs(snapshot)}
     moment = date_format(
         snapshot.created_at, "DATE_FORMAT" if snapshot.is_published else "DATETIME_FORMAT"
     )

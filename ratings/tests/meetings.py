@@ -6,7 +6,7 @@ import numpy as np
 
 from arena.models import Arena
 from arena.tests.factories import make_arena
-from ratings.evidence import Evidence
+from ratings.evidence import EvidenceArrays
 from ratings.models import Board, Rating, Snapshot
 from ratings.tests.rows import make_row
 
@@ -28,13 +28,13 @@ def make_board(rows: list[Rating], meetings: dict | None = None, **fields) -> Bo
     return board
 
 
-def evidence_of(rows: list[Rating], meetings: dict) -> Evidence:
+def evidence_of(rows: list[Rating], meetings: dict) -> EvidenceArrays:
     names = [row.name for row in rows]
     pairs = [(names.index(one), names.index(other)) for one, other in meetings]
     first, second = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
     blank = np.zeros(len(names))
     count = np.array(list(meetings.values()), dtype=np.int32).reshape(-1, 4)
-    return Evidence(names, first, second, count, blank, blank.astype(np.int32), blank, None)
+    return EvidenceArrays(names, first, second, count, blank, blank.astype(np.int32), blank, None)
 
 
 def three_birds() -> list[Rating]:

@@ -7,9 +7,8 @@ from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
 from ratings.counting.refit import refit
 from ratings.engine import Votes, rate
-from ratings.evidence import NORMAL_ARM, Evidence, ScoreErrors
-from ratings.models import Evidence as StoredEvidence
-from ratings.models import Snapshot
+from ratings.evidence import NORMAL_ARM, EvidenceArrays, ScoreErrors
+from ratings.models import Evidence, Snapshot
 from ratings.tests.rows import make_row
 
 VOTES = Votes(
@@ -22,12 +21,12 @@ VOTES = Votes(
 
 
 @pytest.fixture
-def evidence() -> Evidence:
-    return Evidence.of(["Ash", "Beech", "Ümlaut 榉", "Oak"], rate(VOTES))
+def evidence() -> EvidenceArrays:
+    return EvidenceArrays.of(["Ash", "Beech", "Ümlaut 榉", "Oak"], rate(VOTES))
 
 
 def test_it_comes_back_as_it_was_stored(evidence):
-    again = Evidence.unpack(evidence.pack())
+    again = EvidenceArrays.unpack(evidence.pack())
     assert again.names == evidence.names
     for name in ("first", "second", "count", "score", "component", "effective_voters"):
         np.testing.assert_array_equal(getattr(again, name), getattr(evidence, name))
@@ -35,8 +34,8 @@ def test_it_comes_back_as_it_was_stored(evidence):
 
 
 def test_large_boards_have_no_covariance(evidence):
-    sparse = Evidence(**{**vars(evidence), "covariance": None})
-    assert Evidence.unpack(sparse.pack()).covariance is None
+    sparse = EvidenceArrays(**{**vars(evidence), "covariance": None})
+    assert EvidenceArrays.unpack(sparse.pack()).covariance is None
 
 
 def test_the_record_of_a_pair_is_seen_from_its_first_model(evidence):
@@ -60,7 +59,7 @@ def test_scores_err_together_as_fitted(evidence):
 
 @pytest.mark.parametrize("has_counts", [True, False])
 def test_without_a_covariance_the_intervals_tell_of_errors_as_if_independent(evidence, has_counts):
-    counts = Evidence(**{**vars(evidence), "covariance": None}) if has_counts else None
+    counts = EvidenceArrays(**{**vars(evidence), "covariance": None}) if has_counts else None
     rows = [make_row("Ash", arm=10), make_row("Beech", arm=20)]
     errors = ScoreErrors.of(counts, rows)
     assert not errors.are_joint
@@ -81,7 +80,7 @@ def test_a_board_shares_the_evidence_that_no_new_vote_changed():
     overall = [snapshot.board("overall") for snapshot in (first, second)]
     assert decided[0].evidence_id == decided[1].evidence_id is not None
     assert overall[0].evidence_id != overall[1].evidence_id
-    assert Evidence.of_board(overall[1]).record("Oak", "Ash").tolist() == [0, 1, 2, 0]
+    assert EvidenceArrays.of_board(overall[1]).record("Oak", "Ash").tolist() == [0, 1, 2, 0]
 
 
 @pytest.mark.django_db
@@ -93,11 +92,11 @@ def test_evidence_goes_with_the_snapshots_that_used_it():
         refit(arena)
     newest = Snapshot.objects.computed().filter(arena=arena)
     assert newest.count() == 10
-    assert StoredEvidence.objects.count() == 10
+    assert Evidence.objects.count() == 10
 
 
 @pytest.mark.django_db
 def test_a_published_board_has_none():
     arena = make_arena(is_published=True, status="archived")
     snapshot = Snapshot.objects.create(arena=arena, kind=Snapshot.Kind.PUBLISHED)
-    assert Evidence.of_board(snapshot.boards.create()) is None
+    assert EvidenceArrays.of_board(snapshot.boards.create()) is None

@@ -17,9 +17,9 @@ from arena.tests.factories import (
 )
 from ratings.counting.ballots import Ballots, Columns
 from ratings.counting.refit import refit
-from ratings.counting.tests.test_refit import arena_with_votes, overall
 from ratings.engine import fit, tally
 from ratings.models import Snapshot
+from ratings.tests.arenas import arena_with_votes, overall
 
 pytestmark = pytest.mark.django_db
 

@@ -20,10 +20,10 @@ from ratings.counting.ballots import VOTE, Ballots, chunks
 from ratings.counting.examine import examine_boards
 from ratings.counting.refit import refit
 from ratings.counting.sureness import Subject, sureness
-from ratings.counting.tests.test_sureness import NAMES, expected, random_votes, there
 from ratings.engine import Votes, rate
 from ratings.models import Evidence, Snapshot
 from ratings.tasks import examine_new_boards, refit_stale_arenas
+from ratings.tests.examined import cast, figures_of, figures_under, filled, stored
 
 
 @pytest.fixture(autouse=True)
@@ -34,30 +34,6 @@ def _no_failures(monkeypatch):
 @pytest.fixture
 def arena(db) -> Arena:
     return filled(make_arena("birds"))
-
-
-def filled(arena: Arena, **fields) -> Arena:
-    """With sixty votes, cast by voters whose keys are secrets."""
-    votes = random_votes(60)
-    models = [make_model(name, arena) for name in NAMES]
-    voters = {}
-    for a, b, outcome, voter in zip(
-        votes.model_a, votes.model_b, votes.outcome, votes.voter, strict=True
-    ):
-        if voter not in voters:
-            voters[voter] = make_voter(f"secret-key-{voter}")
-        make_vote(arena, models[a], models[b], Outcome(outcome), voters[voter], **fields)
-    return arena
-
-
-def cast(arena: Arena, outcome: Outcome = Outcome.A) -> None:
-    make_vote(arena, *arena.contestants.order_by("id")[:2], outcome)
-
-
-def stored(snapshot: Snapshot, category: str = "overall") -> dict | None:
-    return Evidence.objects.get(
-        boards__snapshot=snapshot, boards__category=category, boards__style_control=False
-    ).sureness
 
 
 def votes_of(arena: Arena, **only) -> Votes:
@@ -74,7 +50,7 @@ def test_a_new_board_is_examined_after_it_is_published(arena):
     assert stored(snapshot) is None
     examine_boards({})
     by_hand = rate(votes_of(arena), method="davidson")
-    assert there(stored(snapshot), "ties_modelled") == pytest.approx(expected(by_hand))
+    assert figures_under(stored(snapshot), "ties_modelled") == pytest.approx(figures_of(by_hand))
     assert stored(snapshot, "ties-excluded")["ties"] == 0
 
 

@@ -11,20 +11,8 @@ from ratings.engine.fit import fit
 from ratings.engine.influence import leave_out_voters
 from ratings.method import METHOD
 from ratings.models import Rating
-from ratings.pages.sureness.certainties import answers
-
-NAMES = ["Auk", "Emu", "Kea", "Tui"]
-
-
-def random_votes(count: int = 300, seed: int = 3) -> Votes:
-    """The lower its number, the better the model, and the busier the voter."""
-    random = np.random.default_rng(seed)
-    a = random.integers(0, 4, count)
-    b = (a + random.integers(1, 4, count)) % 4
-    outcome = np.where(random.random(count) < 0.55 + 0.1 * np.sign(b - a), 0, 1)
-    outcome = np.where(random.random(count) < 0.3, random.integers(2, 4, count), outcome)
-    voter = (12 * random.random(count) ** 2).astype(int)
-    return Votes(a, b, outcome, voter=voter, n_models=4)
+from ratings.pages.sureness.certainties import certainties
+from ratings.tests.examined import NAMES, figures_of, figures_under, random_votes
 
 
 def rows_of(ratings: Ratings) -> list[Rating]:
@@ -50,28 +38,18 @@ def found(votes: Votes) -> dict:
     return sureness(subject(votes))
 
 
-def expected(ratings: Ratings) -> np.ndarray:
-    """Score and rank of each model, in the order of their names."""
-    return np.column_stack([ratings.score, ratings.rank])
-
-
-def there(record: dict, choice: str) -> list[list[float]]:
-    models = sorted(record["models"], key=lambda one: one["model"])
-    return [[one[choice]["score"], one[choice]["rank"]] for one in models]
-
-
 def test_ties_left_out_are_a_board_of_the_decided_votes():
     votes = random_votes()
     record = found(votes)
     by_hand = rate(votes.where(votes.outcome < 2))
-    assert there(record, "ties_left_out") == pytest.approx(expected(by_hand))
+    assert figures_under(record, "ties_left_out") == pytest.approx(figures_of(by_hand))
     assert record["ties"] == int((votes.outcome >= 2).sum()) > 0
 
 
 def test_ties_modelled_are_davidsons_board():
     votes = random_votes()
     by_hand = rate(votes, method="davidson")
-    assert there(found(votes), "ties_modelled") == pytest.approx(expected(by_hand))
+    assert figures_under(found(votes), "ties_modelled") == pytest.approx(figures_of(by_hand))
 
 
 def test_the_busiest_voter_is_left_out_exactly():
@@ -80,10 +58,10 @@ def test_the_busiest_voter_is_left_out_exactly():
     busiest = int(casts.argmax())
     record = found(votes)
     by_hand = rate(votes.where(votes.voter != busiest))
-    assert there(record, "without_heaviest_voter") == pytest.approx(expected(by_hand))
+    assert figures_under(record, "without_heaviest_voter") == pytest.approx(figures_of(by_hand))
     [shift] = leave_out_voters(fit(votes), [busiest])
     board = {one["model"]: one["score"] for one in record["models"]}
-    for index, (score, _) in enumerate(there(record, "without_heaviest_voter")):
+    for index, (score, _) in enumerate(figures_under(record, "without_heaviest_voter")):
         assert score - board[NAMES[index]] == pytest.approx(shift[index], abs=1e-6)
     assert record["voters"]["heaviest"] == casts[busiest]
 
@@ -123,7 +101,7 @@ def test_where_no_number_of_votes_swaps_them_it_says_why(outcomes, why, said):
     votes = Votes([0] * count, [1] * count, outcomes, voter=range(count), n_models=2)
     record = sureness(Subject(votes, NAMES[:2], rows_of(rate(votes))))
     assert (record["first_two"]["votes"], record["first_two"]["why"]) == (None, why)
-    assert said in " ".join(answers(record))
+    assert said in " ".join(certainties(record))
 
 
 def test_voters_are_counted_from_the_busiest_down():
@@ -151,7 +129,7 @@ def test_groups_and_coverage_are_counted():
     assert record["coverage"]["pairs_possible"] == 6
     assert record["coverage"]["thinnest"][0] == {"model": "Kea", "opponents": 1, "votes": 2}
     assert {one["model"] for one in record["models"]} == {"Auk", "Emu"}
-    assert "2 groups that never met" in answers(record)[0]
+    assert "2 groups that never met" in certainties(record)[0]
 
 
 def test_a_model_that_only_ties_hold_is_not_compared_without_ties():
@@ -160,14 +138,14 @@ def test_a_model_that_only_ties_hold_is_not_compared_without_ties():
     record = found(votes)
     assert record["choices"]["ties_left_out"]["not_firm"] == ["Auk"]
     assert record["models"][0]["ties_left_out"] is None
-    assert "With ties left out, Auk cannot be rated firmly." in answers(record)
+    assert "With ties left out, Auk cannot be rated firmly." in certainties(record)
 
 
 @pytest.mark.parametrize("votes", [Votes([], [], [], voter=[], n_models=4), random_votes(1)])
 def test_a_board_of_next_to_no_votes_has_no_order_to_examine(votes):
     record = found(votes)
     assert record["first_two"] is None
-    assert "no order to examine" in " ".join(answers(record))
+    assert "no order to examine" in " ".join(certainties(record))
 
 
 def test_a_very_large_board_is_counted_and_not_rated_again():
@@ -177,7 +155,7 @@ def test_a_very_large_board_is_counted_and_not_rated_again():
     assert set(record["choices"].values()) == {None}
     assert record["first_two"]["why"] == "large"
     assert record["coverage"]["models"] == 4
-    assert "not computed" in " ".join(answers(record))
+    assert "not computed" in " ".join(certainties(record))
 
 
 def test_confidence_is_the_boards_own():
@@ -207,4 +185,4 @@ def test_who_is_first_behind_a_provisional_model_holds_no_first_place():
     record = sureness(board)
     assert record["leaders"] == []
     assert [one["model"] for one in record["models"]] == ["Auk", "Emu"]
-    assert "first place" not in " ".join(answers(record))
+    assert "first place" not in " ".join(certainties(record))

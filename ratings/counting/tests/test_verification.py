@@ -6,9 +6,9 @@ from django.core.management import CommandError, call_command
 from arena.models import Exclusion, Outcome, Vote
 from arena.tests.factories import make_vote
 from ratings.counting.refit import refit
-from ratings.counting.tests.test_refit import arena_with_votes
 from ratings.counting.verification import verify
 from ratings.models import Rating, Snapshot
+from ratings.tests.arenas import arena_with_votes
 
 pytestmark = pytest.mark.django_db
 

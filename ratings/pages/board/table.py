@@ -18,7 +18,7 @@ ORDERS = {"asc": False, "desc": True}
 
 
 @dataclass(frozen=True)
-class Table:
+class BoardTable:
     """The rows of a board after the reader's choices.
 
     `chosen` are the keys of the columns that the reader asked for, `descending` is None for the
@@ -35,7 +35,7 @@ class Table:
     everything: bool = False
 
     @classmethod
-    def of(cls, board: Board, query: QueryDict) -> "Table":
+    def of(cls, board: Board, query: QueryDict) -> "BoardTable":
         ratings = list(board.ratings.ranked())
         return cls(
             board,

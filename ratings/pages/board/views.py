@@ -4,14 +4,14 @@ from django.http import HttpResponse, JsonResponse
 
 from ratings.exports.board import RankedBoard
 from ratings.exports.schemas import board_json
-from ratings.pages.board.table import Table, ranks_organizations
+from ratings.pages.board.table import BoardTable, ranks_organizations
 from ratings.pages.frame import BoardPage, board_page
 from ratings.pages.writing.findings import finding
 
 
 @board_page
 def leaderboard(page: BoardPage) -> HttpResponse:
-    table = Table.of(page.board, page.request.GET)
+    table = BoardTable.of(page.board, page.request.GET)
     return page.render("ratings/board/page.html", table=table, finding=finding(table.ratings))
 
 

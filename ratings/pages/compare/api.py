@@ -13,7 +13,7 @@ from ratings.exports.schemas import FourDigits, Heading, RowOut, SixDigits, TwoD
 from ratings.pages.board.api import ERRORS, Which, board_of
 from ratings.pages.compare import verdicts
 from ratings.pages.compare.comparison import Comparison, Difference
-from ratings.pages.figures.figures import Pair
+from ratings.pages.figures.figures import ModelPair
 from ratings.pages.prices.api import Mix
 
 router = Router(tags=["boards"])
@@ -72,7 +72,7 @@ class CompareOut(Heading):
         return verdicts.headline(comparison)
 
     @staticmethod
-    def resolve_direct(comparison: Comparison) -> Pair | None:
+    def resolve_direct(comparison: Comparison) -> ModelPair | None:
         return None if comparison.direct.count is None else comparison.direct
 
     @staticmethod

@@ -18,10 +18,10 @@ from ratings.engine.intervals import quantile
 from ratings.engine.ranking import NO_ERROR, difference_error
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.tally import Tally
-from ratings.evidence import CONFIDENCE, Evidence, ScoreErrors, has_joint_errors
-from ratings.method import FORESEEABLE
+from ratings.evidence import EvidenceArrays, ScoreErrors, has_joint_errors
+from ratings.method import FORESEEABLE, METHOD
 from ratings.models import Board, Rating
-from ratings.pages.figures.figures import Pair
+from ratings.pages.figures.figures import ModelPair
 from ratings.win_rates import predicted_win_rate
 
 
@@ -40,7 +40,7 @@ class Difference:
 
     @property
     def arm(self) -> float:
-        return float(quantile(CONFIDENCE, self.freedom)) * self.error
+        return float(quantile(METHOD["confidence"], self.freedom)) * self.error
 
     @property
     def lower(self) -> float:
@@ -73,13 +73,13 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Scores:
+class BoardScores:
     """What `Design.votes_to_separate` needs to know of the ratings."""
 
     score: np.ndarray
     effective_voters: np.ndarray
     covariance: np.ndarray | None
-    confidence: float = CONFIDENCE
+    confidence: float = METHOD["confidence"]
 
 
 @dataclass(frozen=True)
@@ -116,12 +116,12 @@ class Comparison:
 
     a: Rating
     b: Rating
-    evidence: Evidence | None = None
+    evidence: EvidenceArrays | None = None
     mix: Decimal = INPUT_TOKENS
 
     @classmethod
     def of(cls, board: Board, a: Rating, b: Rating, mix: Decimal = INPUT_TOKENS) -> Self:
-        return cls(a, b, Evidence.of_board(board), mix)
+        return cls(a, b, EvidenceArrays.of_board(board), mix)
 
     @property
     def board(self) -> Board:
@@ -172,13 +172,13 @@ class Comparison:
         return float(predicted_win_rate(self.points)) if self.is_possible else None
 
     @cached_property
-    def direct(self) -> Pair:
+    def direct(self) -> ModelPair:
         """What they did against each other; without a count where the votes are not here."""
         predicted = self.win_rate if self.is_possible else math.nan
         count = None
         if self.evidence is not None:
             count = tuple(self.evidence.record(self.a.name, self.b.name).tolist())
-        return Pair(self.a.name, self.b.name, predicted, count)
+        return ModelPair(self.a.name, self.b.name, predicted, count)
 
     @cached_property
     def votes_to_separate(self) -> float | None:
@@ -189,7 +189,7 @@ class Comparison:
         if self.difference is None or not self.difference.is_joint:
             return None
         evidence = self.evidence
-        scores = Scores(evidence.score, evidence.effective_voters, evidence.covariance)
+        scores = BoardScores(evidence.score, evidence.effective_voters, evidence.covariance)
         needed = design_of(evidence).votes_to_separate(scores, *evidence.places(self.rows))
         return needed if needed <= FORESEEABLE else math.inf
 
@@ -204,7 +204,7 @@ class Comparison:
         return Prices(*(answer_cost(row) for row in self.rows))
 
 
-def design_of(evidence: Evidence) -> Design:
+def design_of(evidence: EvidenceArrays) -> Design:
     """As it was when the board was made, from what is kept of it."""
     count = evidence.count.astype(float)
     n_models, votes = len(evidence.names), evidence.battles.sum(axis=1).astype(int)

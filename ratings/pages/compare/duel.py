@@ -24,7 +24,7 @@ def duel(comparison: Comparison) -> SafeString:
         '<rect class="less" x="{}" y="{top}" width="{}" height="{thick}"/>{}{}{}</svg>',
         WIDTH,
         HEIGHT,
-        words(comparison),
+        chart_label(comparison),
         ends(comparison.win_rate),
         LEFT,
         round(edge - LEFT, 1),
@@ -86,7 +86,7 @@ def across(share: float) -> float:
     return round(LEFT + (RIGHT - LEFT) * share, 1)
 
 
-def words(comparison: Comparison) -> str:
+def chart_label(comparison: Comparison) -> str:
     facts = {
         "a": comparison.a.name,
         "b": comparison.b.name,

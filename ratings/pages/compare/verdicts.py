@@ -8,9 +8,8 @@ from django.utils.translation import ngettext
 from arena.texts.money import amount, dollars
 from ratings.models import Rating
 from ratings.pages.compare.comparison import Comparison, Prices
-from ratings.pages.prices.bargains import multiple
 from ratings.pages.writing.findings import and_list
-from ratings.pages.writing.numbers import likely, percent, whole
+from ratings.pages.writing.numbers import likely, multiple, percent, whole
 
 
 def headline(comparison: Comparison) -> str:

@@ -6,14 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
-from ratings.evidence import Evidence
+from ratings.evidence import EvidenceArrays
 from ratings.exports.board import RankedBoard
 from ratings.exports.column import Column
 from ratings.exports.columns import BOARD, COMPONENT, LOWER, PROVISIONAL, SCORE, UPPER
 from ratings.models import Rating
 from ratings.pages.board.table import ranks_organizations
 from ratings.pages.frame import BoardPage
-from ratings.pages.snapshots.history import newest_of_days, until
+from ratings.pages.snapshots.history import newest_of_days, snapshots_up_to
 
 Rows = list[dict[str, Any]]
 
@@ -55,7 +55,7 @@ def board_rows(page: BoardPage) -> Rows:
 
 def pair_rows(page: BoardPage) -> Rows | None:
     """None where the counts are not kept."""
-    evidence = Evidence.of_board(page.board)
+    evidence = EvidenceArrays.of_board(page.board)
     if evidence is None:
         return None
     names = [column.name for column in PAIRS]
@@ -69,7 +69,7 @@ def pair_rows(page: BoardPage) -> Rows | None:
 def history_rows(page: BoardPage) -> Rows:
     """The same board of each day until this one, oldest first."""
     board = page.board
-    days = newest_of_days(until(board.snapshot))
+    days = newest_of_days(snapshots_up_to(board.snapshot))
     place = {snapshot.id: -position for position, snapshot in enumerate(days)}
     ratings = Rating.objects.filter(
         board__snapshot__in=place,

@@ -32,31 +32,29 @@ def data(page: BoardPage) -> HttpResponse:
         names=names,
         name=name,
         embeds=embeds(page, name),
-        api=page.request.build_absolute_uri(api_address(page)),
+        api=page.request.build_absolute_uri(api_url(page)),
     )
 
 
 def embeds(page: BoardPage, name: str) -> list[Embed]:
     chart = Embed(
-        address(page, "chart"),
-        address(page, "leaderboard"),
+        absolute_url(page, "chart"),
+        absolute_url(page, "leaderboard"),
         _("Leaderboard: %s") % page.arena.name,
     )
     if not name:
         return [chart]
     words = _("%(model)s in %(arena)s") % {"model": name, "arena": page.arena.name}
-    return [
-        Embed(address(page, "badge", name=name), address(page, "model", name=name), words),
-        chart,
-    ]
+    image, link = (absolute_url(page, route, name=name) for route in ("badge", "model"))
+    return [Embed(image, link, words), chart]
 
 
-def address(page: BoardPage, view: str, **query: str) -> str:
+def absolute_url(page: BoardPage, view: str, **query: str) -> str:
     """The whole address of another page of the board on show."""
     return page.request.build_absolute_uri(page.url(view, **query))
 
 
-def api_address(page: BoardPage) -> str:
+def api_url(page: BoardPage) -> str:
     when = {
         "snapshot" if name == "snapshot_id" else "date": value for name, value in page.when.items()
     }

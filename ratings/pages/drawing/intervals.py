@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from ratings.models import Rating
 from ratings.pages.drawing.axis import Axis, score_axis
 from ratings.pages.drawing.labels import shortened
+from ratings.pages.writing.numbers import score_facts
 
 WIDTH = 440
 LEFT, RIGHT = 158, 400
@@ -66,7 +67,7 @@ def interval_row(axis: Axis, top: int, row: Rating) -> SafeString:
         quiet,
         WIDTH,
         top + 14,
-        f"{row.score:.0f}",
+        row.rounded_score,
     )
 
 
@@ -84,12 +85,11 @@ def across(percent: float) -> float:
 
 
 def interval_words(row: Rating) -> str:
-    facts = {"model": row.name, "score": f"{row.score:.0f}"}
+    facts = {"model": row.name, **score_facts(row)}
     if not row.has_interval and row.provisional:
         return _("%(model)s: provisional score %(score)s, interval unknown") % facts
     if not row.has_interval:
         return _("%(model)s: score %(score)s, interval unknown") % facts
-    facts |= {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"}
     if row.provisional:
         return (
             _("%(model)s: provisional score %(score)s, 95%% interval %(lower)s to %(upper)s")

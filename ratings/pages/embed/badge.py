@@ -35,7 +35,7 @@ svg{{font:400 12px Inter,system-ui,sans-serif;font-variant-numeric:tabular-nums}
 """
 
 
-def badge(name: str, right: str, title: str) -> SafeString:
+def badge_picture(name: str, right: str, title: str) -> SafeString:
     """Two fields beside each other: whose badge it is, and what it says."""
     left = f"Evenhand · {shortened(name, LONGEST_NAME, SIZE)}"
     first, second = (round(text_width(words, SIZE)) + 2 * PADDING for words in (left, right))

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from arena.texts.plain import is_plain
 from ratings.models import OVERALL, Rating
 from ratings.pages.drawing.intervals import interval_words
-from ratings.pages.embed.badge import badge as badge_picture
-from ratings.pages.embed.badge import standalone_chart
+from ratings.pages.embed.badge import badge_picture, standalone_chart
 from ratings.pages.figures.figures import Figures
 from ratings.pages.frame import BoardPage, board_page
 from ratings.pages.writing.numbers import arms
@@ -42,7 +41,7 @@ def embeddable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 @board_page
 def badge(page: BoardPage) -> HttpResponse:
     row = named_row(page)
-    facts = [*standing(row), *caveats(page)]
+    facts = [*rank_and_score(row), *caveats(page)]
     title = [interval_words(row) if row.rank else row.name, board_name(page), *facts]
     return HttpResponse(badge_picture(row.name, " · ".join(facts), " · ".join(title)), SVG)
 
@@ -55,7 +54,7 @@ def named_row(page: BoardPage) -> Rating:
     return row
 
 
-def standing(row: Rating) -> list[str]:
+def rank_and_score(row: Rating) -> list[str]:
     """No rank where there is none to claim."""
     if not row.rank:
         return [_("no votes yet")]
@@ -63,7 +62,7 @@ def standing(row: Rating) -> list[str]:
         return [_("not compared with the others")]
     if row.provisional:
         return [_("provisional")]
-    return [_("rank %d") % row.rank, f"{row.score:.0f} {short_arms(row)}".rstrip()]
+    return [_("rank %d") % row.rank, f"{row.rounded_score} {short_arms(row)}".rstrip()]
 
 
 def short_arms(row: Rating) -> str:

@@ -10,7 +10,7 @@ from typing import Self
 import numpy as np
 
 from ratings.engine.votes import CREDIT, OTHER_SIDE, Outcome
-from ratings.evidence import Evidence
+from ratings.evidence import EvidenceArrays
 from ratings.models import Board, Rating
 from ratings.win_rates import misfit, observed_win_rate, predicted_win_rate
 
@@ -65,7 +65,7 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Pair(Meeting):
+class ModelPair(Meeting):
     """Two models, and the share of wins predicted for the first."""
 
     first: str
@@ -81,9 +81,9 @@ class Pair(Meeting):
         return None if math.isnan(off) else off
 
     @property
-    def swapped(self) -> "Pair":
+    def swapped(self) -> "ModelPair":
         count = None if self.count is None else tuple(self.count[i] for i in OTHER_SIDE)
-        return Pair(self.second, self.first, 1 - self.predicted, count)
+        return ModelPair(self.second, self.first, 1 - self.predicted, count)
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +95,7 @@ class Meetings:
     first, second : (n_pairs,) int array
         Places in the order of the ranking, `first` < `second`.
     count : (n_pairs, 4) int array
-        As in `Pair`.
+        As in `ModelPair`.
     predicted : (n_pairs,) array
     """
 
@@ -105,7 +105,7 @@ class Meetings:
     predicted: np.ndarray
 
     @classmethod
-    def of(cls, evidence: Evidence, ratings: Sequence[Rating]) -> Self:
+    def of(cls, evidence: EvidenceArrays, ratings: Sequence[Rating]) -> Self:
         """Those between two of `ratings`, which are in their order."""
         number = {row.name: number for number, row in enumerate(ratings)}
         place = np.array([number.get(name, -1) for name in evidence.names], dtype=int)
@@ -194,17 +194,13 @@ class Figures:
         return sum(row.has_interval for row in self.first_placed)
 
     @property
-    def first_compared(self) -> list[Rating]:
-        return self.compared[: self.limit]
-
-    @property
     def mapped(self) -> list[Rating]:
         """The models of the maps, which grow with their square."""
         return self.compared[: min(self.limit, MOST_MODELS)]
 
     @cached_property
-    def evidence(self) -> Evidence | None:
-        return Evidence.of_board(self.board)
+    def evidence(self) -> EvidenceArrays | None:
+        return EvidenceArrays.of_board(self.board)
 
     @cached_property
     def met(self) -> Meetings | None:
@@ -212,7 +208,7 @@ class Figures:
         return self.evidence and Meetings.of(self.evidence, self.compared)
 
     @cached_property
-    def pairs(self) -> list[Pair]:
+    def pairs(self) -> list[ModelPair]:
         """Every two models of the maps, the better ranked one first."""
         places = combinations(range(len(self.mapped)), 2)
         if self.met is None:
@@ -220,9 +216,10 @@ class Figures:
         count = self.met.among_first(len(self.mapped))
         return [self.pair(*two, count.get(two, NONE)) for two in places]
 
-    def pair(self, first: int, second: int, count: tuple[int, ...] | None) -> Pair:
+    def pair(self, first: int, second: int, count: tuple[int, ...] | None) -> ModelPair:
         one, other = self.compared[first], self.compared[second]
-        return Pair(one.name, other.name, float(predicted_win_rate(one.score - other.score)), count)
+        predicted = float(predicted_win_rate(one.score - other.score))
+        return ModelPair(one.name, other.name, predicted, count)
 
     @property
     def possible(self) -> int:
@@ -238,11 +235,11 @@ class Figures:
         return 0 if self.met is None else int((np.abs(self.met.judged) > LARGE).sum())
 
     @cached_property
-    def misfits(self) -> list[Pair]:
+    def misfits(self) -> list[ModelPair]:
         """The largest first, each from the side of the model that did better than predicted."""
         return [] if self.met is None else list(self._misfits(self.met))
 
-    def _misfits(self, met: Meetings) -> Iterator[Pair]:
+    def _misfits(self, met: Meetings) -> Iterator[ModelPair]:
         for index in met.furthest_off(NAMED):
             pair = self.pair(met.first[index], met.second[index], tuple(met.count[index].tolist()))
             yield pair if pair.misfit > 0 else pair.swapped

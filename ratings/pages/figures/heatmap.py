@@ -13,7 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ratings.pages.drawing.labels import shortened, text_width
-from ratings.pages.figures.figures import Pair
+from ratings.pages.figures.figures import ModelPair
+from ratings.pages.writing.numbers import percent
 
 LABELS = 140
 SIZE = 11
@@ -44,21 +45,21 @@ class Cell:
     title: str
 
 
-def observed_map(names: Sequence[str], pairs: Iterable[Pair], label: str) -> SafeString:
+def observed_map(names: Sequence[str], pairs: Iterable[ModelPair], label: str) -> SafeString:
     words = _("%(first)s against %(second)s: %(share)s of %(battles)s, predicted %(other)s")
     return share_map(names, pairs, label, lambda pair: pair.observed, words)
 
 
-def predicted_map(names: Sequence[str], pairs: Iterable[Pair], label: str) -> SafeString:
+def predicted_map(names: Sequence[str], pairs: Iterable[ModelPair], label: str) -> SafeString:
     words = _("%(first)s against %(second)s: %(share)s predicted")
     return share_map(names, pairs, label, lambda pair: pair.predicted, words)
 
 
 def share_map(
     names: Sequence[str],
-    pairs: Iterable[Pair],
+    pairs: Iterable[ModelPair],
     label: str,
-    share: Callable[[Pair], float | None],
+    share: Callable[[ModelPair], float | None],
     words: str,
 ) -> SafeString:
     place = {name: index for index, name in enumerate(names)}
@@ -71,13 +72,13 @@ def share_map(
     return heatmap(names, cells, label)
 
 
-def share_cell(place: dict[str, int], pair: Pair, share: float, words: str) -> Cell:
+def share_cell(place: dict[str, int], pair: ModelPair, share: float, words: str) -> Cell:
     step = share_step(share)
     facts = {
         "first": pair.first,
         "second": pair.second,
-        "share": f"{100 * share:.0f}%",
-        "other": f"{100 * pair.predicted:.0f}%",
+        "share": percent(share),
+        "other": percent(pair.predicted),
         "battles": pair.battles,
     }
     return Cell(
@@ -96,7 +97,7 @@ def share_step(share: float) -> int:
     return SHARES // 2 + (from_middle if share > 0.5 else -from_middle)
 
 
-def battle_map(names: Sequence[str], pairs: Sequence[Pair], label: str) -> SafeString:
+def battle_map(names: Sequence[str], pairs: Sequence[ModelPair], label: str) -> SafeString:
     place = {name: index for index, name in enumerate(names)}
     edges = count_edges(pairs)
     words = _("%(first)s against %(second)s: %(battles)s battles")
@@ -109,7 +110,7 @@ def battle_map(names: Sequence[str], pairs: Sequence[Pair], label: str) -> SafeS
     return heatmap(names, cells, label)
 
 
-def count_cell(place: dict[str, int], pair: Pair, edges: Sequence[int], words: str) -> Cell:
+def count_cell(place: dict[str, int], pair: ModelPair, edges: Sequence[int], words: str) -> Cell:
     step = max(step for step, edge in enumerate(edges) if pair.battles >= edge)
     facts = {"first": pair.first, "second": pair.second, "battles": pair.battles}
     return Cell(
@@ -122,7 +123,7 @@ def count_cell(place: dict[str, int], pair: Pair, edges: Sequence[int], words: s
     )
 
 
-def count_edges(pairs: Iterable[Pair]) -> list[int]:
+def count_edges(pairs: Iterable[ModelPair]) -> list[int]:
     """The least number of battles of each class: equal ratios, and whole numbers that differ."""
     met = [pair.battles for pair in pairs if pair.battles]
     if not met:
@@ -135,7 +136,7 @@ def share_legend() -> SafeString:
     return legend([(f"s{step}", f"{100 * step // SHARES}%") for step in range(SHARES + 1)], 29)
 
 
-def count_legend(pairs: Sequence[Pair]) -> SafeString:
+def count_legend(pairs: Sequence[ModelPair]) -> SafeString:
     """The numbers of battles of each class."""
     edges = count_edges(pairs)
     most = max((pair.battles or 0 for pair in pairs), default=0)

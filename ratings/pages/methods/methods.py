@@ -24,7 +24,7 @@ from ratings.win_rates import predicted_win_rate
 LEADS = (100, 200, 400)
 
 
-def figures() -> dict[str, Any]:
+def method_numbers() -> dict[str, Any]:
     scale = round(POINTS * math.log(10))
     prior = Tally.prior(1, [0]).count[0]
     return {

@@ -3,10 +3,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ratings.method import METHOD
-from ratings.pages.methods.methods import figures, scales
+from ratings.pages.methods.methods import method_numbers, scales
 
 
 @require_safe
 def methods(request: HttpRequest) -> HttpResponse:
-    context = figures() | {"method": METHOD, "scales": scales()}
+    context = method_numbers() | {"method": METHOD, "scales": scales()}
     return render(request, "ratings/methods/page.html", context)

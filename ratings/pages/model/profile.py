@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from arena.models import OVERALL, TIES_EXCLUDED, LanguageModel
 from ratings.engine.votes import OTHER_SIDE
-from ratings.evidence import Evidence
+from ratings.evidence import EvidenceArrays
 from ratings.firm import is_firm
 from ratings.models import Board, Rating
 from ratings.pages.compare.comparison import Comparison
@@ -84,8 +84,8 @@ class Portrait:
         return Trajectory.of(self.board, self.row, self.model)
 
     @cached_property
-    def evidence(self) -> Evidence | None:
-        return Evidence.of_board(self.board)
+    def evidence(self) -> EvidenceArrays | None:
+        return EvidenceArrays.of_board(self.board)
 
     @property
     def others(self) -> list[Rating]:
@@ -123,7 +123,7 @@ class Portrait:
     @cached_property
     def strengths(self) -> list[Strength]:
         """On the boards of kinds of prompts, the highest rank first; before them overall."""
-        known = self._standings
+        known = self._by_category
         overall = known.pop(OVERALL, None)
         categories = [
             Strength(one.board, one.row, one.places, overall)
@@ -134,7 +134,7 @@ class Portrait:
         return [overall, *categories] if overall and categories else []
 
     @property
-    def _standings(self) -> dict[str, Strength]:
+    def _by_category(self) -> dict[str, Strength]:
         """By category, with style control or without, as on the board on show."""
         same = Q(model=self.row.model_id) if self.row.model_id else Q(name=self.row.name)
         ranked = Count("ratings", Q(ratings__rank__isnull=False, ratings__component=0))
@@ -157,7 +157,7 @@ class Portrait:
         return answer_style(self.board.snapshot.arena, self.row.model_id)
 
 
-def counts_of(evidence: Evidence, name: str) -> dict[str, tuple[int, ...]]:
+def counts_of(evidence: EvidenceArrays, name: str) -> dict[str, tuple[int, ...]]:
     """The votes between the model and each that it met, seen from its side."""
     if name not in evidence.place:
         return {}

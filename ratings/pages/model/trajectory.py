@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from arena.models import LanguageModel
 from ratings.models import Board, Rating, Snapshot
-from ratings.pages.snapshots.history import day_of, newest_of_days, until
+from ratings.pages.snapshots.history import day_of, newest_of_days, snapshots_up_to
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Trajectory:
     @classmethod
     def of(cls, board: Board, row: Rating, model: LanguageModel | None) -> Self:
         """Of the board's category, with style control or without, as the board itself is."""
-        snapshots = newest_of_days(until(board.snapshot))[::-1]
+        snapshots = newest_of_days(snapshots_up_to(board.snapshot))[::-1]
         same = Q(model=row.model_id) if row.model_id else Q(model=None, name=row.name)
         rows = Rating.objects.filter(
             same,

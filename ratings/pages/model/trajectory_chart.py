@@ -14,6 +14,7 @@ from ratings.pages.drawing.axis import Axis, axis, score_axis
 from ratings.pages.drawing.labels import anchored
 from ratings.pages.model.calendar import Calendar
 from ratings.pages.model.trajectory import Event, Moment, Trajectory
+from ratings.pages.writing.numbers import score_facts
 
 LEFT, RIGHT, TOP, BOTTOM = 46, 10, 42, 24
 GAP = 38
@@ -44,7 +45,9 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Frame:
+class Panels:
+    """The score's above the rank's, on the same days."""
+
     calendar: Calendar
     width: int
     score: Panel
@@ -62,26 +65,26 @@ def trajectory_chart(trajectory: Trajectory, width: int, height: int) -> SafeStr
     moments = trajectory.rated
     if len(moments) < 2:
         return SafeString("")
-    frame = frame_of(moments, width, height)
+    panels = panels_of(moments, width, height)
     return format_html(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}{}{}</svg>',
         width,
         height,
-        words(moments),
-        scales(frame, height),
-        events(trajectory.events, frame),
-        bands(trajectory.segments, frame),
-        lines(trajectory.segments, frame),
-        marks(moments, frame),
-        heads(frame),
+        chart_label(moments),
+        scales(panels, height),
+        events(trajectory.events, panels),
+        bands(trajectory.segments, panels),
+        lines(trajectory.segments, panels),
+        marks(moments, panels),
+        heads(panels),
     )
 
 
-def frame_of(moments: Sequence[Moment], width: int, height: int) -> Frame:
+def panels_of(moments: Sequence[Moment], width: int, height: int) -> Panels:
     ranks = [moment.row.rank for moment in moments]
     split = TOP + 0.66 * (height - TOP - BOTTOM - GAP)
     room = max(0.6, 0.06 * (max(ranks) - min(ranks)))
-    return Frame(
+    return Panels(
         Calendar(moments[0].day, moments[-1].day),
         width,
         Panel(score_axis(moment.row for moment in moments), TOP, split),
@@ -89,14 +92,14 @@ def frame_of(moments: Sequence[Moment], width: int, height: int) -> Frame:
     )
 
 
-def scales(frame: Frame, height: int) -> SafeString:
-    days = day_ticks(frame)
-    rows = [*frame.score.ticks(), *frame.rank.ticks()]
-    grid = [(LEFT, frame.width - RIGHT, y, y) for _name, y in rows]
-    for panel in (frame.score, frame.rank):
+def scales(panels: Panels, height: int) -> SafeString:
+    days = day_ticks(panels)
+    rows = [*panels.score.ticks(), *panels.rank.ticks()]
+    grid = [(LEFT, panels.width - RIGHT, y, y) for _name, y in rows]
+    for panel in (panels.score, panels.rank):
         grid += [(x, x, panel.top, panel.bottom) for _name, x in days]
     texts = [(LEFT - 8, y + 4, "end", name) for name, y in rows]
-    edge = frame.width - RIGHT
+    edge = panels.width - RIGHT
     texts += [(x, height - 6, anchored(name, x, edge), name) for name, x in days]
     return format_html(
         '<g class="grid">{}</g>{}',
@@ -105,17 +108,17 @@ def scales(frame: Frame, height: int) -> SafeString:
     )
 
 
-def day_ticks(frame: Frame) -> list[tuple[str, float]]:
-    ticks = frame.calendar.ticks(most=max(2, (frame.width - LEFT) // 84))
-    return [(name, frame.across(at)) for name, at in ticks]
+def day_ticks(panels: Panels) -> list[tuple[str, float]]:
+    ticks = panels.calendar.ticks(most=max(2, (panels.width - LEFT) // 84))
+    return [(name, panels.across(at)) for name, at in ticks]
 
 
-def heads(frame: Frame) -> SafeString:
-    texts = [(frame.score.top - 28, _("Score")), (frame.rank.top - 12, _("Rank (UB)"))]
+def heads(panels: Panels) -> SafeString:
+    texts = [(panels.score.top - 28, _("Score")), (panels.rank.top - 12, _("Rank (UB)"))]
     return format_html_join("", '<text class="label quiet" x="0" y="{}">{}</text>', texts)
 
 
-def bands(segments: Sequence[Sequence[Moment]], frame: Frame) -> SafeString:
+def bands(segments: Sequence[Sequence[Moment]], panels: Panels) -> SafeString:
     """Of the intervals, where they are known."""
     known = [
         list(run)
@@ -124,8 +127,8 @@ def bands(segments: Sequence[Sequence[Moment]], frame: Frame) -> SafeString:
         if has_interval
     ]
     corners = (
-        [(frame.x(one.day), frame.score.y(one.row.upper)) for one in run]
-        + [(frame.x(one.day), frame.score.y(one.row.lower)) for one in reversed(run)]
+        [(panels.x(one.day), panels.score.y(one.row.upper)) for one in run]
+        + [(panels.x(one.day), panels.score.y(one.row.lower)) for one in reversed(run)]
         for run in known
     )
     return format_html_join(
@@ -133,12 +136,12 @@ def bands(segments: Sequence[Sequence[Moment]], frame: Frame) -> SafeString:
     )
 
 
-def lines(segments: Sequence[Sequence[Moment]], frame: Frame) -> SafeString:
+def lines(segments: Sequence[Sequence[Moment]], panels: Panels) -> SafeString:
     """The score from day to day; the rank in steps, as it holds until the next board."""
     drawn = []
     for run in segments:
-        drawn.append([(frame.x(one.day), frame.score.y(one.row.score)) for one in run])
-        drawn.append(steps([(frame.x(one.day), frame.rank.y(one.row.rank)) for one in run]))
+        drawn.append([(panels.x(one.day), panels.score.y(one.row.score)) for one in run])
+        drawn.append(steps([(panels.x(one.day), panels.rank.y(one.row.rank)) for one in run]))
     return format_html_join(
         "", '<polyline class="line" points="{}"/>', ((path(points),) for points in drawn)
     )
@@ -155,59 +158,55 @@ def path(points: Sequence[tuple[float, float]]) -> SafeString:
     return format_html_join(" ", "{},{}", points)
 
 
-def marks(moments: Sequence[Moment], frame: Frame) -> SafeString:
+def marks(moments: Sequence[Moment], panels: Panels) -> SafeString:
     if len(moments) > FEW:
         return SafeString("")
     return format_html_join(
         "",
         '<g><title>{}</title><circle class="mark{}" cx="{}" cy="{}" r="3.5"/>'
         '<circle class="mark{}" cx="{}" cy="{}" r="2.5"/></g>',
-        ((title(one), *both(one, frame)) for one in moments),
+        ((title(one), *both(one, panels)) for one in moments),
     )
 
 
-def both(moment: Moment, frame: Frame) -> tuple[str, float, float, str, float, float]:
-    kind, x = " hollow" if moment.row.provisional else "", frame.x(moment.day)
-    return kind, x, frame.score.y(moment.row.score), kind, x, frame.rank.y(moment.row.rank)
+def both(moment: Moment, panels: Panels) -> tuple[str, float, float, str, float, float]:
+    kind, x = " hollow" if moment.row.provisional else "", panels.x(moment.day)
+    return kind, x, panels.score.y(moment.row.score), kind, x, panels.rank.y(moment.row.rank)
 
 
-def events(listed: Sequence[Event], frame: Frame) -> SafeString:
+def events(listed: Sequence[Event], panels: Panels) -> SafeString:
     """A line on the day, with the numbers that the events have in the list below."""
     numbers: dict[date, list[str]] = {}
     for number, event in enumerate(listed, 1):
-        if frame.calendar.first <= event.day <= frame.calendar.last:
+        if panels.calendar.first <= event.day <= panels.calendar.last:
             numbers.setdefault(event.day, []).append(str(number))
     return format_html_join(
         "",
         '<path class="event" d="M{0} {1}V{2}M{0} {3}V{4}"/>'
         '<text class="label" x="{0}" y="{5}" text-anchor="middle">{6}</text>',
         (
-            (frame.x(day), *panel_ends(frame), frame.score.top - 8, ", ".join(names))
+            (panels.x(day), *panel_ends(panels), panels.score.top - 8, ", ".join(names))
             for day, names in numbers.items()
         ),
     )
 
 
-def panel_ends(frame: Frame) -> tuple[float, float, float, float]:
-    return frame.score.top, frame.score.bottom, frame.rank.top, frame.rank.bottom
+def panel_ends(panels: Panels) -> tuple[float, float, float, float]:
+    return panels.score.top, panels.score.bottom, panels.rank.top, panels.rank.bottom
 
 
 def title(moment: Moment) -> str:
     row = moment.row
-    facts = {
-        "day": date_format(moment.day, "DATE_FORMAT"),
-        "score": f"{row.score:.0f}",
-        "rank": row.rank,
-    }
+    day = date_format(moment.day, "DATE_FORMAT")
+    facts = {"day": day, "rank": row.rank, **score_facts(row)}
     if not row.has_interval:
         return _("%(day)s: score %(score)s, rank %(rank)s") % facts
-    facts |= {"lower": f"{row.lower:.0f}", "upper": f"{row.upper:.0f}"}
     return (
         _("%(day)s: score %(score)s, 95%% interval %(lower)s to %(upper)s, rank %(rank)s") % facts
     )
 
 
-def words(moments: Sequence[Moment]) -> str:
+def chart_label(moments: Sequence[Moment]) -> str:
     first, last = moments[0], moments[-1]
     return _("Score and rank over time. First %(first)s. Last %(last)s.") % {
         "first": title(first),

@@ -12,7 +12,7 @@ from ratings.exports.schemas import Heading, SixDigits, TwoDigits
 from ratings.models import Board
 from ratings.pages.board.api import ERRORS, Which, board_of
 from ratings.pages.prices.bargains import Bargains, bargains
-from ratings.pages.prices.frontier import DRAWS, Basis, Market, Offer
+from ratings.pages.prices.frontier import DRAWS, Market, Offer, PriceBasis
 
 router = Router(tags=["boards"])
 
@@ -101,5 +101,5 @@ def prices(
     so. `frontier_probability` is the share of `draws` boards, drawn from
     the error of the scores, in which the model lies on the frontier; null is unknown."""
     board = board_of(slug, which, which.style_control)
-    market = Market.of(board, Basis(mix, measured=cost == "measured"))
+    market = Market.of(board, PriceBasis(mix, measured=cost == "measured"))
     return PricedBoard(board, market, bargains(market))

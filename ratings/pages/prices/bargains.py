@@ -1,16 +1,16 @@
 """What a price buys, in words, composed by rules; silent where the data allow no sentence."""
 
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from arena.texts.money import amount, dollars
+from arena.texts.money import dollars
 from ratings.firm import is_vague
 from ratings.models import Rating
 from ratings.pages.prices.frontier import Market, Offer, contends
 from ratings.pages.writing.findings import FIRST
+from ratings.pages.writing.numbers import multiple
 
 STRIKING = 2
 
@@ -139,9 +139,3 @@ def facts(cheap: Offer, dear: Offer | None = None) -> dict[str, Any]:
         return known
     known |= {"dear": dear.row.name, "high": dollars(dear.cost), "other": dear.row.rank}
     return known | ({"ratio": multiple(dear.cost / cheap.cost)} if cheap.cost else {})
-
-
-def multiple(ratio: Decimal) -> str:
-    """How many times as much: 31, 3.5, 1.25, 0.04."""
-    decimals = 0 if ratio >= 10 else 1 if ratio >= 2 else 2
-    return amount(ratio.quantize(Decimal(10) ** -decimals, ROUND_HALF_UP), decimals)

@@ -13,7 +13,7 @@ from scipy.special import chdtri
 
 from ratings.costs import INPUT_TOKENS, answer_cost, blended_price
 from ratings.engine.linear import cholesky
-from ratings.evidence import Evidence, ScoreErrors, has_joint_errors
+from ratings.evidence import EvidenceArrays, ScoreErrors, has_joint_errors
 from ratings.firm import is_firm
 from ratings.models import Board, Rating
 
@@ -65,7 +65,7 @@ def widenings(freedom: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Basis:
+class PriceBasis:
     """What a model is taken to cost: its list price at a mix of tokens, or its answers here."""
 
     mix: Decimal = INPUT_TOKENS
@@ -95,15 +95,15 @@ class Market:
     """
 
     ratings: list[Rating]
-    evidence: Evidence | None = None
-    basis: Basis = field(default_factory=Basis)
+    evidence: EvidenceArrays | None = None
+    basis: PriceBasis = field(default_factory=PriceBasis)
 
     @classmethod
-    def of(cls, board: Board, basis: Basis) -> Self:
+    def of(cls, board: Board, basis: PriceBasis) -> Self:
         """At list prices where nothing is measured."""
-        market = cls(list(board.ratings.ranked()), Evidence.of_board(board), basis)
+        market = cls(list(board.ratings.ranked()), EvidenceArrays.of_board(board), basis)
         if basis.measured and not market.has_measured_costs:
-            return replace(market, basis=Basis(basis.mix))
+            return replace(market, basis=PriceBasis(basis.mix))
         return market
 
     @cached_property

@@ -41,7 +41,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Frame:
+class Plot:
     """Where costs and scores lie on the drawing. What is free stands left of the log axis."""
 
     x: LogAxis
@@ -86,27 +86,27 @@ def scatter(
     if not above:
         return SafeString("")
     x = LogAxis(min(above) / ROOM, max(above) * ROOM)
-    frame = Frame(x, y, *size, has_free=len(above) < len(points))
+    plot = Plot(x, y, *size, has_free=len(above) < len(points))
     return format_html(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}{}{}{}</svg>',
-        frame.width,
-        frame.height,
+        plot.width,
+        plot.height,
         label,
-        scales(frame, x_label),
-        step_line(points, frame),
-        format_html_join("", "{}", ((whisker(point, frame),) for point in points)),
-        format_html_join("", "{}", ((mark(point, frame),) for point in points)),
-        names(points, frame),
+        scales(plot, x_label),
+        step_line(points, plot),
+        format_html_join("", "{}", ((whisker(point, plot),) for point in points)),
+        format_html_join("", "{}", ((mark(point, plot),) for point in points)),
+        names(points, plot),
     )
 
 
-def scales(frame: Frame, x_label: str) -> SafeString:
-    costs, scores = cost_ticks(frame), score_ticks(frame)
-    across = [(at, at, TOP, frame.floor) for _, at in costs]
-    down = [(LEFT, frame.end, at, at) for _, at in scores]
-    texts = [(at, frame.floor + 17, anchored(text, at, frame.width), text) for text, at in costs]
+def scales(plot: Plot, x_label: str) -> SafeString:
+    costs, scores = cost_ticks(plot), score_ticks(plot)
+    across = [(at, at, TOP, plot.floor) for _, at in costs]
+    down = [(LEFT, plot.end, at, at) for _, at in scores]
+    texts = [(at, plot.floor + 17, anchored(text, at, plot.width), text) for text, at in costs]
     texts += [(LEFT - 8, at + 4, "end", text) for text, at in scores]
-    texts += [(frame.end, frame.height - 6, "end", x_label), (0, 10, "start", gettext("Score"))]
+    texts += [(plot.end, plot.height - 6, "end", x_label), (0, 10, "start", gettext("Score"))]
     return format_html(
         '<g class="grid">{}</g>{}',
         format_html_join("", '<line x1="{}" x2="{}" y1="{}" y2="{}"/>', across + down),
@@ -114,18 +114,18 @@ def scales(frame: Frame, x_label: str) -> SafeString:
     )
 
 
-def score_ticks(frame: Frame) -> list[tuple[str, float]]:
-    return [(f"{score:g}", frame.down(score)) for score, _ in frame.y.ticks()]
+def score_ticks(plot: Plot) -> list[tuple[str, float]]:
+    return [(f"{score:g}", plot.down(score)) for score, _ in plot.y.ticks()]
 
 
-def cost_ticks(frame: Frame) -> list[tuple[str, float]]:
+def cost_ticks(plot: Plot) -> list[tuple[str, float]]:
     """Of 1, 2 and 5 times each power of ten, or of these alone if all would not stand apart."""
-    free = [(gettext("free"), frame.across(0))] if frame.has_free else []
-    values = [value for value, _ in frame.x.ticks()]
-    ticks = [(dollars(Decimal(f"{value:g}")), frame.across(value)) for value in values]
-    if apart(ticks, frame.width) != ticks:
+    free = [(gettext("free"), plot.across(0))] if plot.has_free else []
+    values = [value for value, _ in plot.x.ticks()]
+    ticks = [(dollars(Decimal(f"{value:g}")), plot.across(value)) for value in values]
+    if apart(ticks, plot.width) != ticks:
         powers = [tick for value, tick in zip(values, ticks, strict=True) if is_power_of_ten(value)]
-        ticks = apart(powers or ticks[:1], frame.width)
+        ticks = apart(powers or ticks[:1], plot.width)
     return free + ticks
 
 
@@ -145,53 +145,51 @@ def is_power_of_ten(value: float) -> bool:
     return math.isclose(math.log10(value), round(math.log10(value)), abs_tol=1e-9)
 
 
-def step_line(points: Sequence[Point], frame: Frame) -> SafeString:
-    corners = format_html_join(" ", "{},{}", frontier_corners(points, frame))
+def step_line(points: Sequence[Point], plot: Plot) -> SafeString:
+    corners = format_html_join(" ", "{},{}", frontier_corners(points, plot))
     return format_html('<polyline class="line dashed" points="{}"/>', corners)
 
 
-def frontier_corners(points: Sequence[Point], frame: Frame) -> list[tuple[float, float]]:
+def frontier_corners(points: Sequence[Point], plot: Plot) -> list[tuple[float, float]]:
     """Of the best score for each price: level from each model to the next, then up to it."""
     corners: list[tuple[float, float]] = []
     for point in points:
         if point.on_frontier:
-            x, y = frame.across(point.cost), frame.down(point.score)
+            x, y = plot.across(point.cost), plot.down(point.score)
             if corners:
                 corners.append((x, corners[-1][1]))
             corners.append((x, y))
-    return [*corners, (frame.end, corners[-1][1])] if corners else []
+    return [*corners, (plot.end, corners[-1][1])] if corners else []
 
 
-def whisker(point: Point, frame: Frame) -> SafeString:
+def whisker(point: Point, plot: Plot) -> SafeString:
     return format_html(
         '<line class="whisker{}" x1="{x}" x2="{x}" y1="{}" y2="{}"/>',
         "" if point.on_frontier else " quiet dashed" if point.provisional else " quiet",
-        frame.down(point.lower),
-        frame.down(point.upper),
-        x=frame.across(point.cost),
+        plot.down(point.lower),
+        plot.down(point.upper),
+        x=plot.across(point.cost),
     )
 
 
-def mark(point: Point, frame: Frame) -> SafeString:
+def mark(point: Point, plot: Plot) -> SafeString:
     return format_html(
         '<circle class="mark{}" cx="{}" cy="{}" r="{}"><title>{}</title></circle>',
         "" if point.on_frontier else " hollow dashed" if point.provisional else " hollow",
-        frame.across(point.cost),
-        frame.down(point.score),
+        plot.across(point.cost),
+        plot.down(point.score),
         DOT,
         point.title,
     )
 
 
-def names(points: Sequence[Point], frame: Frame) -> SafeString:
+def names(points: Sequence[Point], plot: Plot) -> SafeString:
     """Of the frontier first, then of the best beside it, where there is room."""
     known = sorted((point for point in points if not point.provisional), key=lambda p: -p.score)
     frontier = [point for point in known if point.on_frontier]
     others = [point for point in known if not point.on_frontier][:OTHERS]
-    wanted = [
-        (one.name, frame.across(one.cost), frame.down(one.score)) for one in frontier + others
-    ]
-    placed = place(wanted, obstacles(points, frame), frame.bounds)
+    wanted = [(one.name, plot.across(one.cost), plot.down(one.score)) for one in frontier + others]
+    placed = place(wanted, obstacles(points, plot), plot.bounds)
     kinds = [""] * len(frontier) + [" quiet"] * len(others)
     return format_html_join(
         "",
@@ -204,13 +202,13 @@ def names(points: Sequence[Point], frame: Frame) -> SafeString:
     )
 
 
-def obstacles(points: Sequence[Point], frame: Frame) -> list[Box]:
+def obstacles(points: Sequence[Point], plot: Plot) -> list[Box]:
     """What a label must not cover: marks, whiskers and the frontier."""
     boxes = []
     for point in points:
-        x, y = frame.across(point.cost), frame.down(point.score)
+        x, y = plot.across(point.cost), plot.down(point.score)
         boxes.append(Box(x - DOT, y - DOT, x + DOT, y + DOT))
-        boxes.append(Box(x - 1, frame.down(point.upper), x + 1, frame.down(point.lower)))
-    for (x, y), (right, bottom) in pairwise(frontier_corners(points, frame)):
+        boxes.append(Box(x - 1, plot.down(point.upper), x + 1, plot.down(point.lower)))
+    for (x, y), (right, bottom) in pairwise(frontier_corners(points, plot)):
         boxes.append(Box(min(x, right), min(y, bottom) - 1, max(x, right) + 1, max(y, bottom) + 1))
     return boxes

@@ -11,7 +11,7 @@ from ratings.firm import VAGUE
 from ratings.models import Snapshot
 from ratings.pages.frame import BoardPage, board_page
 from ratings.pages.prices.bargains import Bargains, bargains
-from ratings.pages.prices.frontier import DRAWS, Basis, Market, Offer
+from ratings.pages.prices.frontier import DRAWS, Market, Offer, PriceBasis
 
 MIX = DecimalField(min_value=0, max_value=100)
 
@@ -28,8 +28,8 @@ def prices(page: BoardPage) -> HttpResponse:
     return page.render("ratings/prices/page.html", **shown, draws=DRAWS, vague=VAGUE)
 
 
-def basis_of(query: QueryDict) -> Basis:
-    return Basis(mix_of(query.get("mix", "")), measured=query.get("cost") == "measured")
+def basis_of(query: QueryDict) -> PriceBasis:
+    return PriceBasis(mix_of(query.get("mix", "")), measured=query.get("cost") == "measured")
 
 
 def mix_of(text: str) -> Decimal:

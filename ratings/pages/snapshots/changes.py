@@ -29,10 +29,6 @@ class Move:
         return self.before.provisional or self.after.provisional
 
     @property
-    def is_new_in_votes(self) -> bool:
-        return self.before.rank is None and self.after.rank is not None
-
-    @property
     def is_comparable(self) -> bool:
         """Other groups than the largest may be others, on scales of their own, on each board."""
         return all(row.component == 0 for row in (self.before, self.after))
@@ -50,7 +46,7 @@ class Move:
     @property
     def points(self) -> int:
         """How many points it gained, of the scores as they are shown."""
-        return rounded_score(self.after) - rounded_score(self.before) if self.was_ranked else 0
+        return self.after.rounded_score - self.before.rounded_score if self.was_ranked else 0
 
     @property
     def was_ranked(self) -> bool:
@@ -184,7 +180,7 @@ class Changes:
             [
                 *(getattr(board, name) for name in ("votes", "simulated_votes")),
                 *(getattr(board.snapshot, name) for name in RESTS_ON),
-                {key: figures(row) for key, row in by_model(rows).items()},
+                {key: row_values(row) for key, row in by_model(rows).items()},
             ]
             for board, rows in zip((self.before, self.after), self.rows, strict=True)
         )
@@ -205,14 +201,10 @@ def by_model(rows: Iterable[Rating]) -> dict[int | str, Rating]:
     return {row.model_id or row.name: row for row in rows}
 
 
-def figures(row: Rating) -> dict[str, Any]:
+def row_values(row: Rating) -> dict[str, Any]:
     """All that the row says."""
     fields = (field.attname for field in Rating._meta.concrete_fields)
     return {name: getattr(row, name) for name in fields if name not in ("id", "board_id")}
-
-
-def rounded_score(row: Rating) -> int:
-    return int(f"{row.score:.0f}")
 
 
 def described(board: Board) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def day_of(snapshot: Snapshot) -> date:
     return snapshot.created_at.astimezone(UTC).date()
 
 
-def until(snapshot: Snapshot) -> SnapshotQuerySet:
+def snapshots_up_to(snapshot: Snapshot) -> SnapshotQuerySet:
     """That snapshot and those before it."""
     before = Snapshot.objects.filter(arena=snapshot.arena)
     if snapshot.is_published:
@@ -50,7 +50,8 @@ def older_and_newer(arena: Arena, earlier: str, later: str) -> tuple[Snapshot, S
     if after is None:
         raise NoSuchSnapshot(_("There is no board yet: it appears with the first model or vote."))
     before = snapshot_named(arena, earlier) if earlier else one_before(after)
-    return (before, after) if age(before) <= age(after) else (after, before)
+    older, newer = sorted((before, after), key=publication_order)
+    return older, newer
 
 
 def snapshot_named(arena: Arena, name: str) -> Snapshot:
@@ -81,13 +82,14 @@ def day_named(name: str) -> date | None:
 
 
 def one_before(snapshot: Snapshot) -> Snapshot:
-    earlier = until(snapshot).exclude(id=snapshot.id).select_related("arena").newest_first().first()
+    others = snapshots_up_to(snapshot).exclude(id=snapshot.id).select_related("arena")
+    earlier = others.newest_first().first()
     if earlier is None:
         raise NoSuchSnapshot(_("There is no board before it to compare it with."))
     return earlier
 
 
-def age(snapshot: Snapshot) -> tuple[float, int]:
+def publication_order(snapshot: Snapshot) -> tuple[float, int]:
     """Orders as `newest_first` does."""
     day = snapshot.created_at.timestamp() if snapshot.is_published else 0
     return day, snapshot.id
@@ -103,17 +105,17 @@ class Entry:
 
     @property
     def url(self) -> str:
-        kwargs = {"slug": self.snapshot.arena.slug, **address(self.snapshot)}
+        kwargs = {"slug": self.snapshot.arena.slug, **permalink_kwargs(self.snapshot)}
         return reverse("leaderboard", kwargs=kwargs)
 
     @property
     def name(self) -> str:
         """As `named` understands it."""
-        return str(*address(self.snapshot).values())
+        return str(*permalink_kwargs(self.snapshot).values())
 
 
-def address(snapshot: Snapshot) -> dict[str, Any]:
-    """What its lasting address says of it: a published board may be corrected, its day stays."""
+def permalink_kwargs(snapshot: Snapshot) -> dict[str, Any]:
+    """What its permalink says of it: a published board may be corrected, its day stays."""
     if snapshot.is_published:
         return {"day": day_of(snapshot)}
     return {"snapshot_id": snapshot.id}

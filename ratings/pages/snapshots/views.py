@@ -16,7 +16,12 @@ from ratings.models import Snapshot
 from ratings.pages.board.table import FIRST_ROWS
 from ratings.pages.frame import BoardPage, no_snapshot, uncached_board_page
 from ratings.pages.snapshots.changes import Changes
-from ratings.pages.snapshots.history import NoSuchSnapshot, address, entries, older_and_newer
+from ratings.pages.snapshots.history import (
+    NoSuchSnapshot,
+    entries,
+    older_and_newer,
+    permalink_kwargs,
+)
 from ratings.pages.snapshots.news import headline, news
 
 A_PAGE = 25
@@ -39,7 +44,7 @@ def changes(page: BoardPage) -> HttpResponse:
         before, after = older_and_newer(page.arena, query.get("from", ""), query.get("to", ""))
     except NoSuchSnapshot as refused:
         return no_board(page.request, page.arena, str(refused))
-    page = BoardPage(page.request, after, address(after))
+    page = BoardPage(page.request, after, permalink_kwargs(after))
     earlier = before.board(page.board.category, page.board.style_control)
     if earlier is None:
         sentence = _("The older of the two has no such board.")

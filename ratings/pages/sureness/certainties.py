@@ -31,7 +31,7 @@ NO_NUMBER = {
 }
 
 
-def answers(record: dict[str, Any]) -> list[str]:
+def certainties(record: dict[str, Any]) -> list[str]:
     if len(record["models"]) < 2:
         return [_("Fewer than two models are firmly rated yet: there is no order to examine.")]
     sentences = [

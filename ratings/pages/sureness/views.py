@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 
 from ratings.pages.frame import BoardPage, uncached_board_page
-from ratings.pages.sureness.certainties import answers
+from ratings.pages.sureness.certainties import certainties
 from ratings.pages.sureness.sureness import Sureness
 
 FIRST_ROWS = 10
@@ -18,7 +18,7 @@ def sureness(page: BoardPage) -> HttpResponse:
         "ratings/sureness/page.html",
         sureness=found,
         record=record,
-        answers=answers(record) if record else [],
+        certainties=certainties(record) if record else [],
         models=models if "all" in page.request.GET else models[:FIRST_ROWS],
         hidden=len(models) > FIRST_ROWS and "all" not in page.request.GET,
     )

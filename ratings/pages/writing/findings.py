@@ -74,10 +74,14 @@ def finding(ratings: list[Rating]) -> Finding | None:
     bargain = podium and bargain_of(podium)
     if bargain:
         first = PLACES[podium.place] % {"price": dollars(blended_price(bargain[0]))}
-        sentences = [standing(podium), place_price(*bargain), _("By model: %s.") % lead(ranked)]
+        sentences = [
+            podium_sentence(podium),
+            place_price(*bargain),
+            _("By model: %s.") % lead(ranked),
+        ]
     else:
         first = lead(ranked)
-        sentences = [standing(podium) if podium else "", price_gap(known)]
+        sentences = [podium_sentence(podium) if podium else "", price_gap(known)]
     sentences += [end_of_ten(known), votes_to_separate(ranked)]
     return Finding(str(first), [str(sentence) for sentence in sentences if sentence])
 
@@ -111,7 +115,7 @@ def podium_of(ratings: list[Rating]) -> Podium | None:
     return None
 
 
-def standing(podium: Podium) -> str:
+def podium_sentence(podium: Podium) -> str:
     sentences = HOLDS if len(podium.holders) == 1 else SHARE
     return sentences[podium.place] % {
         "holders": and_list(sorted(row.organization for row in podium.holders)),

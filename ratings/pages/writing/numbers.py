@@ -1,10 +1,11 @@
 """Counts, shares and changes as readers of the page's language write them."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from arena.texts.money import amount
 from ratings.models import Rating
 
 SURE = 0.995
@@ -30,6 +31,13 @@ def with_sign(written: str, number: float | Decimal) -> str:
 def arms(row: Rating) -> str:
     """How far the interval of a score reaches up and down: +5 −4; empty if unknown."""
     return "+{} −{}".format(*row.arms) if row.arms else ""
+
+
+def score_facts(row: Rating) -> dict[str, int]:
+    """What sentences about a score take up; no bounds where the interval is unknown."""
+    score = {"score": row.rounded_score}
+    bounds = {"lower": round(row.lower), "upper": round(row.upper)} if row.has_interval else {}
+    return score | bounds
 
 
 def percent(share: float) -> str:
@@ -64,3 +72,9 @@ def chance(probability: float) -> str:
     if probability < 1 - SURE:
         return f"<{percent(0.01)}"
     return f">{percent(0.99)}" if probability >= SURE else percent(probability)
+
+
+def multiple(ratio: Decimal) -> str:
+    """How many times as much: 31, 3.5, 1.25, 0.04."""
+    decimals = 0 if ratio >= 10 else 1 if ratio >= 2 else 2
+    return amount(ratio.quantize(Decimal(10) ** -decimals, ROUND_HALF_UP), decimals)

@@ -17,7 +17,7 @@ from arena.tests.factories import make_arena, make_bank, make_model, make_vote
 from ratings.counting.refit import refit
 from ratings.exports.columns import style_change
 from ratings.models import Board, Rating, Snapshot
-from ratings.pages.board.table import Table
+from ratings.pages.board.table import BoardTable
 from ratings.templatetags.boards import places_moved
 from ratings.tests.rows import make_row
 
@@ -141,7 +141,7 @@ def test_the_table_can_be_sorted(arena, stranger, sort, order):
 @pytest.mark.parametrize("order", ["asc", "desc"])
 @pytest.mark.parametrize("sort", ["model", *KEYS])
 def test_every_column_sorts_both_ways_with_the_unknown_last(sort, order):
-    table = Table(Board(), copies(), sort=sort, descending=order == "desc")
+    table = BoardTable(Board(), copies(), sort=sort, descending=order == "desc")
     values = [table.sorted_by.sort_value(row) for row in table.rows if row.rank]
     known = [value for value in values if value is not None]
     assert known == sorted(known, reverse=order == "desc")

@@ -19,7 +19,7 @@ from ratings.counting.slices import slices
 from ratings.engine import rate
 from ratings.engine.design import Design
 from ratings.engine.fit import fit
-from ratings.evidence import Evidence
+from ratings.evidence import EvidenceArrays
 from ratings.method import FORESEEABLE
 from ratings.models import Board, Rating
 from ratings.pages.compare import verdicts
@@ -96,7 +96,7 @@ def test_an_order_is_sure_where_the_interval_excludes_0():
 
 def test_the_error_of_a_computed_board_keeps_how_scores_err_together(board):
     comparison = compare(board, "Auk", "Moa")
-    evidence = Evidence.of_board(board)
+    evidence = EvidenceArrays.of_board(board)
     i, j = evidence.place["Auk"], evidence.place["Moa"]
     rng = np.random.default_rng(2)
     drawn = rng.multivariate_normal(
@@ -150,7 +150,7 @@ def test_the_design_is_rebuilt_from_what_is_kept(board):
     ballots.read_new()
     votes = votes_of(basis, ballots, next(slices(basis, ballots)))
     design, ratings = Design.of(fit(votes)), rate(votes)
-    rebuilt = design_of(Evidence.of_board(board))
+    rebuilt = design_of(EvidenceArrays.of_board(board))
     np.testing.assert_allclose(rebuilt.covariance, design.covariance, atol=1e-6)
     names = [model.name for model in basis.models]
     for i, a in enumerate(names):

@@ -10,7 +10,7 @@ from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote
 from ratings.counting.refit import refit
 from ratings.models import Board, Rating, Snapshot
-from ratings.pages.figures.figures import Figures, Pair
+from ratings.pages.figures.figures import Figures, ModelPair
 from ratings.tests.meetings import MEETINGS, make_board, three_birds
 from ratings.tests.rows import make_row
 
@@ -114,12 +114,12 @@ def test_misfits_of_a_full_board_are_those_that_a_loop_finds():
 def test_a_full_board_makes_no_more_pairs_than_it_shows(monkeypatch):
     made = []
 
-    class Counted(Pair):
+    class Counted(ModelPair):
         def __init__(self, *fields):
             super().__init__(*fields)
             made.append(self)
 
-    monkeypatch.setattr("ratings.pages.figures.figures.Pair", Counted)
+    monkeypatch.setattr("ratings.pages.figures.figures.ModelPair", Counted)
     figures = Figures(make_board(*a_full_board(60)), 5)
     assert len(figures.met) == 60 * 59 / 2
     assert figures.large_misfits

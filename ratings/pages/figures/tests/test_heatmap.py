@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils.safestring import SafeString
 
-from ratings.pages.figures.figures import Pair
+from ratings.pages.figures.figures import ModelPair
 from ratings.pages.figures.heatmap import (
     battle_map,
     count_edges,
@@ -19,9 +19,9 @@ from ratings.pages.figures.heatmap import (
 
 NAMES = ["Tern", "Wren", "Auk"]
 PAIRS = [
-    Pair("Tern", "Wren", 0.75, (5, 2, 2, 1)),
-    Pair("Tern", "Auk", 0.75, (40, 0, 0, 0)),
-    Pair("Wren", "Auk", 0.5, (0, 0, 0, 0)),
+    ModelPair("Tern", "Wren", 0.75, (5, 2, 2, 1)),
+    ModelPair("Tern", "Auk", 0.75, (40, 0, 0, 0)),
+    ModelPair("Wren", "Auk", 0.5, (0, 0, 0, 0)),
 ]
 
 
@@ -66,7 +66,7 @@ def test_the_middle_of_the_scale_is_one_half(share, step):
 
 
 def test_classes_of_battles_hold_every_number_once():
-    pairs = [Pair("a", "b", 0.5, (count, 0, 0, 0)) for count in (3, 4, 70, 5000)]
+    pairs = [ModelPair("a", "b", 0.5, (count, 0, 0, 0)) for count in (3, 4, 70, 5000)]
     edges = count_edges(pairs)
     assert edges[0] == 3
     assert edges == sorted(set(edges))
@@ -78,19 +78,20 @@ def test_classes_of_battles_hold_every_number_once():
 
 
 def test_without_battles_there_are_no_classes():
-    assert count_edges([Pair("a", "b", 0.5, (0, 0, 0, 0)), Pair("a", "c", 0.5, None)]) == []
+    pairs = [ModelPair("a", "b", 0.5, (0, 0, 0, 0)), ModelPair("a", "c", 0.5, None)]
+    assert count_edges(pairs) == []
 
 
 @pytest.mark.parametrize(("models", "printed"), [(20, 380), (21, 0)])
 def test_numbers_are_printed_where_there_is_room(models, printed):
     names = [f"Bird {n}" for n in range(models)]
-    pairs = [Pair(one, other, 0.9, None) for one, other in combinations(names, 2)]
+    pairs = [ModelPair(one, other, 0.9, None) for one, other in combinations(names, 2)]
     drawing = predicted_map(names, pairs, "label")
     assert len(re.findall(r"<text x=\"[\d.]+\" y=\"[\d.]+\">\d+</text>", drawing)) == printed
 
 
 def test_hostile_names_stay_text():
     names = ["<script>", '"&<']
-    drawing = predicted_map(names, [Pair(*names, 0.5, None)], '"><script>')
+    drawing = predicted_map(names, [ModelPair(*names, 0.5, None)], '"><script>')
     assert "<script>" not in drawing
     assert '<script> against "&<: 50% predicted' in cells(drawing)

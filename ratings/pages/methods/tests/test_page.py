@@ -76,7 +76,7 @@ def test_confidence_and_rhythm_are_the_settings(read, monkeypatch, settings):
 
 def test_the_formulas_hold_for_a_hundred_points(read):
     assert "P(A beats B) = 1 / (1 + 10(sB − sA) / 400)" in read()
-    [(lead, wins)] = [pair for pair in methods.figures()["leads"] if pair[0] == 100]
+    [(lead, wins)] = [pair for pair in methods.method_numbers()["leads"] if pair[0] == 100]
     assert wins == round(100 / (1 + 10 ** (-lead / 400))) == 64
 
 

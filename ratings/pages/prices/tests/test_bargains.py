@@ -1,12 +1,9 @@
 """What a price buys, in words."""
 
-from decimal import Decimal
-
 import pytest
-from django.utils import translation
 
 from ratings.models import Rating
-from ratings.pages.prices.bargains import Bargains, bargains, multiple
+from ratings.pages.prices.bargains import Bargains, bargains
 from ratings.pages.prices.frontier import Market
 from ratings.tests.offers import priced
 from ratings.tests.rows import make_row
@@ -175,19 +172,3 @@ def test_what_is_said_of_the_tie_is_not_said_again():
     rows[1].rank = 1
     rows[0].score, rows[1].score = 1800, 1900
     assert len(words(*rows).sentences) == 1
-
-
-# How many times as much
-
-
-@pytest.mark.parametrize(
-    ("ratio", "text"),
-    [("31.25", "31"), ("9.96", "10.0"), ("3.45", "3.5"), ("1.1", "1.10"), ("0.042", "0.04")],
-)
-def test_multiples_are_as_fine_as_they_need_to_be(ratio, text):
-    assert multiple(Decimal(ratio)) == text
-
-
-def test_multiples_are_written_as_readers_write_them():
-    with translation.override("de"):
-        assert multiple(Decimal("3.5")) == "3,5"

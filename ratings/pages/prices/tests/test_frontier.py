@@ -12,10 +12,16 @@ from scipy.special import ndtr
 from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
 from ratings.counting.refit import refit
-from ratings.evidence import NORMAL_ARM, Evidence
+from ratings.evidence import NORMAL_ARM, EvidenceArrays
 from ratings.models import Board, Rating
 from ratings.pages.compare.comparison import Comparison, Difference
-from ratings.pages.prices.frontier import DRAWS, Basis, Market, frontier_probability, undominated
+from ratings.pages.prices.frontier import (
+    DRAWS,
+    Market,
+    PriceBasis,
+    frontier_probability,
+    undominated,
+)
 from ratings.tests.offers import priced
 from ratings.tests.rows import make_row
 
@@ -165,8 +171,8 @@ def test_with_votes_the_errors_are_as_fitted():
     for outcome in [Outcome.B] * 12 + [Outcome.A] * 9:
         make_vote(arena, auk, emu, outcome)
     board = refit(arena).board("overall")
-    market = Market.of(board, Basis())
-    evidence = Evidence.of_board(board)
+    market = Market.of(board, PriceBasis())
+    evidence = EvidenceArrays.of_board(board)
     error = evidence.covariance
     apart = (error[0, 0] + error[1, 1] - 2 * error[0, 1]) ** 0.5
     ahead = evidence.score[evidence.place["Emu"]] - evidence.score[evidence.place["Auk"]]
@@ -187,7 +193,7 @@ def test_the_chance_of_two_models_is_that_of_their_comparison(n_voters):
         for vote in range(20):
             make_vote(arena, auk, emu, Outcome.B if vote < wins else Outcome.A, voter=voter)
     board = refit(arena).board("overall")
-    market = Market.of(board, Basis())
+    market = Market.of(board, PriceBasis())
     difference = Comparison.of(board, *(row(board, name) for name in ("Emu", "Auk"))).difference
     assert difference.freedom == pytest.approx(n_voters - 1)
     assert chance(market) == {"Auk": 1, "Emu": close_to(difference.probability)}
@@ -261,7 +267,7 @@ def test_nothing_to_sell_is_no_market():
 def test_the_mix_decides_who_is_cheaper(mix, first):
     reader = make_row("Reader", input_price=Decimal(1), output_price=Decimal(8))
     talker = make_row("Talker", input_price=Decimal(3), output_price=Decimal(4))
-    assert Market([reader, talker], basis=Basis(Decimal(mix))).offers[0].row is (
+    assert Market([reader, talker], basis=PriceBasis(Decimal(mix))).offers[0].row is (
         reader if first == "Reader" else talker
     )
 
@@ -270,7 +276,7 @@ def test_a_short_answer_can_make_a_dear_model_cheap():
     terse = priced("Terse", 1000, 10, input_tokens=20, output_tokens=30)
     wordy = priced("Wordy", 1000, 4, input_tokens=20, output_tokens=900)
     listed = Market([terse, wordy])
-    measured = Market([terse, wordy], basis=Basis(measured=True))
+    measured = Market([terse, wordy], basis=PriceBasis(measured=True))
     assert [float(offer.cost) for offer in measured.offers] == [0.5, 3.68]
     assert [offer.row.name for offer in measured.offers] == ["Terse", "Wordy"]
     assert [offer.row.name for offer in listed.offers] == ["Wordy", "Terse"]

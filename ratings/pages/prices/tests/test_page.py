@@ -15,8 +15,7 @@ from arena.tests.factories import make_arena
 from arena.texts.money import dollars
 from ratings.demo.arenas import make_chatbot_arena
 from ratings.models import Board, Rating, Snapshot
-from ratings.pages.prices.bargains import multiple
-from ratings.templatetags.prices import chance
+from ratings.pages.writing.numbers import chance, multiple
 from ratings.tests.offers import priced
 from ratings.tests.rows import make_row
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ratings.pages.sureness.certainties import answers
+from ratings.pages.sureness.certainties import certainties
 
 
 def record_with(**choices) -> dict:
@@ -25,7 +25,7 @@ def record_with(**choices) -> dict:
 
 
 def test_where_nothing_changes_the_answer_is_short():
-    assert answers(record_with()) == [
+    assert certainties(record_with()) == [
         "Auk alone holds first place.",
         "The first place does not depend on how ties are counted.",
         "Auk has the highest score at equal style, too.",
@@ -49,7 +49,7 @@ def test_where_nothing_changes_the_answer_is_short():
     ],
 )
 def test_each_change_is_said(choice, change, said):
-    sentences = answers(record_with(**{choice: change}))
+    sentences = certainties(record_with(**{choice: change}))
     assert said in " ".join(sentences)
     if choice.startswith("ties"):
         assert "The first place does not depend on how ties are counted." not in sentences
@@ -66,12 +66,12 @@ def test_each_change_is_said(choice, change, said):
     ],
 )
 def test_special_boards_are_told(change, said):
-    assert said in " ".join(answers(record_with() | change))
+    assert said in " ".join(certainties(record_with() | change))
 
 
 def test_where_a_provisional_model_is_ahead_nobody_is_said_to_hold_first_place():
     changed = {"leaders": [], "groups": {"sizes": [4], "provisional": 1}}
-    sentences = answers(record_with() | changed)
+    sentences = certainties(record_with() | changed)
     assert sentences[:2] == [
         "Ahead of all stand models that are provisional; this is about those firmly rated.",
         "Auk has the highest score however ties are counted.",
@@ -80,5 +80,5 @@ def test_where_a_provisional_model_is_ahead_nobody_is_said_to_hold_first_place()
 
 
 def test_nobody_is_alone_in_first_place_where_provisional_models_may_be_there_too():
-    sentences = answers(record_with() | {"groups": {"sizes": [4], "provisional": 1}})
+    sentences = certainties(record_with() | {"groups": {"sizes": [4], "provisional": 1}})
     assert sentences[0] == "Of the firmly rated models, Auk alone holds first place."

@@ -9,11 +9,11 @@ from arena.models import Arena, Origin, Outcome, Voter
 from arena.tests.factories import make_arena, make_model
 from ratings.counting.examine import examine_boards
 from ratings.counting.refit import refit
-from ratings.counting.tests.test_examine import cast, filled, stored
 from ratings.models import Board, Rating, Snapshot
-from ratings.pages.sureness.certainties import answers
+from ratings.pages.sureness.certainties import certainties
 from ratings.pages.sureness.sureness import State, Sureness
 from ratings.tasks import refit_stale_arenas
+from ratings.tests.examined import cast, filled, stored
 
 PAGE = "/arenas/birds/leaderboard/sureness/"
 API = "/api/arenas/birds/sureness"
@@ -37,7 +37,7 @@ def test_the_page_says_what_was_found(arena, stranger):
     examine_boards({})
     text = squeezed(stranger.get(PAGE))
     record = Sureness.of(Board.objects.get(category="overall")).record
-    for sentence in answers(record):
+    for sentence in certainties(record):
         assert sentence in text
     two = record["first_two"]
     assert f"Without {two['votes']} of the 60 votes" in text

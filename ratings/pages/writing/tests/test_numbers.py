@@ -1,5 +1,7 @@
 """Numbers as readers of a language write them."""
 
+from decimal import Decimal
+
 import pytest
 from django.utils import translation
 
@@ -9,6 +11,7 @@ from ratings.pages.writing.numbers import (
     fine_percent,
     known_percent,
     likely,
+    multiple,
     percent,
     signed,
     whole,
@@ -72,3 +75,16 @@ def test_german_has_its_own_signs_and_a_space_that_does_not_break():
         assert percent(0.62) == "62\u00a0%"
         assert fine_percent(0.0384) == "3,8\u00a0%"
         assert chance(1) == ">99\u00a0%"
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text"),
+    [("31.25", "31"), ("9.96", "10.0"), ("3.45", "3.5"), ("1.1", "1.10"), ("0.042", "0.04")],
+)
+def test_multiples_are_as_fine_as_they_need_to_be(ratio, text):
+    assert multiple(Decimal(ratio)) == text
+
+
+def test_multiples_are_written_as_readers_write_them():
+    with translation.override("de"):
+        assert multiple(Decimal("3.5")) == "3,5"
