@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from arena.exchange.plans import Plan, Section
-from arena.exchange.tables import FileRejected, Row, Table
+from arena.exchange.tables import FileRejected, Row, TableFile
 
 NAMED_ITEMS = 3
 
@@ -86,7 +86,7 @@ def column_of(fields: Sequence[str]) -> Callable[[str], tuple[str, str]]:
     return column
 
 
-class WatchedTable(Table):
+class WatchedFile(TableFile):
     """Shows on a terminal how much of the file has been read."""
 
     def rows(self, *required: str) -> Iterator[Row]:
@@ -99,11 +99,11 @@ class WatchedTable(Table):
                 yield row
 
 
-def open_table(files: ExitStack, path: Path, columns: Sequence[tuple[str, str]]) -> Table:
+def open_table(files: ExitStack, path: Path, columns: Sequence[tuple[str, str]]) -> TableFile:
     try:
         file = files.enter_context(path.open("rb"))
     except OSError as error:
         raise FileRejected(f"{path}: {error.strerror}.") from None
     if not file.seekable():
         raise FileRejected(_("%s can be read only once: save it as a file first.") % path)
-    return WatchedTable(file, path.name, dict(columns))
+    return WatchedFile(file, path.name, dict(columns))

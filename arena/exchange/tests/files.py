@@ -3,13 +3,13 @@
 import json
 from io import BytesIO
 
-from arena.exchange.tables import Table
+from arena.exchange.tables import TableFile
 
 
-def csv_table(*lines: str, name: str = "file.csv", **columns: str) -> Table:
-    return Table(BytesIO("".join(f"{line}\n" for line in lines).encode()), name, columns)
+def csv_table(*lines: str, name: str = "file.csv", **columns: str) -> TableFile:
+    return TableFile(BytesIO("".join(f"{line}\n" for line in lines).encode()), name, columns)
 
 
-def json_table(*records: dict, name: str = "file.jsonl", **columns: str) -> Table:
+def json_table(*records: dict, name: str = "file.jsonl", **columns: str) -> TableFile:
     lines = "".join(json.dumps(record) + "\n" for record in records)
-    return Table(BytesIO(lines.encode()), name, columns)
+    return TableFile(BytesIO(lines.encode()), name, columns)
