@@ -146,7 +146,7 @@ def test_the_last_hour_in_figures(deployment):
     call(deployment, "")
     call(deployment, R.EMPTY, started_at=timezone.now() - timedelta(minutes=61))
     hour = health.last_hour(deployment)
-    assert (hour.calls, hour.answered, hour.stopped, hour.failed) == (7, 3, 1, 3)
+    assert (hour.answered, hour.ended) == (3, 6)
     assert hour.share == 0.5
     assert hour.failures == {"timeout": 2, "rate_limited": 1}
     assert hour.first_token_ms == 250
@@ -155,7 +155,7 @@ def test_the_last_hour_in_figures(deployment):
 def test_an_hour_without_calls_has_no_share(deployment):
     call(deployment, R.STOPPED)
     hour = health.last_hour(deployment)
-    assert (hour.calls, hour.share, hour.first_token_ms) == (1, None, None)
+    assert (hour.ended, hour.share, hour.first_token_ms) == (0, None, None)
 
 
 def test_an_endpoint_s_hour_is_that_of_all_its_models(deployment):
