@@ -31,6 +31,11 @@ class ImportCommand(BaseCommand):
             help="say what would change (all of it with -v 2), and store nothing",
         )
 
+    def add_arena_argument(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--arena", required=True, metavar="SLUG", help="the arena; it is made if it is new"
+        )
+
     def add_column_argument(self, parser: CommandParser, name: str, fields: Sequence[str]) -> None:
         parser.add_argument(
             name,

@@ -5,7 +5,7 @@ import pytest
 from arena.battles.rules import open_battle
 from arena.exchange.answers import AnswersPlan, plan_answers
 from arena.exchange.tables import FileRejected, TableFile
-from arena.exchange.tests.files import csv_table, json_table
+from arena.exchange.tests.files import csv_table, json_table, make_kitchen
 from arena.models import Answer, Arena, Category, LanguageModel, Membership, Prompt
 from arena.tests.factories import make_answer, make_arena, make_model, make_prompt, make_voter
 
@@ -14,11 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def arena() -> Arena:
-    arena = make_arena("kitchen")
-    make_prompt(arena, "soup", text="How do I make soup?")
-    make_model("GPT")
-    make_model("Claude")
-    return arena
+    return make_kitchen()
 
 
 def titles(plan: AnswersPlan) -> list[str]:
