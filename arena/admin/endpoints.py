@@ -32,7 +32,7 @@ def in_words(hour: Hour) -> str:
         return NOTHING
     said = [
         gettext("%(share)d %% of %(ended)d answered")
-        % {"share": 100 * hour.share, "ended": hour.answered + hour.failed}
+        % {"share": 100 * hour.share, "ended": hour.ended}
     ]
     if hour.first_token_ms is not None:
         said.append(gettext("first token after %d ms") % hour.first_token_ms)

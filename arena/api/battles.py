@@ -135,10 +135,10 @@ def open_battle(request: HttpRequest, slug: str, wanted: BattleIn | None = None)
     prompt = Prompt.objects.named(arena, wanted.prompt) if wanted and wanted.prompt else None
     if wanted and wanted.prompt and prompt is None:
         return Status(404, {"detail": "There is no such prompt."})
-    return Status(201, shown(rules.open_battle(arena, request.auth, prompt)))
+    return Status(201, battle_before_vote(rules.open_battle(arena, request.auth, prompt)))
 
 
-def shown(battle: Battle) -> dict[str, Any]:
+def battle_before_vote(battle: Battle) -> dict[str, Any]:
     """What may be told of a battle before the vote."""
     return {
         "id": battle.id,

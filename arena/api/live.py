@@ -49,7 +49,7 @@ def ask(request: HttpRequest, slug: str, asked: QuestionIn) -> Any:
     """
     arena = get_object_or_404(Arena, slug=slug)
     turn = conversations.ask(arena, request.auth, asked.question)
-    return Status(201, shown(turn.battle))
+    return Status(201, live_battle_before_vote(turn.battle))
 
 
 @router.get(
@@ -62,7 +62,7 @@ def read(request: HttpRequest, battle_id: UUID) -> Any:
     """Its turns so far; of a running one what is shown by now."""
     battle = own_battle(request, battle_id)
     rules.require_open(battle)
-    return shown(battle)
+    return live_battle_before_vote(battle)
 
 
 @router.post(
@@ -75,7 +75,7 @@ def ask_on(request: HttpRequest, battle_id: UUID, asked: NextQuestionIn) -> Any:
     """The next question to the same two models. The same number again asks nothing again."""
     battle = own_battle(request, battle_id)
     conversations.ask_on(battle, asked.question, asked.number)
-    return Status(201, shown(battle))
+    return Status(201, live_battle_before_vote(battle))
 
 
 @router.post(
@@ -95,12 +95,12 @@ def own_battle(request: HttpRequest, battle_id: UUID) -> Battle:
     return get_object_or_404(live, id=battle_id, voter=request.auth)
 
 
-def shown(battle: Battle) -> dict[str, Any]:
+def live_battle_before_vote(battle: Battle) -> dict[str, Any]:
     """What may be told of a live battle before the vote."""
-    return {"id": battle.id, "turns": [turn_shown(turn) for turn in conversations.so_far(battle)]}
+    return {"id": battle.id, "turns": [*map(turn_before_vote, conversations.so_far(battle))]}
 
 
-def turn_shown(turn: Turn) -> dict[str, Any]:
+def turn_before_vote(turn: Turn) -> dict[str, Any]:
     return {
         "number": turn.number,
         "question": turn.question,

@@ -40,7 +40,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Draw:
+class DrawnAnswers:
     """Two answers with their sides, and how likely this pair was among those of the prompt."""
 
     prompt: Prompt
@@ -49,7 +49,7 @@ class Draw:
     probability: float
 
 
-class Pair(NamedTuple):
+class DrawnModels(NamedTuple):
     """Two models with their sides, and how likely this pair was among those possible."""
 
     a_id: int
@@ -122,13 +122,13 @@ def drawn_place(weights: np.ndarray) -> int:
     return int(cumulated.searchsorted(point, side="right"))
 
 
-def draw(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Draw | None:
+def draw(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> DrawnAnswers | None:
     """The next pair for `voter`, of `prompt` or of one drawn evenly; None when none is left."""
     seen, rule = pairs_seen(arena, voter), Rule.of(arena)
     for prompt_id in [prompt.id] if prompt else shuffled_prompts(arena, voter):
         found = draw_pair(candidates(prompt_id, voter), seen, rule)
         if found:
-            return Draw(prompt or Prompt.objects.get(id=prompt_id), *found)
+            return DrawnAnswers(prompt or Prompt.objects.get(id=prompt_id), *found)
     return None
 
 
@@ -149,13 +149,13 @@ def draw_pair(
     return drawn and (answers[drawn[0]], answers[drawn[1]], drawn[2])
 
 
-def draw_live(arena: Arena, model_ids: Iterable[int]) -> Pair | None:
+def draw_live(arena: Arena, model_ids: Iterable[int]) -> DrawnModels | None:
     """The next pair among these models of the arena; None when no pair is possible."""
     members = Membership.objects.filter(arena=arena, model__status=LanguageModel.Status.ACTIVE)
     weight_of = dict(members.values_list("model_id", "sampling_weight"))
     models = list(weight_of.keys() & model_ids)
     drawn = Rule.of(arena).draw(models, [weight_of[model] for model in models])
-    return drawn and Pair(models[drawn[0]], models[drawn[1]], drawn[2])
+    return drawn and DrawnModels(models[drawn[0]], models[drawn[1]], drawn[2])
 
 
 def answers_live(arena: Arena) -> bool:

@@ -32,7 +32,7 @@ def remember(request: HttpRequest, response: HttpResponse, answers: Iterable[int
     )
 
 
-def tell(request: HttpRequest, voter: Voter) -> None:
+def record(request: HttpRequest, voter: Voter) -> None:
     """Record for the voter what the cookie says; from then on those answers are not hidden."""
     seen = answers_seen(request)
     if seen:

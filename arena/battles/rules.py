@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from arena.battles import matchmaking, transcripts, uncounted
+from arena.battles import matchmaking, set_aside, transcripts
 from arena.models import Answer, Arena, Battle, Outcome, Prompt, Turn, Vote, Voter
 
 
@@ -132,7 +132,7 @@ def vote(battle: Battle, outcome: Outcome) -> Vote:
     if battle.is_live:
         require_answers(battle)
         transcripts.record(battle)
-    cast = Vote.of(battle, outcome, set_aside=uncounted.reason(battle))
+    cast = Vote.of(battle, outcome, set_aside=set_aside.reason(battle))
     cast.save()
     return cast
 

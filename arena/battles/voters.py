@@ -24,7 +24,7 @@ def is_remembered(request: HttpRequest) -> bool:
 def voter_of(request: HttpRequest) -> Voter:
     """The visitor as a voter, made on the first battle."""
     voter, _ = Voter.objects.get_or_create(key=remember(request))
-    revealed.tell(request, voter)
+    revealed.record(request, voter)
     return voter
 
 
@@ -32,5 +32,5 @@ def known_voter(request: HttpRequest) -> Voter | None:
     """The visitor as a voter, if they have opened a battle before."""
     voter = Voter.objects.filter(key=request.session.get(SESSION_KEY, "")).first()
     if voter:
-        revealed.tell(request, voter)
+        revealed.record(request, voter)
     return voter

@@ -17,7 +17,7 @@ from arena.exchange.facts import Facts
 from arena.exchange.models import no_such_model, registered_models
 from arena.exchange.plans import Plan, Section, all_or_nothing
 from arena.exchange.prompts import PromptChanges, prompt_changes, read_prompts
-from arena.exchange.tables import Problems, Table
+from arena.exchange.tables import Problems, TableFile
 from arena.models import Answer, Arena, LanguageModel, Prompt
 from arena.texts.identification import names_one_of
 from arena.texts.names import Names
@@ -96,7 +96,9 @@ class AnswersPlan(Plan):
         )
 
 
-def plan_answers(arena: Arena, answers: Table | None, prompts: Table | None = None) -> AnswersPlan:
+def plan_answers(
+    arena: Arena, answers: TableFile | None, prompts: TableFile | None = None
+) -> AnswersPlan:
     """What the files would change in the arena, which may be new and not yet stored."""
     refuse_published(arena)
     asked = read_prompts(prompts) if prompts else Facts()
@@ -150,7 +152,7 @@ def telling_answers(facts: Facts[Slot], texts: dict[Slot, str]) -> Iterator[str]
             yield _("%(answer)s, line %(line)d") % {"answer": slot, "line": line}
 
 
-def read_answers(arena: Arena, table: Table, asked: Facts[str]) -> Facts[Slot]:
+def read_answers(arena: Arena, table: TableFile, asked: Facts[str]) -> Facts[Slot]:
     """The text for each slot; what the file states of prompts is added to `asked`."""
     facts: Facts[Slot] = Facts()
     problems = Problems(table.name)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from arena.exchange.plans import Plan, Section
-from arena.exchange.tables import FileRejected, Row, Table
+from arena.exchange.tables import FileRejected, Row, TableFile
 
 NAMED_ITEMS = 3
 
@@ -29,6 +29,11 @@ class ImportCommand(BaseCommand):
             "--dry-run",
             action="store_true",
             help="say what would change (all of it with -v 2), and store nothing",
+        )
+
+    def add_arena_argument(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--arena", required=True, metavar="SLUG", help="the arena; it is made if it is new"
         )
 
     def add_column_argument(self, parser: CommandParser, name: str, fields: Sequence[str]) -> None:
@@ -86,7 +91,7 @@ def column_of(fields: Sequence[str]) -> Callable[[str], tuple[str, str]]:
     return column
 
 
-class WatchedTable(Table):
+class WatchedFile(TableFile):
     """Shows on a terminal how much of the file has been read."""
 
     def rows(self, *required: str) -> Iterator[Row]:
@@ -99,11 +104,11 @@ class WatchedTable(Table):
                 yield row
 
 
-def open_table(files: ExitStack, path: Path, columns: Sequence[tuple[str, str]]) -> Table:
+def open_table(files: ExitStack, path: Path, columns: Sequence[tuple[str, str]]) -> TableFile:
     try:
         file = files.enter_context(path.open("rb"))
     except OSError as error:
         raise FileRejected(f"{path}: {error.strerror}.") from None
     if not file.seekable():
         raise FileRejected(_("%s can be read only once: save it as a file first.") % path)
-    return WatchedTable(file, path.name, dict(columns))
+    return WatchedFile(file, path.name, dict(columns))

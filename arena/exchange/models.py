@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 from arena.exchange.arenas import Entrance, refuse_published
 from arena.exchange.facts import Facts
 from arena.exchange.plans import Plan, Section, all_or_nothing
-from arena.exchange.tables import Problems, Row, Table
+from arena.exchange.tables import Problems, Row, TableFile
 from arena.forms import LanguageModelForm
 from arena.models import Arena, LanguageModel
 
@@ -24,10 +24,10 @@ class Change:
     after: object
 
     def __str__(self) -> str:
-        return f"{self.field} {shown(self.before)} → {shown(self.after)}"
+        return f"{self.field} {or_dash(self.before)} → {or_dash(self.after)}"
 
 
-def shown(value: object) -> str:
+def or_dash(value: object) -> str:
     return "–" if value in (None, "") else str(value)
 
 
@@ -65,7 +65,7 @@ class ModelsPlan(Plan):
 
 
 def plan_models(
-    table: Table, arenas: Iterable[Arena] = (), status: str = LanguageModel.Status.DRAFT
+    table: TableFile, arenas: Iterable[Arena] = (), status: str = LanguageModel.Status.DRAFT
 ) -> ModelsPlan:
     """What the file would change; `status` is that of new models of which it states none."""
     for arena in arenas:
@@ -83,7 +83,7 @@ def plan_models(
     )
 
 
-def read_models(table: Table) -> Facts:
+def read_models(table: TableFile) -> Facts:
     facts = Facts()
     problems = Problems(table.name)
     for row in table.rows("name"):

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext_lazy
 
 from arena.exchange.facts import Facts
 from arena.exchange.plans import Section
-from arena.exchange.tables import Problems, Row, Table
+from arena.exchange.tables import Problems, Row, TableFile
 from arena.models import Arena, Category, Prompt
 from arena.texts.tagging import tags_of
 
@@ -54,7 +54,7 @@ def change(prompt: Prompt, facts: dict[str, Any]) -> None:
         prompt.categories.set(Category.objects.filter(slug__in=facts["categories"]))
 
 
-def read_prompts(table: Table) -> Facts[str]:
+def read_prompts(table: TableFile) -> Facts[str]:
     facts: Facts[str] = Facts()
     problems = Problems(table.name)
     for row in table.rows("prompt"):

@@ -41,9 +41,11 @@ class Row:
 
 
 @dataclass
-class Problem:
-    line: int
-    repeated: int = 0
+class Lines:
+    """Those with the same problem: the first one, and how many more."""
+
+    first: int
+    more: int = 0
 
 
 @dataclass
@@ -51,15 +53,15 @@ class Problems:
     """Collects what is wrong with a file, so that one run names more than the first mistake."""
 
     name: str
-    found: dict[str, Problem] = field(default_factory=dict)
+    found: dict[str, Lines] = field(default_factory=dict)
     hidden: int = 0
 
     def add(self, line: int, sentence: str) -> None:
         """What is wrong with many lines in the same way is one problem, on the first of them."""
         if sentence in self.found:
-            self.found[sentence].repeated += 1
+            self.found[sentence].more += 1
         elif len(self.found) < SHOWN_PROBLEMS:
-            self.found[sentence] = Problem(line)
+            self.found[sentence] = Lines(line)
         else:
             self.hidden += 1
 
@@ -76,12 +78,11 @@ class Problems:
             raise FileRejected("\n".join(self.sentences()))
 
     def sentences(self) -> Iterator[str]:
-        for sentence, problem in self.found.items():
-            place = _("%s, line %d") % (self.name, problem.line)
-            if problem.repeated:
+        for sentence, lines in self.found.items():
+            place = _("%s, line %d") % (self.name, lines.first)
+            if lines.more:
                 place += (
-                    ngettext(" and %d more line", " and %d more lines", problem.repeated)
-                    % problem.repeated
+                    ngettext(" and %d more line", " and %d more lines", lines.more) % lines.more
                 )
             yield f"{place}: {sentence}"
         if self.hidden:
@@ -92,7 +93,7 @@ class Problems:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableFile:
     """An open file of rows, which may be read more than once."""
 
     file: BinaryIO
@@ -250,12 +251,12 @@ def titles_of_fields(
     if missing:
         raise FileRejected(
             _("%s, line %d: there is no column “%s”; there are: %s.")
-            % (name, line, missing[0], shown(found))
+            % (name, line, missing[0], listed(found))
         )
     return {title: title for title in found if title not in taken} | dict(wanted)
 
 
-def shown(titles: Iterable[str]) -> str:
-    listed = list(titles)
-    more = ["…"] if len(listed) > SHOWN_TITLES else []
-    return ", ".join(listed[:SHOWN_TITLES] + more)
+def listed(titles: Iterable[str]) -> str:
+    all_titles = list(titles)
+    more = ["…"] if len(all_titles) > SHOWN_TITLES else []
+    return ", ".join(all_titles[:SHOWN_TITLES] + more)

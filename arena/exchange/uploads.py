@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from arena.exchange.answers import AnswersPlan, plan_answers
 from arena.exchange.models import FIELDS, ModelsPlan, plan_models
 from arena.exchange.plans import Plan
-from arena.exchange.tables import FileRejected, Table
+from arena.exchange.tables import FileRejected, TableFile
 from arena.models import Arena
 
 LARGEST = 5 * 1024 * 1024
@@ -135,9 +135,9 @@ class ModelsUpload(UploadForm):
         return plan_models(table(models), [arena] if arena else [])
 
 
-def table(upload: UploadedFile) -> Table:
+def table(upload: UploadedFile) -> TableFile:
     # The file below: an upload itself would also end a line at a bare carriage return.
-    return Table(upload.file, upload.name)
+    return TableFile(upload.file, upload.name)
 
 
 def keep(session: SessionBase, form: UploadForm) -> None:

@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from arena.exchange.models import no_such_model, registered_models
-from arena.exchange.tables import Problems, Row, Table
+from arena.exchange.tables import Problems, Row, TableFile
 from arena.models import Answer, Arena, Outcome, Prompt, Voter
 
 FIELDS = ("model_a", "model_b", "outcome", "voter", "prompt", "cast_at")
@@ -56,7 +56,7 @@ class VoteReader:
         self.read_at = timezone.now()
         self.checked: set[tuple[str, str]] = set()
 
-    def read(self, table: Table, problems: Problems) -> Iterator[VoteRow]:
+    def read(self, table: TableFile, problems: Problems) -> Iterator[VoteRow]:
         """The votes of the sound rows; what is wrong with the others goes to `problems`."""
         for row in table.rows("model_a", "model_b", "outcome"):
             try:

@@ -15,7 +15,7 @@ from arena.exchange.arenas import Entrance, refuse_published
 from arena.exchange.ballot_box import BallotBox, stored_prompts, stored_voters
 from arena.exchange.judgements import Judgements
 from arena.exchange.plans import Plan, Section, all_or_nothing
-from arena.exchange.tables import FileRejected, Problems, Table
+from arena.exchange.tables import FileRejected, Problems, TableFile
 from arena.exchange.vote_rows import VoteReader, VoteRow
 from arena.models import Arena, Battle, Origin, Outcome, Prompt, VoteFile
 
@@ -47,7 +47,7 @@ class Census:
 @dataclass(frozen=True)
 class VotesPlan(Plan):
     arena: Arena
-    table: Table
+    table: TableFile
     reader: VoteReader
     origin: Origin
     again: bool
@@ -98,7 +98,7 @@ class VotesPlan(Plan):
 
 def plan_votes(
     arena: Arena,
-    table: Table,
+    table: TableFile,
     labels: Mapping[str, Outcome] = {},
     origin: Origin = Origin.IMPORTED,
     again: bool = False,
@@ -144,7 +144,7 @@ def refuse_again(arena: Arena, name: str, sha256: str) -> None:
         )
 
 
-def read_once(arena: Arena, table: Table, reader: VoteReader) -> Census:
+def read_once(arena: Arena, table: TableFile, reader: VoteReader) -> Census:
     census = Census()
     problems = Problems(table.name)
     for vote in reader.read(table, problems):

@@ -70,7 +70,7 @@ def ask(
     return opened(battle, question, deployments, instead_of)
 
 
-def drawn(arena: Arena, question: str) -> tuple[matchmaking.Pair, Collection[Deployment]]:
+def drawn(arena: Arena, question: str) -> tuple[matchmaking.DrawnModels, Collection[Deployment]]:
     """Two models that can answer and be paid, and what it takes to ask them."""
     answering = matchmaking.answering(arena)
     models = set(answering.values_list("model_id", flat=True))
@@ -206,7 +206,7 @@ def ask_on(battle: Battle, question: str, number: int) -> Turn:
 def next_turn(battle: Battle, question: str, number: int) -> Asked:
     battle = Battle.objects.select_for_update().get(id=battle.id)
     require_going_on(battle)
-    so_far = list(battle.turns.standing())
+    so_far = list(battle.turns.not_dropped())
     if 1 <= number <= len(so_far):
         if so_far[number - 1].question != question:
             raise BattleClosed(_("Another question was asked meanwhile, in another tab perhaps."))
@@ -231,11 +231,11 @@ def so_far(battle: Battle) -> list[Turn]:
     """The turns with what is shown of them; one whose process has died is answered anew."""
     for turn in battle.turns.running():
         running.resume(turn)
-    standing = list(battle.turns.standing())
-    for turn in standing:
+    asked = list(battle.turns.not_dropped())
+    for turn in asked:
         if turn.is_running:
-            running.show(turn)
-    return standing
+            running.fill_in(turn)
+    return asked
 
 
 def stop(battle: Battle) -> Turn | None:

@@ -31,7 +31,7 @@ def released(function: Callable[..., Result], *args: object, **kwargs: object) -
 
 
 def without_database(ask: Callable[..., Awaitable[Result]], *args: object) -> Result:
-    """From a request: have the event loop do what waits for the network.
+    """From a view: have the event loop do what waits for the network.
 
     Raises
     ------

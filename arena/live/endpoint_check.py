@@ -13,13 +13,13 @@ from arena.live import spending
 from arena.live.database import without_database
 from arena.models import Call, Deployment, Endpoint
 from arena.providers import NoAnswer
-from arena.providers.hearing import Hearing
+from arena.providers.listener import Listener
 from arena.providers.models import list_models
 from arena.sealed import Unreadable
 from arena.texts.money import dollars
 
 
-class Trial(Hearing):
+class Trial(Listener):
     """What a model answered, as far as it did; `call` tells the rest."""
 
     def __init__(self, call: Call) -> None:
@@ -31,7 +31,7 @@ class Trial(Hearing):
         """Why there is no whole answer; empty if there is one."""
         if self.call.result == Call.Result.ANSWERED:
             return ""
-        return told(self.call.get_result_display(), self.call.detail)
+        return with_detail(self.call.get_result_display(), self.call.detail)
 
     @property
     def cost(self) -> str:
@@ -79,9 +79,9 @@ def connect(endpoint: Endpoint) -> Connection:
     try:
         connection.models = without_database(list_models, endpoint.target(""))
     except Unreadable:
-        connection.failure = told(Call.Result.UNREADABLE_KEY.label)
+        connection.failure = with_detail(Call.Result.UNREADABLE_KEY.label)
     except NoAnswer as error:
-        connection.failure = told(Call.Result(error.failure.value).label, error.detail)
+        connection.failure = with_detail(Call.Result(error.failure.value).label, error.detail)
     else:
         served = endpoint.deployments.order_by("served_name").values_list("served_name", flat=True)
         connection.missing = [name for name in served if name not in connection.models]
@@ -89,7 +89,7 @@ def connect(endpoint: Endpoint) -> Connection:
     return connection
 
 
-def told(what: str, detail: str = "") -> str:
+def with_detail(what: str, detail: str = "") -> str:
     if not detail:
         return str(what)
     return _("%(what)s: %(detail)s") % {"what": what, "detail": detail}

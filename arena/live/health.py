@@ -52,23 +52,17 @@ class Hour:
     """What came of the calls of the last hour. Those that we stopped ourselves say nothing."""
 
     answered: int = 0
-    stopped: int = 0
     failures: Counter[str] = field(default_factory=Counter)
     first_token_times: list[int] = field(default_factory=list)
 
     @property
-    def failed(self) -> int:
-        return self.failures.total()
-
-    @property
-    def calls(self) -> int:
-        return self.answered + self.stopped + self.failed
+    def ended(self) -> int:
+        return self.answered + self.failures.total()
 
     @property
     def share(self) -> float | None:
         """Of the calls that were left to end, how many were answered."""
-        ended = self.answered + self.failed
-        return self.answered / ended if ended else None
+        return self.answered / self.ended if self.ended else None
 
     @property
     def first_token_ms(self) -> float | None:
@@ -77,9 +71,7 @@ class Hour:
     def add(self, result: str, first_token_ms: int | None) -> None:
         if result == Call.Result.ANSWERED:
             self.answered += 1
-        elif result == Call.Result.STOPPED:
-            self.stopped += 1
-        else:
+        elif result != Call.Result.STOPPED:
             self.failures[result] += 1
         if first_token_ms is not None:
             self.first_token_times.append(first_token_ms)

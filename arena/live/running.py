@@ -2,7 +2,7 @@
 
 Each is the process's by a lease in the database, which is renewed while it lives. So a turn goes on
 without lookers-on, is answered by one process only, and is taken over when that process has died.
-Everything here runs in the event loop; what a request calls from its thread is at the end.
+Everything here runs in the event loop; the functions for views are at the end.
 """
 
 import asyncio
@@ -16,8 +16,8 @@ from django.db import DatabaseError
 
 from arena.live import turns
 from arena.live.database import in_database, release
-from arena.live.round import Round
-from arena.live.turns import Asked, Seat
+from arena.live.running_turn import RunningTurn
+from arena.live.turns import Asked, SideRequest
 from arena.models import Battle, Turn
 
 PATIENCE = 5.0  # seconds for a turn to end, wherever it is answered
@@ -27,21 +27,21 @@ RENEW = 3.0  # seconds; well within turns.LEASE
 LEASES = "leases"
 
 log = logging.getLogger(__name__)
-ROUNDS: dict[int, Round] = {}
+RUNNING: dict[int, RunningTurn] = {}
 TASKS: set[asyncio.Task] = set()
 
 
-async def begin(turn_id: int) -> Round | None:
+async def begin(turn_id: int) -> RunningTurn | None:
     """The turn as this process answers it; None if it is over, or another process has it."""
-    if turn_id not in ROUNDS:
+    if turn_id not in RUNNING:
         answer(turn_id, await in_database(turns.claim, turn_id))
-    return ROUNDS.get(turn_id)
+    return RUNNING.get(turn_id)
 
 
-def answer(turn_id: int, seats: list[Seat]) -> None:
-    if not seats:
+def answer(turn_id: int, requests: list[SideRequest]) -> None:
+    if not requests:
         return
-    ROUNDS[turn_id] = Round(turn_id, seats)
+    RUNNING[turn_id] = RunningTurn(turn_id, requests)
     keep(run(turn_id), f"turn {turn_id}")
     if not any(task.get_name() == LEASES and not task.done() for task in TASKS):
         keep(renew_leases(), LEASES)
@@ -56,60 +56,60 @@ def keep(work: Coroutine, name: str) -> None:
 
 async def run(turn_id: int) -> None:
     try:
-        await ROUNDS[turn_id].run()
+        await RUNNING[turn_id].run()
     finally:
-        del ROUNDS[turn_id]
+        del RUNNING[turn_id]
 
 
 async def renew_leases() -> None:
     """Until nothing is left; what was ended elsewhere, by a vote for instance, ends here too."""
-    while ROUNDS:
+    while RUNNING:
         await asyncio.sleep(RENEW)
-        mine = set(ROUNDS)
+        mine = set(RUNNING)
         try:
             lost = mine - await in_database(turns.renew, mine)
         except DatabaseError:
             log.exception("the leases of %d turns could not be renewed", len(mine))
             continue
-        for turn_id in lost & ROUNDS.keys():
-            ROUNDS[turn_id].stop()
+        for turn_id in lost & RUNNING.keys():
+            RUNNING[turn_id].stop()
 
 
 def start(asked: Asked) -> None:
-    """From a request: have a turn answered that was just asked, once that is committed."""
+    """From a view: have a turn answered that was just asked, once that is committed."""
 
     async def begin_asked() -> None:
-        answer(asked.turn.id, asked.seats)
+        answer(asked.turn.id, asked.requests)
 
-    if asked.seats:
+    if asked.requests:
         async_to_sync(begin_asked)()
 
 
 def resume(turn: Turn) -> None:
-    """From a request: have the turn answered, if the process that had it has died.
+    """From a view: have the turn answered, if the process that had it has died.
 
-    Claimed over the request's own connection: one that waited for the event loop's to get another
+    Claimed over the view's own connection: one that waited for the event loop's to get another
     would hold its own meanwhile, and PostgreSQL's pool has few.
     """
-    if turn.id not in ROUNDS:
+    if turn.id not in RUNNING:
         start(Asked(turn, turns.claim(turn.id)))
 
 
 def stop(turn_id: int) -> None:
-    """From a request: end the turn at once, if this process answers it."""
-    round = ROUNDS.get(turn_id)
-    if round:
-        round.loop.call_soon_threadsafe(round.stop)
+    """From a view: end the turn at once, if this process answers it."""
+    running = RUNNING.get(turn_id)
+    if running:
+        running.loop.call_soon_threadsafe(running.stop)
 
 
 def let_go(battle: Battle) -> None:
-    """From a request: what was still being answered when the battle was closed need not be."""
+    """From a view: what was still being answered when the battle was closed need not be."""
     for turn in battle.turns.filter(state=Turn.State.DROPPED):
         stop(turn.id)
 
 
 def end(turn: Turn) -> None:
-    """From a request: stop the turn and wait until what was shown of it is stored.
+    """From a view: stop the turn and wait until what was shown of it is stored.
 
     A turn whose process has died is over at once, for nobody knows what was shown of it.
     """
@@ -121,9 +121,9 @@ def end(turn: Turn) -> None:
         sleep(LOOK)
 
 
-def show(turn: Turn) -> None:
-    """From a request: give the turn what is shown so far, if this process answers it; not saved."""
-    round = ROUNDS.get(turn.id)
-    if round:
-        shown = round.shown()
-        turn.answer_a, turn.answer_b = shown.a, shown.b
+def fill_in(turn: Turn) -> None:
+    """From a view: give the turn what is shown so far, if this process answers it; not saved."""
+    running = RUNNING.get(turn.id)
+    if running:
+        excerpt = running.excerpt()
+        turn.answer_a, turn.answer_b = excerpt.a, excerpt.b

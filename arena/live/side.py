@@ -9,10 +9,10 @@ from django.db import DatabaseError
 
 from arena.live import spending
 from arena.live.database import in_database
-from arena.live.turns import Seat
+from arena.live.turns import SideRequest
 from arena.models import Call
 from arena.providers import Failure, NoAnswer, Piece
-from arena.providers.hearing import Hearing
+from arena.providers.listener import Listener
 from arena.texts.markdown import BIDI_CONTROLS
 
 TRIES = 3
@@ -31,18 +31,18 @@ PASSING = {
 log = logging.getLogger(__name__)
 
 
-class Side(Hearing):
+class Side(Listener):
     """`text` is what was received, `ended` whether that is all of it.
 
-    A side is asked again only while nothing of it was shown; `shown` tells.
+    A side is asked again only while nothing of it was shown; `is_shown` tells.
     """
 
-    def __init__(self, seat: Seat, heard: asyncio.Event) -> None:
+    def __init__(self, request: SideRequest, heard: asyncio.Event) -> None:
         super().__init__()
-        self.seat = seat
+        self.request = request
         self.heard = heard
         self.ended = False
-        self.shown = False
+        self.is_shown = False
 
     @property
     def is_ready(self) -> bool:
@@ -56,20 +56,20 @@ class Side(Hearing):
                 return await self.try_once()
             except NoAnswer as error:
                 late = monotonic() - began > PATIENCE
-                if self.shown or late or attempt + 1 == TRIES or error.failure not in PASSING:
+                if self.is_shown or late or attempt + 1 == TRIES or error.failure not in PASSING:
                     raise
                 self.text = ""
             await asyncio.sleep(PAUSE * 2**attempt)
 
     async def try_once(self) -> None:
-        if self.seat.call is None:
+        if self.request.call is None:
             await self.reserve()
         try:
             self.usage = self.first_token_ms = None
-            await self.listen(self.seat.target(), self.seat.messages)
+            await self.listen(self.request.target(), self.request.messages)
         except NoAnswer as error:
             await self.settle(Call.Result(error.failure.value), error.detail)
-            log.warning("%s: %s", self.seat.deployment, error)
+            log.warning("%s: %s", self.request.deployment, error)
             raise
         await self.settle(Call.Result.ANSWERED)
         self.ended = True
@@ -77,7 +77,7 @@ class Side(Hearing):
 
     async def reserve(self) -> None:
         try:
-            await in_database(self.seat.reserve)
+            await in_database(self.request.reserve)
         except spending.BudgetSpent:
             raise NoAnswer(Failure.REJECTED, "the day's budget is spent") from None
 
@@ -90,7 +90,7 @@ class Side(Hearing):
         """Close the call; one that cannot be closed stays reserved, and costs no answer."""
         try:
             await in_database(
-                self.seat.settle,
+                self.request.settle,
                 result,
                 text=self.text,
                 usage=self.usage,
@@ -98,4 +98,4 @@ class Side(Hearing):
                 detail=detail,
             )
         except DatabaseError:
-            log.exception("a call of %s could not be closed", self.seat.deployment)
+            log.exception("a call of %s could not be closed", self.request.deployment)

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 
 from arena.live import running
 from arena.live.database import in_database
-from arena.live.round import Round, Shown
+from arena.live.running_turn import Excerpt, RunningTurn
 from arena.models import Turn
 
 LOOK = 0.5  # seconds between two looks at a turn that another process answers
@@ -22,11 +22,11 @@ OVER = b"event: over\ndata: {}\n\n"
 async def events(turn_id: int, last_event: str) -> AsyncIterator[bytes]:
     """The turn from the event on that a browser saw last, to its end, whoever answers it."""
     yield RECONNECT
-    while not (round := await running.begin(turn_id)) and await in_database(is_running, turn_id):
+    while not (turn := await running.begin(turn_id)) and await in_database(is_running, turn_id):
         await asyncio.sleep(LOOK)
         yield STILL_HERE
-    if round:
-        async for event in followed(round, *position(last_event)):
+    if turn:
+        async for event in followed(turn, *position(last_event)):
             yield event
     yield OVER
 
@@ -37,16 +37,16 @@ def is_running(turn_id: int) -> bool:
 
 def position(last_event: str) -> tuple[str, int]:
     """Edition and number of characters, from an event's id; the beginning for any other text."""
-    edition, _, shown = last_event.rpartition(".")
-    is_number = shown.isascii() and shown.isdigit() and len(shown) < 10
-    return (edition, int(shown)) if is_number else ("", 0)
+    edition, _, end = last_event.rpartition(".")
+    is_number = end.isascii() and end.isdigit() and len(end) < 10
+    return (edition, int(end)) if is_number else ("", 0)
 
 
-async def followed(round: Round, edition: str, start: int) -> AsyncIterator[bytes]:
-    async for shown in round.follow(edition, start):
-        yield STILL_HERE if shown is None else event(shown)
+async def followed(turn: RunningTurn, edition: str, start: int) -> AsyncIterator[bytes]:
+    async for excerpt in turn.follow(edition, start):
+        yield STILL_HERE if excerpt is None else event(excerpt)
 
 
-def event(shown: Shown) -> bytes:
-    data = json.dumps({"at": shown.start, "to": shown.end, "a": shown.a, "b": shown.b})
-    return f"id: {shown.edition}.{shown.end}\ndata: {data}\n\n".encode()
+def event(excerpt: Excerpt) -> bytes:
+    data = json.dumps({"at": excerpt.start, "to": excerpt.end, "a": excerpt.a, "b": excerpt.b})
+    return f"id: {excerpt.edition}.{excerpt.end}\ndata: {data}\n\n".encode()

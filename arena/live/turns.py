@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.db import transaction
 from django.utils import timezone
 
-from arena.battles import uncounted
+from arena.battles import set_aside
 from arena.battles.rules import BattleError, require_open
 from arena.battles.transcripts import messages
 from arena.live import spending
@@ -23,7 +23,7 @@ OWNER = uuid4()
 
 
 @dataclass
-class Seat:
+class SideRequest:
     """One side of a turn: who is asked, and what."""
 
     deployment: Deployment
@@ -59,10 +59,10 @@ class Seat:
 
 @dataclass
 class Asked:
-    """A turn with its seats, for this process to answer; without seats it is under way already."""
+    """A turn that this process is to answer by these requests; without any it is under way."""
 
     turn: Turn
-    seats: list[Seat] = field(default_factory=list)
+    requests: list[SideRequest] = field(default_factory=list)
 
 
 def opened(battle: Battle, number: int, question: str, deployments: Iterable[Deployment]) -> Asked:
@@ -79,15 +79,15 @@ def opened(battle: Battle, number: int, question: str, deployments: Iterable[Dep
         owner=OWNER,
         lease_until=timezone.now() + LEASE,
     )
-    seats = [seat(turn, deployment) for deployment in deployments]
-    for one in seats:
+    requests = [request_of(turn, deployment) for deployment in deployments]
+    for one in requests:
         one.open_call()
-    return Asked(turn, seats)
+    return Asked(turn, requests)
 
 
 @transaction.atomic
-def claim(turn_id: int) -> list[Seat]:
-    """Make the turn this process's; no seats if it is over, or another process is alive on it.
+def claim(turn_id: int) -> list[SideRequest]:
+    """Make the turn this process's; no requests if it is over, or another process is alive on it.
 
     Calls of a process that died stay reserved: nobody knows what they cost.
     """
@@ -104,7 +104,7 @@ def claim(turn_id: int) -> list[Seat]:
     if len(deployments) < 2:
         void(turn_id)
         return []
-    return [seat(turn, deployment) for deployment in deployments]
+    return [request_of(turn, deployment) for deployment in deployments]
 
 
 def locked_battle(turn_id: int) -> Battle:
@@ -120,9 +120,9 @@ def is_open(battle: Battle) -> bool:
     return not hasattr(battle, "vote")
 
 
-def seat(turn: Turn, deployment: Deployment) -> Seat:
+def request_of(turn: Turn, deployment: Deployment) -> SideRequest:
     side = "a" if deployment.model_id == turn.battle.model_a_id else "b"
-    return Seat(deployment, messages(turn, side), None, turn, side)
+    return SideRequest(deployment, messages(turn, side), None, turn, side)
 
 
 def renew(turns: Iterable[int]) -> set[int]:
@@ -149,7 +149,7 @@ def drop(turn_id: int, came: Collection[str] = ()) -> None:
 
 
 def says_who_answers(turn_id: int, came: Collection[str]) -> bool:
-    return bool(came) and uncounted.any_names_itself(
+    return bool(came) and set_aside.any_names_itself(
         came, Arena.objects.get(battles__turns=turn_id)
     )
 

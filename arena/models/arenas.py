@@ -228,9 +228,6 @@ class Pairing(models.Model):
         named = {str(model): count for model, count in votes.items()}
         return cls(ids=list(ids), weights=np.asarray(weights, WEIGHT).tobytes(), votes=named)
 
-    def weight(self, one: int, other: int) -> float:
-        return float(self.weights_of([one, other])[0, 1])
-
     def weights_of(self, models: Sequence[int]) -> np.ndarray:
         """The weight of every two of the models, (n, n)."""
         unnamed = len(self.places)

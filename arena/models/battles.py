@@ -149,7 +149,7 @@ class Battle(models.Model):
     @property
     def first_question(self) -> str:
         """Of a live battle; the last one tried, where all were stopped before an answer."""
-        return (self.turns.standing().first() or self.turns.last()).question
+        return (self.turns.not_dropped().first() or self.turns.last()).question
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):

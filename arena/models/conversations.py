@@ -14,8 +14,7 @@ class TurnQuerySet(models.QuerySet["Turn"]):
     def running(self) -> "TurnQuerySet":
         return self.filter(state=Turn.State.RUNNING)
 
-    def standing(self) -> "TurnQuerySet":
-        """All but those that were dropped."""
+    def not_dropped(self) -> "TurnQuerySet":
         return self.exclude(state=Turn.State.DROPPED)
 
 

@@ -15,7 +15,7 @@ from arena.providers.addresses import checked_base_url
 from arena.providers.connections import session_for
 from arena.providers.deadlines import Deadline
 from arena.providers.details import detail_of
-from arena.providers.documents import MAX_SHOWN, document_of, shown
+from arena.providers.documents import MAX_SHOWN, beginning, document_of
 
 MAX_BYTES = 32_000_000
 MAX_DOCUMENT = 2_000_000
@@ -144,7 +144,7 @@ class Response:
                     seen += part
         except (OSError, aiohttp.ClientError, NoAnswer):
             pass
-        return shown(seen)
+        return beginning(seen)
 
     async def read_end(self) -> None:
         """The few bytes behind an answer, so that the connection can be kept."""

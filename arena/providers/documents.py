@@ -14,7 +14,7 @@ def document_of(data: bytes) -> Any:
     try:
         return json.loads(data.decode("utf-8", "replace"))
     except (ValueError, RecursionError):
-        raise NoAnswer(Failure.MALFORMED, f"not JSON: {shown(data)}") from None
+        raise NoAnswer(Failure.MALFORMED, f"not JSON: {beginning(data)}") from None
 
 
 def expected(value: Any, kind: type[T]) -> T:
@@ -24,6 +24,6 @@ def expected(value: Any, kind: type[T]) -> T:
     return value
 
 
-def shown(data: bytes) -> str:
+def beginning(data: bytes) -> str:
     """The beginning, for a detail."""
     return data[:MAX_SHOWN].decode("utf-8", "replace")

@@ -29,21 +29,21 @@ async def stream(target: Target, messages: list[dict[str, str]]) -> AsyncIterato
     NoAnswer
         At any time, also after pieces of text.
     """
-    deadline, answer = Deadline(target.timeouts), Answer()
+    deadline, parser = Deadline(target.timeouts), AnswerParser()
     question = request_for(target, messages)
     async with asked(target, "/chat/completions", deadline, question) as response:
         async for batch in batches(response):
-            for piece in (piece for document in batch for piece in answer.pieces(document)):
+            for piece in (piece for document in batch for piece in parser.pieces(document)):
                 yield piece
                 if piece.text:
                     deadline.text_came()
-            if answer.is_done:
+            if parser.is_done:
                 break
-            if not answer.is_blank:
+            if not parser.is_blank:
                 await asyncio.sleep(GATHERING)
-        for piece in answer.rest():
+        for piece in parser.rest():
             yield piece
-        answer.check_whole()
+        parser.check_whole()
 
 
 def request_for(target: Target, messages: list[dict[str, str]]) -> dict[str, Any]:
@@ -82,8 +82,8 @@ def chunk_of(data: bytes) -> Any:
     return None if data.strip() == b"[DONE]" else document_of(data)
 
 
-class Answer:
-    """What has come of an answer."""
+class AnswerParser:
+    """Makes pieces of an answer's documents, and knows whether they are all of it."""
 
     def __init__(self) -> None:
         self.characters = 0

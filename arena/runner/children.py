@@ -27,14 +27,14 @@ class KeepsDying(Exception):
     """A child ended soon after each of its starts; the message is a sentence for the user."""
 
 
-class Household:
+class Supervisor:
     """All children, from the first start to the last end."""
 
     def __init__(self, children: list["Child"]) -> None:
         self.children = children
         self.signals = 0
 
-    def keep(self, announce: Callable[[], None]) -> None:
+    def run(self, announce: Callable[[], None]) -> None:
         """Start all, announce it when all answer, and keep them alive until a signal comes."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.hear)

@@ -68,7 +68,7 @@ def register(stack: Stack, base_url: str, **served: str) -> None:
 
 
 @dataclass
-class Event:
+class StreamEvent:
     id: str = ""
     name: str = "message"
     data: dict = field(default_factory=dict)
@@ -117,19 +117,19 @@ class Visitor:
         asked = self.post_json(f"/api/arenas/{slug}/questions", {"question": question})
         return f"/battles/{asked.json()['id']}"
 
-    def stream(self, battle: str, last_event: str = "") -> Iterator[Event]:
+    def stream(self, battle: str, last_event: str = "") -> Iterator[StreamEvent]:
         """The events of the running turn, as they come."""
         with self.client.stream(
             "GET", f"{battle}/events", headers={"Last-Event-ID": last_event}
         ) as response:
             self.sent.append(headers(response))
-            event = Event()
+            event = StreamEvent()
             for line in response.iter_lines():
                 self.sent.append(line.encode())
                 name, _, value = line.partition(": ")
-                if not line and event != Event():
+                if not line and event != StreamEvent():
                     yield event
-                    event = Event()
+                    event = StreamEvent()
                 elif name == "data":
                     event.data = json.loads(value)
                 elif name == "id":

@@ -34,8 +34,8 @@ def site() -> Iterator[str]:
 @pytest.fixture
 def haste(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers are shown faster than anybody reads."""
-    monkeypatch.setattr("arena.live.round.Pace", partial(Pace, rate=4000.0))
-    monkeypatch.setattr("arena.live.round.TICK", 0.02)
+    monkeypatch.setattr("arena.live.running_turn.Pace", partial(Pace, rate=4000.0))
+    monkeypatch.setattr("arena.live.running_turn.TICK", 0.02)
     monkeypatch.setattr("arena.live.side.PAUSE", 0.01)
 
 
@@ -43,6 +43,6 @@ def haste(monkeypatch: pytest.MonkeyPatch) -> None:
 def visitor(site: str, haste: None) -> Iterator[Visitor]:
     """A visitor in haste. What is still being answered at the test's end is stopped."""
     yield Visitor(site)
-    for turn in list(running.ROUNDS):
+    for turn in list(running.RUNNING):
         running.stop(turn)
-    wait_for(lambda: not running.ROUNDS)
+    wait_for(lambda: not running.RUNNING)

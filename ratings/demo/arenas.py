@@ -16,7 +16,7 @@ from django.db import transaction
 
 from arena.exchange.answers import plan_answers
 from arena.exchange.models import plan_models
-from arena.exchange.tables import Table
+from arena.exchange.tables import TableFile
 from arena.exchange.votes import plan_votes
 from arena.models import Arena, LanguageModel
 from ratings.demo.simulation import simulate_votes
@@ -125,6 +125,6 @@ ARENAS: dict[str, Callable[[str], Arena]] = {
 
 
 @contextmanager
-def table(path: Path) -> Iterator[Table]:
+def table(path: Path) -> Iterator[TableFile]:
     with path.open("rb") as file:
-        yield Table(file, path.name)
+        yield TableFile(file, path.name)

@@ -9,14 +9,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from arena.exchange.models import is_unknown
-from arena.exchange.tables import Problems, Row, Table
+from arena.exchange.tables import Problems, Row, TableFile
 from arena.texts.plain import validate_plain
 from ratings.models import Rating
 
 REQUIRED = ("model", "rank", "score", "votes")
 
 
-def read_board(table: Table) -> list[Rating]:
+def read_board(table: TableFile) -> list[Rating]:
     return board_of(table.rows(*REQUIRED), table.name)
 
 
@@ -31,7 +31,7 @@ def board_of(rows: Iterable[Row], name: str) -> list[Rating]:
     return ratings
 
 
-def set_prices(ratings: Iterable[Rating], table: Table) -> None:
+def set_prices(ratings: Iterable[Rating], table: TableFile) -> None:
     """Give the models of a board the list prices of a file; the others' stay as they are."""
     board = {rating.name: rating for rating in ratings}
     problems = Problems(table.name)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from arena.battles import rules
 from arena.exchange import uploads
+from arena.exchange.tests.files import make_kitchen
 from arena.models import Answer, Arena, Category, LanguageModel, Membership, Prompt
 from arena.tests.factories import make_answer, make_arena, make_model, make_prompt, make_voter
 
@@ -27,11 +28,7 @@ BOTH = "model,prompt,text\nGPT,soup,Boil it.\nClaude,soup,Simmer it.\n"
 
 @pytest.fixture
 def kitchen() -> Arena:
-    arena = make_arena("kitchen")
-    make_prompt(arena, "soup", text="How do I make soup?")
-    make_model("GPT")
-    make_model("Claude")
-    return arena
+    return make_kitchen()
 
 
 def file(content: str | bytes, name: str = "answers.csv") -> SimpleUploadedFile:

@@ -1,17 +1,15 @@
 """The rules of a battle: one vote or an error."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from threading import Barrier, Thread
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from arena.battles import rules
 from arena.models import Answer, Arena, Battle, LanguageModel, Outcome, Vote
 from arena.tests.factories import make_bank, make_prompt, make_voter
+from arena.tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -211,24 +209,6 @@ def test_a_retired_model_meets_nobody_and_keeps_its_votes():
         assert battle.model_a_id not in (following.model_a_id, following.model_b_id)
         rules.skip(following)
     assert Vote.objects.filter(model_a=battle.model_a_id).count() == 1
-
-
-def at_once(*calls: Callable[[], None]) -> None:
-    """Run them in threads that start together."""
-    start = Barrier(len(calls))
-
-    def run(call: Callable[[], None]) -> None:
-        start.wait()
-        try:
-            call()
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -4,8 +4,8 @@ import pytest
 
 from arena.battles.rules import open_battle
 from arena.exchange.answers import AnswersPlan, plan_answers
-from arena.exchange.tables import FileRejected, Table
-from arena.exchange.tests.files import csv_table, json_table
+from arena.exchange.tables import FileRejected, TableFile
+from arena.exchange.tests.files import csv_table, json_table, make_kitchen
 from arena.models import Answer, Arena, Category, LanguageModel, Membership, Prompt
 from arena.tests.factories import make_answer, make_arena, make_model, make_prompt, make_voter
 
@@ -14,18 +14,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def arena() -> Arena:
-    arena = make_arena("kitchen")
-    make_prompt(arena, "soup", text="How do I make soup?")
-    make_model("GPT")
-    make_model("Claude")
-    return arena
+    return make_kitchen()
 
 
 def titles(plan: AnswersPlan) -> list[str]:
     return [str(section) for section in plan.sections()]
 
 
-def refusal(arena: Arena, answers: Table | None, prompts: Table | None = None) -> str:
+def refusal(arena: Arena, answers: TableFile | None, prompts: TableFile | None = None) -> str:
     stored = Answer.objects.count(), Prompt.objects.count(), Category.objects.count()
     with pytest.raises(FileRejected) as caught:
         plan_answers(arena, answers, prompts)

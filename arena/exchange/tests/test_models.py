@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from arena.exchange.models import ModelsPlan, plan_models
-from arena.exchange.tables import FileRejected, Table
+from arena.exchange.tables import FileRejected, TableFile
 from arena.exchange.tests.files import csv_table, json_table
 from arena.models import Arena, LanguageModel, Membership
 from arena.tests.factories import make_arena, make_model
@@ -17,7 +17,7 @@ def titles(plan: ModelsPlan) -> list[str]:
     return [str(section) for section in plan.sections()]
 
 
-def refusal(table: Table) -> str:
+def refusal(table: TableFile) -> str:
     with pytest.raises(FileRejected) as caught:
         plan_models(table)
     assert not LanguageModel.objects.exists()

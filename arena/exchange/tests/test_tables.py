@@ -5,20 +5,20 @@ from io import BytesIO
 
 import pytest
 
-from arena.exchange.tables import FileRejected, Problems, Table
+from arena.exchange.tables import FileRejected, Problems, TableFile
 from arena.exchange.tests.files import csv_table, json_table
 from arena.models import Prompt
 
 
-def table(content: bytes, name: str = "file.csv", **columns: str) -> Table:
-    return Table(BytesIO(content), name, columns)
+def table(content: bytes, name: str = "file.csv", **columns: str) -> TableFile:
+    return TableFile(BytesIO(content), name, columns)
 
 
-def read(table: Table, *required: str) -> list[tuple[int, dict[str, str]]]:
+def read(table: TableFile, *required: str) -> list[tuple[int, dict[str, str]]]:
     return [(row.line, row.values) for row in table.rows(*required)]
 
 
-def refusal(table: Table, *required: str) -> str:
+def refusal(table: TableFile, *required: str) -> str:
     with pytest.raises(FileRejected) as caught:
         list(table.rows(*required))
     return str(caught.value)

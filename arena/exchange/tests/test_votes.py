@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from arena.battles import rules
 from arena.exchange import votes as vote_files
 from arena.exchange.judgements import Judgements
-from arena.exchange.tables import FileRejected, Table
+from arena.exchange.tables import FileRejected, TableFile
 from arena.exchange.tests.files import csv_table, json_table
 from arena.exchange.votes import VotesPlan, plan_votes
 from arena.models import (
@@ -54,7 +54,7 @@ def titles(plan: VotesPlan) -> list[str]:
     return [str(section) for section in plan.sections()]
 
 
-def refusal(arena: Arena, table: Table, **options) -> str:
+def refusal(arena: Arena, table: TableFile, **options) -> str:
     before = Vote.objects.count(), Voter.objects.count(), Prompt.objects.count()
     with pytest.raises(FileRejected) as caught:
         plan_votes(arena, table, **options).apply()
@@ -230,12 +230,12 @@ def test_imported_judgements_take_no_pair_from_those_who_vote_here(arena, bank):
 
 def test_the_same_file_is_refused_unless_its_votes_were_cast_again(arena):
     content = b"model_a,model_b,outcome\nGPT,Claude,a\n"
-    plan_votes(arena, Table(BytesIO(content), "first.csv")).apply()
-    said = refusal(arena, Table(BytesIO(content), "second.csv"))
+    plan_votes(arena, TableFile(BytesIO(content), "first.csv")).apply()
+    said = refusal(arena, TableFile(BytesIO(content), "second.csv"))
     assert said.startswith("second.csv was imported into Crowd on ")
     assert "(as first.csv)" in said
     assert Vote.objects.count() == 1
-    plan_votes(arena, Table(BytesIO(content), "second.csv"), again=True).apply()
+    plan_votes(arena, TableFile(BytesIO(content), "second.csv"), again=True).apply()
     assert Vote.objects.count() == 2
     stored = VoteFile.objects.values_list("arena__slug", "name", "votes")
     assert list(stored) == [("crowd", "first.csv", 1), ("crowd", "second.csv", 1)]
@@ -259,7 +259,7 @@ def test_a_plan_that_was_overtaken_by_the_same_file_is_refused(arena):
 
 def test_a_file_that_changes_between_the_readings_is_refused(arena):
     file = BytesIO(b"model_a,model_b,outcome\nGPT,Claude,a\n")
-    plan = plan_votes(arena, Table(file, "file.csv"))
+    plan = plan_votes(arena, TableFile(file, "file.csv"))
     file.seek(0, 2)
     file.write(b"GPT,Claude,b\n")
     with pytest.raises(FileRejected, match="was changed while it was read"):

@@ -1,7 +1,6 @@
 """When a model rests and comes back, and what is said of the last hour."""
 
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
@@ -12,6 +11,7 @@ from arena.live import health
 from arena.models import Call, Deployment
 from arena.providers import Failure
 from arena.tests.factories import make_deployment, make_endpoint, make_model
+from arena.tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -111,18 +111,7 @@ def test_waking_ends_the_rest_and_forgets_the_failures(deployment):
 
 @pytest.mark.django_db(transaction=True)
 def test_failures_at_the_same_time_are_all_counted(deployment):
-    together = Barrier(4)
-
-    def note() -> None:
-        together.wait()
-        health.note(deployment, R.BROKEN)
-        connection.close()
-
-    threads = [Thread(target=note) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[lambda: health.note(deployment, R.BROKEN)] * 4)
     deployment.refresh_from_db()
     assert deployment.failures == 4
 
@@ -146,7 +135,7 @@ def test_the_last_hour_in_figures(deployment):
     call(deployment, "")
     call(deployment, R.EMPTY, started_at=timezone.now() - timedelta(minutes=61))
     hour = health.last_hour(deployment)
-    assert (hour.calls, hour.answered, hour.stopped, hour.failed) == (7, 3, 1, 3)
+    assert (hour.answered, hour.ended) == (3, 6)
     assert hour.share == 0.5
     assert hour.failures == {"timeout": 2, "rate_limited": 1}
     assert hour.first_token_ms == 250
@@ -155,7 +144,7 @@ def test_the_last_hour_in_figures(deployment):
 def test_an_hour_without_calls_has_no_share(deployment):
     call(deployment, R.STOPPED)
     hour = health.last_hour(deployment)
-    assert (hour.calls, hour.share, hour.first_token_ms) == (1, None, None)
+    assert (hour.ended, hour.share, hour.first_token_ms) == (0, None, None)
 
 
 def test_an_endpoint_s_hour_is_that_of_all_its_models(deployment):

@@ -186,7 +186,7 @@ def answered(verb: Callable[..., object], *arguments: object) -> None:
 
     async def until_answered() -> None:
         await sync_to_async(called)()
-        while running.ROUNDS:
+        while running.RUNNING:
             await asyncio.sleep(0.01)
 
     asyncio.run(until_answered())

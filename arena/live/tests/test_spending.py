@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from threading import Barrier, Thread
 
 import pytest
 from django.db import connection, transaction
@@ -15,6 +14,7 @@ from arena.models import Call, Deployment, Endpoint, LanguageModel
 from arena.models.endpoints import validate_extra_body
 from arena.providers import Usage
 from arena.tests.factories import make_deployment, make_endpoint, make_model
+from arena.tests.threads import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -334,22 +334,15 @@ def test_the_endpoint_s_row_is_locked_where_there_is_a_budget():
 def test_of_two_who_race_for_the_last_cent_one_wins():
     endpoint = make_endpoint(daily_budget=Decimal("0.0001"))
     deployment = deployed(endpoint, ("0", "1"), max_tokens=100)
-    together, said = Barrier(4), []
+    said = []
 
     def race() -> None:
-        together.wait()
         try:
             reserve(deployment)
             said.append("reserved")
         except spending.BudgetSpent:
             said.append("spent")
-        finally:
-            connection.close()
 
-    threads = [Thread(target=race) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[race] * 4)
     assert sorted(said) == ["reserved", "spent", "spent", "spent"]
     assert Call.objects.count() == 1

@@ -21,9 +21,7 @@ class Command(ImportCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument(
-            "--arena", required=True, metavar="SLUG", help="the arena; it is made if it is new"
-        )
+        self.add_arena_argument(parser)
         parser.add_argument(
             "--prompts", type=Path, metavar="FILE", help="the prompts, with text and categories"
         )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from arena.models import Arena
 from arena.runner import checks
-from arena.runner.children import Household, KeepsDying
+from arena.runner.children import KeepsDying, Supervisor
 from arena.runner.parts import parts
 
 ADMINISTRATOR = "admin"
@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 self.prepare()
                 release_connections()
                 self.say(_("Starting …"))
-                Household(parts()).keep(self.announce)
+                Supervisor(parts()).run(self.announce)
         except KeepsDying as error:
             sys.exit(f"evenhand: {error}")
         except KeyboardInterrupt:

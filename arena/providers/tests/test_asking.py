@@ -27,7 +27,7 @@ def target(endpoint: MockEndpoint, model: str, **fields) -> Target:
     return Target(endpoint.base_url, model, key=KEY, networks=LOOPBACK, **fields)
 
 
-class Answer:
+class ReceivedAnswer:
     """All pieces of an answer, and the failure that ended it."""
 
     def __init__(self) -> None:
@@ -49,8 +49,8 @@ class Answer:
         return "".join(piece.finish_reason for piece in self.pieces)
 
 
-async def listen(target: Target, messages=HELLO) -> Answer:
-    answer = Answer()
+async def listen(target: Target, messages=HELLO) -> ReceivedAnswer:
+    answer = ReceivedAnswer()
     try:
         async for piece in stream(target, messages):
             answer.pieces.append(piece)
@@ -59,13 +59,15 @@ async def listen(target: Target, messages=HELLO) -> Answer:
     return answer
 
 
-def ask(endpoint: MockEndpoint, model: str, messages=HELLO, **fields) -> Answer:
+def ask(endpoint: MockEndpoint, model: str, messages=HELLO, **fields) -> ReceivedAnswer:
     return asyncio.run(
         asyncio.wait_for(listen(target(endpoint, model, **fields), messages), PATIENCE)
     )
 
 
-def sent_by(endpoint: MockEndpoint, *chunks: object, end: bytes = b"data: [DONE]\n\n") -> Answer:
+def sent_by(
+    endpoint: MockEndpoint, *chunks: object, end: bytes = b"data: [DONE]\n\n"
+) -> ReceivedAnswer:
     """The answer of a model that streams these documents, or bytes."""
     lines = [
         chunk if isinstance(chunk, bytes) else b"data: %b\n\n" % json.dumps(chunk).encode()
@@ -183,7 +185,7 @@ def test_the_last_usage_counts(endpoint):
 def test_answers_at_the_same_time_do_not_mix(endpoint):
     models = [f"{kind}/{number}" for kind in ("fast", "paced-500-50-0.01") for number in range(30)]
 
-    async def ask_all() -> list[Answer]:
+    async def ask_all() -> list[ReceivedAnswer]:
         return await asyncio.gather(*(listen(target(endpoint, model)) for model in models))
 
     for model, answer in zip(models, asyncio.run(ask_all()), strict=True):

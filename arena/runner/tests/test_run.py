@@ -18,7 +18,7 @@ from django.contrib.auth import get_user_model
 
 from arena.management.commands import run
 from arena.runner import children
-from arena.runner.children import Child, Household, KeepsDying
+from arena.runner.children import Child, KeepsDying, Supervisor
 from arena.tests.factories import make_arena
 from arena.tests.live import Visitor, register
 from arena.tests.mock_endpoint import answer_of, mock_endpoint
@@ -250,7 +250,7 @@ def test_children_are_ended_in_the_reverse_order(tmp_path: Path) -> None:
         time.sleep(0.2)
         interrupt()
 
-    Household(family).keep(announce)
+    Supervisor(family).run(announce)
 
     assert order.read_text().split() == ["second", "first"]
 
@@ -263,7 +263,7 @@ def test_a_second_signal_kills_what_does_not_end() -> None:
         interrupt()
         interrupt()
 
-    Household([stubborn]).keep(announce)
+    Supervisor([stubborn]).run(announce)
 
     assert stubborn.process is None
 
@@ -277,7 +277,7 @@ def test_what_a_child_left_behind_ends_with_it(tmp_path: Path) -> None:
         wait_for(lambda: number.exists() and number.read_text())
         interrupt()
 
-    Household([parent]).keep(announce)
+    Supervisor([parent]).run(announce)
 
     wait_for(lambda: not is_there(int(number.read_text())))
 
@@ -296,7 +296,7 @@ def test_a_child_that_keeps_dying_ends_all(monkeypatch: pytest.MonkeyPatch) -> N
     family = [shell("sleep 600"), shell("exit 3", "web server")]
 
     with pytest.raises(KeepsDying, match=r"web server ended 5 times in a row.* code 3"):
-        Household(family).keep(announce=lambda: None)
+        Supervisor(family).run(announce=lambda: None)
 
     assert all(child.process is None for child in family)
 

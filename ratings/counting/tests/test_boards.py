@@ -127,8 +127,8 @@ def test_the_refit_tells_the_arena_which_pairs_teach_most():
     make_vote(arena, second, third, Outcome.TIE)
     refit(arena)
     pairing = Pairing.objects.get(arena=arena)
-    assert pairing.weight(second.id, third.id) > 2 * pairing.weight(first.id, second.id)
-    assert pairing.weight(first.id, second.id) > 0
+    weights = pairing.weights_of([first.id, second.id, third.id])
+    assert weights[1, 2] > 2 * weights[0, 1] > 0
 
 
 def test_a_retired_model_is_in_no_pairing():
@@ -175,7 +175,7 @@ def test_of_an_arena_too_large_for_a_design_the_arena_learns_the_votes_alone(mon
     votes = {model: row.votes for model, row in overall(refit(arena)).items()}
     pairing = Pairing.objects.get()
     assert pairing.votes_of(list(votes)).tolist() == list(votes.values())
-    assert pairing.weight(*list(votes)[:2]) == 1
+    assert pairing.weights_of(list(votes)[:2])[0, 1] == 1
 
 
 def test_neighbours_that_cannot_be_told_apart_have_a_number_of_votes():

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from arena.exchange.tables import FileRejected, Table
+from arena.exchange.tables import FileRejected, TableFile
 from arena.exchange.tests.files import csv_table
 from arena.exchange.votes import plan_votes
 from arena.models import Arena
@@ -22,7 +22,7 @@ HEADER = "model,rank,score,votes"
 
 
 def read(*lines: str) -> list[Rating]:
-    return read_board(Table(io.BytesIO("\n".join(lines).encode()), "board.csv"))
+    return read_board(TableFile(io.BytesIO("\n".join(lines).encode()), "board.csv"))
 
 
 @pytest.fixture

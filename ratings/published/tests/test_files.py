@@ -5,15 +5,15 @@ from decimal import Decimal
 
 import pytest
 
-from arena.exchange.tables import FileRejected, Table
+from arena.exchange.tables import FileRejected, TableFile
 from ratings.models import Rating
 from ratings.published.files import read_board, set_prices
 
 HEADER = "model,rank,score,votes"
 
 
-def table(text: str | bytes, name: str = "board.csv", **columns: str) -> Table:
-    return Table(io.BytesIO(text if isinstance(text, bytes) else text.encode()), name, columns)
+def table(text: str | bytes, name: str = "board.csv", **columns: str) -> TableFile:
+    return TableFile(io.BytesIO(text if isinstance(text, bytes) else text.encode()), name, columns)
 
 
 def read(*lines: str, **columns: str) -> list[Rating]:

@@ -12,7 +12,7 @@ from arena.live import turns
 from arena.live.database import in_database
 from arena.live.pace import TICK, Pace
 from arena.live.side import Side
-from arena.live.turns import Seat
+from arena.live.turns import SideRequest
 from arena.models import Call
 from arena.providers import NoAnswer
 
@@ -23,7 +23,7 @@ QUIET = 10.0  # seconds without news, after which a looker-on is told that we ar
 
 
 @dataclass(frozen=True)
-class Shown:
+class Excerpt:
     """What is shown of both sides: everything from character `start` to character `end`.
 
     `edition` is a random name that changes when both sides are asked anew.
@@ -40,11 +40,11 @@ class Stopped(Exception):
     """The voter has seen enough."""
 
 
-class Round:
-    def __init__(self, turn_id: int, seats: list[Seat]) -> None:
+class RunningTurn:
+    def __init__(self, turn_id: int, requests: list[SideRequest]) -> None:
         self.turn_id = turn_id
-        self.seats = sorted(seats, key=lambda seat: seat.side)
-        self.shown_before: list[str] = []
+        self.requests = sorted(requests, key=lambda request: request.side)
+        self.earlier_texts: list[str] = []
         self.is_over = False
         self.is_stopped = False
         self.heard = asyncio.Event()
@@ -55,7 +55,7 @@ class Round:
     def begin_edition(self) -> None:
         self.edition = secrets.token_urlsafe(6)
         self.pace = Pace()
-        self.sides = [Side(seat, self.heard) for seat in self.seats]
+        self.sides = [Side(request, self.heard) for request in self.requests]
 
     async def run(self) -> None:
         """Answer the turn, store how it ended, and tell everybody who is looking on."""
@@ -72,12 +72,12 @@ class Round:
             await self.finish()
         finally:
             self.is_over = True
-            self.tell()
+            self.notify()
 
     async def finish(self) -> None:
         """A turn that was stopped before anything was shown leaves nothing to judge."""
         a, b = (side.text[: self.pace.shown] for side in self.sides)
-        came = [*self.shown_before, *(side.text for side in self.sides)]
+        came = [*self.earlier_texts, *(side.text for side in self.sides)]
         if a.strip() and b.strip():
             await in_database(turns.finish, self.turn_id, a, b, came)
         else:
@@ -90,9 +90,9 @@ class Round:
             except NoAnswer:
                 if not (again and self.pace.shown):
                     raise
-            self.shown_before += [side.text for side in self.sides]
+            self.earlier_texts += [side.text for side in self.sides]
             self.begin_edition()
-            self.tell()
+            self.notify()
 
     async def answer_once(self) -> None:
         asking = [asyncio.create_task(side.ask()) for side in self.sides]
@@ -146,10 +146,10 @@ class Round:
         self.pace.step(seconds, *self.state())
         if self.pace.shown > before:
             for side in self.sides:
-                side.shown = True
-            self.tell()
+                side.is_shown = True
+            self.notify()
 
-    def tell(self) -> None:
+    def notify(self) -> None:
         news, self.news = self.news, self.loop.create_future()
         news.set_result(None)
 
@@ -157,26 +157,26 @@ class Round:
         self.is_stopped = True
         self.heard.set()
 
-    def shown(self, start: int = 0) -> Shown:
+    def excerpt(self, start: int = 0) -> Excerpt:
         end = self.pace.shown
         a, b = (side.text[start:end] for side in self.sides)
-        return Shown(self.edition, start, end, a, b)
+        return Excerpt(self.edition, start, end, a, b)
 
-    async def follow(self, edition: str, start: int) -> AsyncIterator[Shown | None]:
+    async def follow(self, edition: str, start: int) -> AsyncIterator[Excerpt | None]:
         """What is shown from character `start` of the edition on; None when there is no news."""
         while True:
             news = self.news
-            shown = self.shown(start if edition == self.edition else 0)
-            if shown.end > start or edition != self.edition:
-                edition, start = shown.edition, shown.end
-                yield shown
+            excerpt = self.excerpt(start if edition == self.edition else 0)
+            if excerpt.end > start or edition != self.edition:
+                edition, start = excerpt.edition, excerpt.end
+                yield excerpt
             elif self.is_over:
                 return
-            elif not await heard(news):
+            elif not await comes(news):
                 yield None
 
 
-async def heard(news: asyncio.Future) -> bool:
+async def comes(news: asyncio.Future) -> bool:
     with suppress(TimeoutError):
         async with asyncio.timeout(QUIET):
             await asyncio.shield(news)

@@ -1,4 +1,4 @@
-"""Which votes are kept and not counted, because the voter may have known who answered."""
+"""Which votes are set aside: kept and not counted, since the voter may have known who answered."""
 
 from collections.abc import Iterable
 

@@ -7,7 +7,7 @@ from arena.providers import Piece, Target, Usage
 from arena.providers.openai_compatible import stream
 
 
-class Hearing:
+class Listener:
     """`usage` and `first_token_ms` are None as long as they are not known."""
 
     def __init__(self) -> None:
