@@ -20,8 +20,10 @@ help:  ## List what make can do
 run: $(VENV)/run.stamp  ## Run Evenhand on http://127.0.0.1:8000 (HOST and PORT change that)
 	@$(BIN)/python manage.py run
 
+# Without its bytecode each of the many processes compiles Evenhand anew, and pytest all tests.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/dev.stamp  ## Run the tests (ARGS are further ones for pytest)
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-slow: $(VENV)/dev.stamp  ## Run the long studies among the tests
 	@$(BIN)/python -m pytest -m slow

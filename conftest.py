@@ -19,7 +19,14 @@ settings.load_profile("evenhand")
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first, so that no process is left with it at the end."""
-    items.sort(key=lambda item: not {"stack", "endpoint"} & set(item.fixturenames))
+    items.sort(key=place_in_the_run)
+
+
+def place_in_the_run(item: pytest.Item) -> int:
+    """Of the tests on the whole stack, those that kill parts of it come after the others."""
+    if "stack" in item.fixturenames:
+        return 0 if item.get_closest_marker("browser") else 1
+    return 2 if "endpoint" in item.fixturenames else 3
 
 
 @pytest.fixture(autouse=True)

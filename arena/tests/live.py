@@ -49,22 +49,28 @@ def make_live_arena(
     return arena
 
 
-JSON = {"Content-Type": "application/json"}
+PACED = {"Pomona": "paced-150-40-0/apple", "Gala": "paced-120-35-0.2/pear"}
+"""Two models of the mock endpoint by name, at a pace at which one can see them write."""
+
 REGISTER = """
 from arena.models import Arena, Deployment, Endpoint, LanguageModel, Membership
+arena = Arena.objects.create(slug="bare", name="Bare")
 endpoint = Endpoint.objects.create(name="mock", base_url={base_url!r}, networks="127.0.0.0/8")
 for name, served in {models!r}:
     facts = {{"status": "active", "organization": "Maker of " + name}}
     model = LanguageModel.objects.create(name=name, **facts)
-    Membership.objects.create(arena=Arena.objects.get(slug="bare"), model=model)
+    Membership.objects.create(arena=arena, model=model)
     Deployment.objects.create(model=model, endpoint=endpoint, served_name=served)
 """
 
 
-def register(stack: Stack, base_url: str, **served: str) -> None:
-    """Make models by name that are served under a name, in the one arena of a bare stack."""
-    models = list(served.items())
+def register(stack: Stack, base_url: str) -> None:
+    """Make an arena without a prompt or a vote, in which the two models answer."""
+    models = list(PACED.items())
     stack.manage("shell", "--command", REGISTER.format(base_url=base_url, models=models))
+
+
+JSON = {"Content-Type": "application/json"}
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""What tests of live battles share: a mock endpoint, and Evenhand's web process in a thread."""
+"""A mock endpoint, and Evenhand: its web process in a thread, or all of it as real processes."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -7,9 +7,9 @@ import pytest
 
 from arena.live import running
 from arena.live.pace import Pace
-from arena.tests.live import Visitor, serving
+from arena.tests.live import Visitor, register, serving
 from arena.tests.mock_endpoint import MockEndpoint, mock_endpoint
-from arena.tests.stack import wait_for
+from arena.tests.stack import Stack, running_stack, wait_for
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +23,26 @@ def endpoint(mock_server: MockEndpoint) -> MockEndpoint:
     """Knows of no request yet."""
     mock_server.requests.clear()
     return mock_server
+
+
+@pytest.fixture(scope="session")
+def installation(mock_server: MockEndpoint) -> Iterator[Stack]:
+    """The demo, and an arena in which the mock endpoint's models answer."""
+    with running_stack() as stack:
+        register(stack, mock_server.base_url)
+        yield stack
+
+
+@pytest.fixture
+def stack(request: pytest.FixtureRequest) -> Stack:
+    """One for all tests. A test may end it, and for the next it is started again.
+
+    It is asked for here so that nothing is started for a test that lacks its browser.
+    """
+    stack = request.getfixturevalue("installation")
+    if not stack.is_running:
+        stack.start()
+    return stack
 
 
 @pytest.fixture(scope="module")

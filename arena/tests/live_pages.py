@@ -1,9 +1,11 @@
-"""What people do on the pages of a live battle, in a real browser."""
+"""What people do on the pages of a live battle, and what a board says, in a real browser."""
 
 import re
 from collections.abc import Iterable
 
 from playwright.sync_api import Page, expect
+
+from arena.tests.stack import wait_for
 
 
 def ask(page: Page, question: str) -> None:
@@ -34,15 +36,16 @@ def vote_for(page: Page, side: str, names: Iterable[str]) -> None:
         expect(page.get_by_text(name, exact=True).first).to_be_visible()
 
 
-def assert_on_board(page: Page, names: Iterable[str]) -> None:
-    """The board counts the one vote within seconds."""
-    page.goto("/arenas/bare/")
+def votes_on_board(page: Page, arena: str) -> int:
+    """None before the arena's first snapshot."""
+    page.goto(f"/arenas/{arena}/")
     page.get_by_role("link", name="Leaderboard").first.click()
+    said = re.search(r"([\d,]+) votes?\b", page.locator("main").inner_text())
+    return int(said[1].replace(",", "")) if said else 0
 
-    def is_counted() -> bool:
-        page.reload()
-        return "1 vote" in page.locator("main").inner_text()
 
-    assert any(is_counted() for _ in range(40))
+def assert_on_board(page: Page, names: Iterable[str], votes: int) -> None:
+    """The board counts so many votes within seconds."""
+    wait_for(lambda: votes_on_board(page, "bare") == votes, seconds=10)
     for name in names:
         assert name in page.locator("main").inner_text()

@@ -23,18 +23,16 @@ import psycopg
 from django.conf import settings
 
 PATIENCE = 90  # seconds; a test that waits longer has failed
-BARE = "from arena.models import Arena; Arena.objects.create(slug='bare', name='Bare')"
 
 stacks = count()
 
 
 @dataclass
 class Stack:
-    """A running Evenhand; `environment` is what its processes were given."""
+    """An Evenhand; `environment` is what its processes are given."""
 
     environment: dict[str, str]
-    runner: subprocess.Popen
-    log: Path
+    runner: subprocess.Popen | None = None
 
     @property
     def url(self) -> str:
@@ -44,27 +42,51 @@ class Stack:
     def data_dir(self) -> Path:
         return Path(self.environment["DATA_DIR"])
 
-    def manage(self, *arguments: str) -> str:
-        return manage(self.environment, *arguments)
+    @property
+    def log(self) -> Path:
+        """What `manage.py run` has said since its last start."""
+        return self.data_dir / "run.log"
 
-    def processes(self) -> dict[int, str]:
-        return processes(self.data_dir)
+    @property
+    def is_running(self) -> bool:
+        return self.runner is not None and self.runner.poll() is None
+
+    def start(self) -> None:
+        """`manage.py run` until it says that it is there."""
+        with open(self.log, "w") as output:
+            self.runner = subprocess.Popen(
+                [sys.executable, "manage.py", "run"],
+                cwd=settings.BASE_DIR,
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        wait_for(lambda: "Press Ctrl-C" in self.log.read_text() or not self.is_running)
+        assert self.is_running, f"manage.py run ended:\n{self.log.read_text()}"
 
     def end(self, number: int = signal.SIGINT) -> int:
         """Send the signal to the runner, and wait for its exit code."""
         self.runner.send_signal(number)
         return self.runner.wait(PATIENCE)
 
+    def manage(self, *arguments: str) -> str:
+        return manage(self.environment, *arguments)
+
+    def processes(self) -> dict[int, str]:
+        return processes(self.data_dir)
+
 
 @contextmanager
-def running_stack(demo: bool = True) -> Iterator[Stack]:
-    """Start on a fresh database, with the demo or with one empty arena; end it all afterwards."""
+def running_stack() -> Iterator[Stack]:
+    """Start with the demo on a fresh database; end it all afterwards."""
     with fresh_environment() as environment:
-        if not demo:
-            manage(environment, "migrate", "--verbosity", "0")
-            manage(environment, "shell", "--verbosity", "0", "--command", BARE)
-        with started(environment) as stack:
+        stack = Stack(environment)
+        try:
+            stack.start()
             yield stack
+        finally:
+            if stack.is_running:
+                stack.end()
 
 
 @contextmanager
@@ -105,28 +127,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-@contextmanager
-def started(environment: dict[str, str]) -> Iterator[Stack]:
-    """`manage.py run` until it says that it is there; SIGINT afterwards, if it still runs."""
-    log = Path(environment["DATA_DIR"]) / "run.log"
-    with open(log, "w") as output:
-        runner = subprocess.Popen(
-            [sys.executable, "manage.py", "run"],
-            cwd=settings.BASE_DIR,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    stack = Stack(environment, runner, log)
-    try:
-        wait_for(lambda: "Press Ctrl-C" in log.read_text() or runner.poll() is not None)
-        assert runner.poll() is None, f"manage.py run ended:\n{log.read_text()}"
-        yield stack
-    finally:
-        if runner.poll() is None:
-            stack.end()
 
 
 def wait_for(condition: Callable[[], object], seconds: float = PATIENCE) -> None:

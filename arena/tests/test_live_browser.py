@@ -6,21 +6,18 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from arena.tests.browser import SCREENS, new_page, problems
-from arena.tests.live import register
-from arena.tests.live_pages import ask, ask_on, assert_on_board, vote_for, wait_until_finished
-from arena.tests.mock_endpoint import mock_endpoint
-from arena.tests.stack import Stack, running_stack
+from arena.tests.live import PACED
+from arena.tests.live_pages import (
+    ask,
+    ask_on,
+    assert_on_board,
+    vote_for,
+    votes_on_board,
+    wait_until_finished,
+)
+from arena.tests.stack import Stack
 
 pytestmark = pytest.mark.browser
-
-NAMES = {"Pomona": "paced-150-40-0/apple", "Gala": "paced-120-35-0.2/pear"}
-
-
-@pytest.fixture(scope="module")
-def stack(browser: Browser) -> Iterator[Stack]:
-    with mock_endpoint() as endpoint, running_stack(demo=False) as stack:
-        register(stack, endpoint.base_url, **NAMES)
-        yield stack
 
 
 @pytest.fixture
@@ -34,6 +31,7 @@ def page(browser: Browser, stack: Stack) -> Iterator[Page]:
 
 
 def test_a_battle_of_three_turns_to_the_vote_and_the_board(page):
+    before = votes_on_board(page, "bare")
     ask(page, "Why is the sky blue?")
     expect(page.get_by_role("button", name="A is better")).to_be_disabled()
     wait_until_finished(page, 1)
@@ -42,9 +40,9 @@ def test_a_battle_of_three_turns_to_the_vote_and_the_board(page):
     wait_until_finished(page, 2)
     ask_on(page, "And on Mars?")
     wait_until_finished(page, 3)
-    vote_for(page, "A", NAMES)
+    vote_for(page, "A", PACED)
     assert page.locator(".turn").count() == 3
-    assert_on_board(page, NAMES)
+    assert_on_board(page, PACED, votes=before + 1)
 
 
 def test_both_answers_grow_together(page):

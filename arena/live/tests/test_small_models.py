@@ -28,9 +28,8 @@ FIRST = "Explain how rain forms, step by step."
 SECOND = "Now explain it to a child of five, as a story."
 
 REGISTER = """
-from arena.models import Arena
-from arena.tests.factories import make_deployment, make_endpoint, make_model
-arena = Arena.objects.get(slug="bare")
+from arena.tests.factories import make_arena, make_deployment, make_endpoint, make_model
+arena = make_arena("bare")
 for name, base_url, settings in {models!r}:
     endpoint = make_endpoint(base_url, name="Endpoint of " + name)
     make_deployment(make_model(name, arena), endpoint, served_name=name, **settings)
@@ -50,7 +49,7 @@ def test_two_small_models_from_the_question_to_the_board():
         small_model(plain) as first,
         small_model(lively) as second,
         chromium() as browser,
-        running_stack(demo=False) as stack,
+        running_stack() as stack,
     ):
         register(stack, {plain: first, lively: second})
         page = browser.new_page(base_url=stack.url)
@@ -60,7 +59,7 @@ def test_two_small_models_from_the_question_to_the_board():
         ask_on(page, SECOND)
         watch_both_come(page, 2)
         vote_for(page, "B", SETTINGS)
-        assert_on_board(page, SETTINGS)
+        assert_on_board(page, SETTINGS, votes=1)
         assert_calls(json.loads(stack.manage("shell", "--verbosity", "0", "--command", CALLS)))
 
 

@@ -20,6 +20,7 @@ ADMINISTRATOR = "admin"
 
 
 class Command(BaseCommand):
+    requires_system_checks: list[str] = []
     help = "Prepare the data folder and run web server, worker, schedule and broker until Ctrl-C."
 
     def handle(self, **options: object) -> None:

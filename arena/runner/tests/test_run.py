@@ -20,22 +20,16 @@ from arena.management.commands import run
 from arena.runner import children
 from arena.runner.children import Child, KeepsDying, Supervisor
 from arena.tests.factories import make_arena
-from arena.tests.live import Visitor, register
-from arena.tests.mock_endpoint import answer_of, mock_endpoint
-from arena.tests.stack import Stack, free_port, running_stack, started, wait_for
+from arena.tests.live import PACED, Visitor
+from arena.tests.mock_endpoint import answer_of
+from arena.tests.stack import Stack, free_port, wait_for
 
 needs_proc = pytest.mark.skipif(
     not Path("/proc/self/environ").exists(), reason="processes are looked up in /proc"
 )
 
 
-# One stack for all of these tests. The last two change it: they come last.
-
-
-@pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    with running_stack(demo=False) as stack:
-        yield stack
+# On the whole stack. The last one ends it: it comes last.
 
 
 def test_the_addresses_that_are_printed_answer(stack: Stack) -> None:
@@ -55,10 +49,13 @@ def status(address: str) -> int:
 
 def test_the_administrator_gets_in_with_the_printed_password(stack: Stack) -> None:
     password = stack.log.read_text().split("the password ")[1].split()[0]
-    check = f"print(authenticate(username='admin', password='{password}'))"
-    check = f"from django.contrib.auth import authenticate; {check}"
+    visitor, form = Visitor(stack.url), "/admin/login/?next=/admin/"
+    visitor.get(form)
 
-    assert stack.manage("shell", "--verbosity", "0", "--command", check).strip() == "admin"
+    refused = visitor.post(form, username="admin", password=password[1:])
+    entered = visitor.post(form, username="admin", password=password)
+
+    assert (refused.url.path, entered.url.path) == ("/admin/login/", "/admin/")
 
 
 @needs_proc
@@ -121,40 +118,36 @@ def refused(environment: dict[str, str]) -> str:
     return done.stderr
 
 
-STORED = """
-from arena.models import Turn
-for turn in Turn.objects.all():
-    print(turn.answer_a, turn.answer_b)
-"""
-SERVED = ("paced-100-30-0/apple", "paced-100-30-0/pear")
-
-
 @needs_proc
 def test_a_killed_web_process_loses_no_finished_turn(stack: Stack) -> None:
-    with mock_endpoint() as endpoint:
-        register(stack, endpoint.base_url, apple=SERVED[0], pear=SERVED[1])
-        visitor = Visitor(stack.url)
-        visitor.get("/arenas/bare/ask")
-        path = visitor.post("/arenas/bare/ask", question="First?").url.path
-        first = visitor.read(path)
-        visitor.post(f"{path}/turns", question="Second?", number="2")
-        next(event for event in visitor.stream(path) if event.data.get("to"))
-        killed = web_server(stack)
-        os.kill(killed, signal.SIGKILL)
-        wait_for(lambda: web_server(stack) not in (None, killed))
-        wait_for(visitor.is_served)
-        page = visitor.get(path).text
-        assert "First?" in page
-        assert "Second?" in page
-        second = visitor.read(path)
-        whole = [answer_of(name, "Second?") for name in SERVED]
-        for text in second:
-            assert len(text) > 100
-            assert any(answer.startswith(text) for answer in whole)
-        assert visitor.post(f"{path}/vote", outcome="a").status_code == 200
-        stored = stack.manage("shell", "--command", STORED)
-        for text in (*first, *second):
-            assert text in stored
+    visitor = Visitor(stack.url)
+    visitor.fetch_cookies()
+    path = visitor.ask_by_api("bare", "First?")
+    first = visitor.read(path)
+    visitor.post(f"{path}/turns", question="Second?", number="2")
+    next(event for event in visitor.stream(path) if event.data.get("to"))
+    killed = web_server(stack)
+    os.kill(killed, signal.SIGKILL)
+    wait_for(lambda: web_server(stack) not in (None, killed))
+    wait_for(visitor.is_served)
+    page = visitor.get(path).text
+    assert "First?" in page
+    assert "Second?" in page
+    second = visitor.read(path)
+    whole = [answer_of(served, "Second?") for served in PACED.values()]
+    for text in second:
+        assert len(text) > 100
+        assert any(answer.startswith(text) for answer in whole)
+    assert visitor.post(f"{path}/vote", outcome="a").status_code == 200
+    stored = visitor.get(f"/api{path}").json()["turns"]
+    assert [(turn["question"], texts_of(turn)) for turn in stored] == [
+        ("First?", first),
+        ("Second?", second),
+    ]
+
+
+def texts_of(turn: dict) -> tuple[str, str]:
+    return turn["answers"]["a"]["text"], turn["answers"]["b"]["text"]
 
 
 def web_server(stack: Stack) -> int | None:
@@ -163,18 +156,25 @@ def web_server(stack: Stack) -> int | None:
 
 @needs_proc
 def test_ctrl_c_ends_all_and_a_second_start_keeps_the_data(stack: Stack) -> None:
+    visitor = Visitor(stack.url)
+    visitor.fetch_cookies()
+    path = visitor.ask_by_api("bare", "Before?")
+    answers = visitor.read(path)
+
     assert stack.processes()
     assert stack.end(signal.SIGINT) == 0
     assert not stack.processes()
     assert stack.log.read_text().endswith("Evenhand has stopped.\n")
 
-    with started(stack.environment) as again:
-        printed = again.log.read_text()
-        assert "password" not in printed
-        assert "Loading the demo" not in printed
+    stack.start()
+    printed = stack.log.read_text()
+    assert "password" not in printed
+    assert "Loading the demo" not in printed
+    (turn,) = visitor.get(f"/api{path}").json()["turns"]
+    assert texts_of(turn) == answers
 
-        again.end(signal.SIGKILL)
-        wait_for(lambda: not again.processes())
+    stack.end(signal.SIGKILL)
+    wait_for(lambda: not stack.processes())
 
 
 # What it takes in hand on the way, without processes.
