@@ -101,6 +101,14 @@ class BradleyTerry:
             residual *= votes.weight
         return VoteScores(residual, extra=np.empty((len(votes), 0)))
 
+    def slopes(self, x: FloatArray, votes: Votes) -> VoteScores:
+        """Return p·(1 − p) of each vote, times its weight."""
+        expected = self._expected(x, votes)
+        slope = expected * (1 - expected)
+        if votes.weight is not None:
+            slope *= votes.weight
+        return VoteScores(slope, extra=np.empty((len(votes), 0)))
+
     def _expected(self, x: FloatArray, votes: Votes) -> FloatArray:
         """Return the probability that A wins each vote: looked up where pairs meet often."""
         if len(votes) <= votes.n_models**2:

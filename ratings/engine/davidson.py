@@ -109,6 +109,14 @@ class Davidson:
         tie = np.multiply(weight, (votes.outcome >= Outcome.TIE) - p[:, 2])
         return VoteScores(residual, tie[:, None])
 
+    def slopes(self, x: FloatArray, votes: Votes) -> VoteScores:
+        """Return each vote's variance of credit and its covariance with ties, times its weight."""
+        p = np.exp(_log_probabilities(x[votes.model_a] - x[votes.model_b], x[-1]))
+        won, lost, tied = p.T
+        weight = 1.0 if votes.weight is None else votes.weight
+        slope = weight * (won * lost + tied * (won + lost) / 4)
+        return VoteScores(slope, np.multiply(weight, tied * (lost - won) / 2)[:, None])
+
     def _probabilities(self, x: FloatArray) -> FloatArray:
         return np.exp(_log_probabilities(x[self.first] - x[self.second], x[-1]))
 

@@ -62,6 +62,9 @@ class Likelihood(Protocol):
     def scores(self, x: FloatArray, votes: Votes) -> VoteScores:
         """Return the scores of single votes, their models numbered like the likelihood's."""
 
+    def slopes(self, x: FloatArray, votes: Votes) -> VoteScores:
+        """Return by how much the scores of single votes fall as the rating of A rises."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Fit:
