@@ -1,6 +1,6 @@
 """The method in force: recorded with every snapshot, quoted by pages, and kept by every board."""
 
-from ratings.engine import Ratings
+from ratings.engine import Ratings, Scope
 
 FEATURES = ("tokens", "headers", "lists", "bold")
 """What style control counts in an answer."""
@@ -8,7 +8,8 @@ FEATURES = ("tokens", "headers", "lists", "bold")
 METHOD = {
     "model": "bradley-terry",
     "ties": "half a win each way",
-    "interval": "clustered",
+    "interval": "clustered by voter and prompt, pooled where these are few",
+    "scope": str(Scope.ALL),
     "confidence": 0.95,
     "style": list(FEATURES),
 }

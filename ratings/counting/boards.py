@@ -12,7 +12,7 @@ from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Basis
 from ratings.counting.organizations import organization_ranks
 from ratings.counting.slices import Slice, slices
-from ratings.engine import Ratings, Votes, rate
+from ratings.engine import Ratings, Scope, Votes, rate
 from ratings.engine.design import Design
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.style import StyleEffect
@@ -101,7 +101,13 @@ def rated_board(
     style: np.ndarray | None = None,
 ) -> RatedBoard:
     votes = votes_of(basis, ballots, part, style)
-    ratings = rate(votes, anchor=basis.anchor, initial=start, confidence=METHOD["confidence"])
+    ratings = rate(
+        votes,
+        scope=Scope(METHOD["scope"]),
+        anchor=basis.anchor,
+        initial=start,
+        confidence=METHOD["confidence"],
+    )
     has_design = part.slug == OVERALL and style is None and votes.n_models <= DENSE_MODELS
     design = Design.of(ratings.fitted) if has_design else None
     board = Board(
@@ -124,6 +130,7 @@ def votes_of(basis: Basis, ballots: Ballots, part: Slice, style: np.ndarray | No
         model_b=ballots["model_b"][part.rows],
         outcome=ballots["outcome"][part.rows],
         voter=ballots["voter"][part.rows],
+        prompt=ballots.prompts()[part.rows],
         style=style,
         n_models=len(basis.models),
     )

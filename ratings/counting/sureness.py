@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from ratings.differences import TOP, differences, score_and_rank
-from ratings.engine import Outcome, Votes, rate
-from ratings.engine.board import ROUNDING
+from ratings.engine import Outcome, Scope, Votes, rate
 from ratings.engine.components import find_components
 from ratings.engine.fit import Fitted, fit_tally
 from ratings.engine.fragility import fragility
 from ratings.engine.influence import heaviest_voters
+from ratings.engine.judgement import ROUNDING
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.tally import Tally, tally_votes
 from ratings.firm import firm_rows, holders_of_first_place
@@ -61,7 +61,13 @@ class Subject:
         """The rows that the board would have with other votes, or by another model of ties."""
         if self.is_large or not len(votes):
             return None
-        ratings = rate(votes, method=method, anchor=self.anchor, confidence=METHOD["confidence"])
+        ratings = rate(
+            votes,
+            method=method,
+            scope=Scope(METHOD["scope"]),
+            anchor=self.anchor,
+            confidence=METHOD["confidence"],
+        )
         return [
             Rating(name=name, **row_fields(ratings, index)) for index, name in enumerate(self.names)
         ]

@@ -96,7 +96,7 @@ def _candidates(differences: Differences, confidence: float) -> IntArray:
     others = len(differences.points) - 1
     least = differences.points + differences.arms(float(ndtri(confidence)))
     most = differences.points + differences.arms(float(ndtri(1 - (1 - confidence) / others)))
-    return np.flatnonzero((most >= least.max(axis=0)).any(axis=1))
+    return np.flatnonzero(~(most < least.max(axis=0)).all(axis=1))
 
 
 def banded_against_best(score: FloatArray, band: FloatArray) -> AgainstBest:

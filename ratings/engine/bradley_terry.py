@@ -56,6 +56,11 @@ class BradleyTerry:
             square=tally.square,
         )
 
+    @property
+    def precision(self) -> FloatArray:
+        """Prior precision of the parameters that are no ratings: there are none."""
+        return np.empty(0)
+
     def objective(self, x: FloatArray) -> float:
         """Return −log-likelihood: Σ wins·log(1 + e^−d) + losses·log(1 + e^d), d = θ1 − θ2."""
         d = self._difference(x)

@@ -45,11 +45,11 @@ class Kinds:
             Those of the component.
         scope : Scope
         """
-        voters = numbered(votes.voter) if scope.samples_voters else None
-        prompts = numbered(votes.prompt) if scope.samples_prompts else None
+        voters = _shared(votes.voter) if scope.samples_voters else None
+        prompts = _shared(votes.prompt) if scope.samples_prompts else None
         cells = None
         if voters is not None and prompts is not None:
-            cells = numbered(voters * (prompts.max(initial=0) + 1) + prompts)
+            cells = _shared(voters * (prompts.max(initial=0) + 1) + prompts)
         single = Clusters.single(response)
         by_voter, by_prompt, by_cell = (
             single if label is None else Clusters.of(response, label)
@@ -58,11 +58,12 @@ class Kinds:
         return cls(by_voter, by_prompt, by_cell, voters is not None, prompts is not None)
 
 
-def numbered(labels: IntArray | None) -> IntArray | None:
-    """Number labels from 0 without gaps."""
+def _shared(labels: IntArray | None) -> IntArray | None:
+    """Number labels from 0 without gaps; None if no two votes share one."""
     if labels is None:
         return None
-    return np.asarray(np.unique(labels, return_inverse=True)[1], dtype=np.int64)
+    names, code = np.unique(labels, return_inverse=True)
+    return None if len(names) == len(labels) else np.asarray(code, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -54,6 +54,11 @@ class Davidson:
         )
         return cls(tally.n_models, tally.first, tally.second, count, square)
 
+    @property
+    def precision(self) -> FloatArray:
+        """Prior precision of log ν."""
+        return np.array([PRIOR_PRECISION])
+
     def objective(self, x: FloatArray) -> float:
         """Negative log-likelihood, with the prior on log ν."""
         log_p = _log_probabilities(x[self.first] - x[self.second], x[-1])

@@ -44,14 +44,14 @@ class Differences:
         covariance : (n, n) array
             Of the scores, in points squared.
         degrees_of_freedom : float or (n,) array
-            Of each score's standard error. Those of a difference are as if the two were
-            independent (Satterthwaite 1946).
+            Of each score's standard error. Those of a difference are the fewest that the two allow,
+            whatever they have in common: if their variances are off, they are off together.
         """
         freedom = np.broadcast_to(np.asarray(degrees_of_freedom, dtype=np.float64), score.shape)
         variance = covariance.diagonal()
-        spent = variance**2 / freedom
-        square, spent = (variance[:, None] + variance) ** 2, spent[:, None] + spent
-        joint = np.divide(square, spent, out=np.full_like(square, np.inf), where=spent > 0)
+        off = variance / np.sqrt(freedom)
+        both, off = variance[:, None] + variance, off[:, None] + off
+        joint = np.divide(both, off, out=np.full_like(both, np.inf), where=off > 0) ** 2
         return cls(score[:, None] - score, difference_error(covariance), joint)
 
     def deviates(self) -> FloatArray:

@@ -43,9 +43,10 @@ class Estimate:
         The ratings of its models, whose mean by `centre` is 0, then the likelihood's other
         parameters; natural units.
     centre : (n,) array
-        Weights, with sum 1, of the models in the mean that ratings are measured from: their
-        information, within the core (or, without a core, of all). A model that has just joined
-        weighs next to nothing, and shifts nobody.
+        Weights, with sum 1, of the models in the mean that ratings are measured from: within the
+        core (or, without a core, of all) alike, but in proportion to their information for those
+        that have less than the median. A model that has just joined weighs next to nothing, so
+        that it shifts nobody and blurs nobody's interval.
     core : Stage, optional
         Fit of the battles within the core.
     fringe : Stage, optional
@@ -134,9 +135,13 @@ def _fit_fringe(
 
 
 def _centre(stage: Stage, n: int) -> FloatArray:
-    """Return the share of each of n models in the information."""
+    """Return the weights of n models: alike, but for those with less information than the median.
+
+    Weights in proportion to information would move with popularity, from one category to the next.
+    """
     information = np.asarray(stage.likelihood.hessian(stage.x).diagonal()[:n], dtype=np.float64)
-    return information / np.sum(information)
+    weight = np.minimum(information, np.median(information))
+    return np.asarray(weight / weight.sum())
 
 
 def held_parameters(component: Component, n_extra: int) -> IntArray:

@@ -41,6 +41,10 @@ class Likelihood(Protocol):
     @property
     def n_extra(self) -> int: ...
 
+    @property
+    def precision(self) -> FloatArray:
+        """Prior precision of the parameters that are no ratings, (n_extra,)."""
+
     def objective(self, x: FloatArray) -> float:
         """Return the negative log-likelihood."""
 

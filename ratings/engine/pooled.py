@@ -49,13 +49,14 @@ class Pooled:
         kinds : Kinds
         dispersion : Dispersion
         tastes : Tastes
-        prior : (n_models,) array
-            Curvature of the weak prior.
+        prior : (n_parameters,) array
+            Curvature of the weak priors: what they add to the curvature, they add to the variance
+            of the scores, so that a parameter that only its prior holds varies as that does.
         bread : (n_parameters, n_parameters) matrix
             From scores to errors.
         """
         own = response.gram(*sampling(response, dispersion, tastes))
-        own = plus_diagonal(own, np.append(prior, np.zeros(response.n_extra)))
+        own = plus_diagonal(own, prior)
         parts = [
             (sandwich(bread, meat), freedom)
             for meat, freedom in (

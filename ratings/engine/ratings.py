@@ -30,8 +30,8 @@ class Ratings:
     ----------
     score : (n_models,) array
         In points: 1000 + 400/ln 10 · θ, shifted to the anchor. Without one (or where the
-        anchor is not in the component) the firmly rated models of a component have mean 1000,
-        weighted by information.
+        anchor is not in the component) the firmly rated models of a component have mean 1000;
+        those with few votes weigh less (`Estimate.centre`).
     lower, upper : (n_models,) array
         Bounds of the interval, in points.
     rank : (n_models,) int array
@@ -52,8 +52,8 @@ class Ratings:
         By how many points a model is behind the best of the others of its component (negative for
         the leader), at worst and at least for all models at once: see `against_best`.
     covariance : (n_models, n_models) array, optional
-        Of the scores, in points squared, measured from the mean of the firmly rated models
-        weighted by information (differences do not depend on that); NaN between components. In
+        Of the scores, in points squared, measured from the mean of the firmly rated models, as
+        their scores are (differences do not depend on that); NaN between components. In
         single precision, so that what is kept of a board judges as the board itself. None above
         2,000 models.
     degrees_of_freedom : (n_models,) array

@@ -189,10 +189,11 @@ def first_errors_of_scores(estimate: Estimate, response: Response) -> sparse.csr
 
 
 def prior_curvature(estimate: Estimate) -> FloatArray:
-    """Return the curvature of the weak prior of each model, (n_models,)."""
+    """Return the curvature of the weak priors, (n_parameters,)."""
     n, fringe = estimate.n_models, estimate.fringe
-    if fringe is None:
-        return np.zeros(n)
-    models = np.searchsorted(estimate.component.models, estimate.component.fringe)
-    prior = BradleyTerry.of(Tally.prior(n, models))
-    return np.asarray(prior.hessian(fringe.x[: n + 1]).diagonal()[:n], dtype=np.float64)
+    curvature = np.append(np.zeros(n), estimate.stages[0].likelihood.precision)
+    if fringe is not None:
+        models = np.searchsorted(estimate.component.models, estimate.component.fringe)
+        prior = BradleyTerry.of(Tally.prior(n, models))
+        curvature[:n] = prior.hessian(fringe.x[: n + 1]).diagonal()[:n]
+    return curvature

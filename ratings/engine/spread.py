@@ -13,7 +13,6 @@ from ratings.engine.estimate import Estimate
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.pooled import Pooled, sampling
 from ratings.engine.response import (
-    TINY,
     Response,
     errors_of_scores,
     first_errors_of_scores,
@@ -116,11 +115,12 @@ def _scaled(covariance: FloatArray, factor: FloatArray) -> FloatArray:
 
 def _definite(covariance: FloatArray) -> FloatArray:
     """Return the matrix without its negative eigenvalues, if it has any."""
-    scale = np.sqrt(np.maximum(covariance.diagonal(), TINY))
+    variance = covariance.diagonal()
+    scale = np.sqrt(np.where(variance > 0, variance, np.inf))
     correlation = covariance / scale / scale[:, None]
     try:
         np.linalg.cholesky(correlation + SAFE * np.eye(len(scale)))
     except np.linalg.LinAlgError:
         value, vector = np.linalg.eigh(correlation)
         correlation = vector * np.maximum(value, 0.0) @ vector.T
-    return correlation * scale * scale[:, None]
+    return _scaled(correlation, np.where(variance > 0, scale, 0.0))
