@@ -70,7 +70,7 @@ class Evidence:
 
     @classmethod
     def of_board(cls, board: Board) -> Self | None:
-        """None for a published board, and for one whose evidence is no longer kept."""
+        """None for a published board, and for one whose evidence is no longer kept or read."""
         return cls.unpack(board.evidence.arrays) if board.evidence else None
 
     def store(self) -> StoredEvidence:
@@ -87,8 +87,11 @@ class Evidence:
         return file.getvalue()
 
     @classmethod
-    def unpack(cls, packed: bytes) -> Self:
+    def unpack(cls, packed: bytes) -> Self | None:
+        """None for what an earlier version stored, which does not judge as boards do now."""
         with np.load(io.BytesIO(packed), allow_pickle=False) as stored:
+            if not {*ARRAYS} <= {*stored.files}:
+                return None
             names = stored["names"].tolist()
             covariance = None
             if "covariance" in stored:

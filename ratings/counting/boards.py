@@ -12,12 +12,12 @@ from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Basis
 from ratings.counting.organizations import organization_ranks
 from ratings.counting.slices import Slice, slices
-from ratings.engine import Ratings, Scope, Votes, rate
+from ratings.engine import Ratings, Votes, rate
 from ratings.engine.design import Design
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.style import StyleEffect
 from ratings.evidence import Evidence
-from ratings.method import FEATURES, FORESEEABLE, METHOD, row_fields
+from ratings.method import FEATURES, FORESEEABLE, METHOD, row_fields, scope_of
 from ratings.models import Board, Rating, Snapshot
 
 
@@ -103,7 +103,7 @@ def rated_board(
     votes = votes_of(basis, ballots, part, style)
     ratings = rate(
         votes,
-        scope=Scope(METHOD["scope"]),
+        scope=scope_of(basis.arena),
         anchor=basis.anchor,
         initial=start,
         confidence=METHOD["confidence"],
@@ -117,6 +117,8 @@ def rated_board(
         effects=style_effects(ratings.style) if ratings.style else [],
         votes=len(votes),
         simulated_votes=int((ballots["origin"][part.rows] == Origin.SIMULATED).sum()),
+        voters=len(np.unique(ballots["voter"][part.rows])),
+        prompts=len(np.unique(ballots.prompts()[part.rows])),
     )
     evidence = Evidence.of(basis.names, ratings)
     return RatedBoard(board, rating_rows(basis, ratings, design), evidence, design)
@@ -149,8 +151,8 @@ def style_effects(style: StyleEffect) -> list[dict[str, Any]]:
 
 def rating_rows(basis: Basis, ratings: Ratings, design: Design | None) -> list[Rating]:
     made = [
-        Rating(model=model, **basis.facts(model), **row_fields(ratings, index))
-        for index, model in enumerate(basis.models)
+        Rating(model=model, **basis.facts(model), **fields)
+        for model, fields in zip(basis.models, row_fields(ratings), strict=True)
     ]
     for row, rank in zip(made, organization_ranks(made), strict=True):
         row.organization_rank = rank

@@ -34,6 +34,7 @@ class Subject:
     names: list[str]
     rows: list[Rating]
     anchor: tuple[int, float] | None = None
+    scope: Scope = Scope.ALL
 
     @property
     def ties(self) -> int:
@@ -64,13 +65,12 @@ class Subject:
         ratings = rate(
             votes,
             method=method,
-            scope=Scope(METHOD["scope"]),
+            scope=self.scope,
             anchor=self.anchor,
             confidence=METHOD["confidence"],
         )
-        return [
-            Rating(name=name, **row_fields(ratings, index)) for index, name in enumerate(self.names)
-        ]
+        pairs = zip(self.names, row_fields(ratings), strict=True)
+        return [Rating(name=name, **fields) for name, fields in pairs]
 
 
 def sureness(subject: Subject) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ratings.engine import Votes, rate
+from ratings.engine import Scope, Votes, rate
 from ratings.engine.fit import fit
 from ratings.engine.intervals import sandwich_root
 from ratings.engine.options import Interval

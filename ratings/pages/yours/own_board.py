@@ -165,7 +165,7 @@ def own_board(judged: np.ndarray) -> list[Rating]:
     ratings = rate(Votes(model_a, model_b, judged[:, 2]), scope=Scope.SAME)
     models = LanguageModel.objects.in_bulk(ids.tolist())
     rows = [
-        Rating(model=models[model], name=models[model].name, **row_fields(ratings, index))
-        for index, model in enumerate(ids.tolist())
+        Rating(model=models[model], name=models[model].name, **fields)
+        for model, fields in zip(ids.tolist(), row_fields(ratings), strict=True)
     ]
     return sorted(rows, key=lambda row: (row.component, row.rank, -row.score, row.name))
