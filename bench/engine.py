@@ -6,7 +6,7 @@ from functools import partial
 from bench import arena_rank, fastchat
 from bench.rows import Row, difference, in_turns
 from bench.votes import SimulatedVotes, votes_of_frame
-from ratings.engine import rate
+from ratings.engine import Scope, rate
 from ratings.engine.fit import fit
 from ratings.engine.spread import Spread, spread
 
@@ -56,7 +56,7 @@ def rows(votes: SimulatedVotes) -> Iterator[Row]:
 def sandwich(votes: SimulatedVotes) -> list[Spread]:
     """Do what arena-rank does, and no more: `rate` also computes two kinds of rank."""
     fitted = fit(votes.plain())
-    return [spread(part, fitted.votes, clustered=False, seed=0) for part in fitted.estimates]
+    return [spread(part, fitted.votes, Scope.SAME, seed=0) for part in fitted.estimates]
 
 
 def bootstrap(votes: SimulatedVotes) -> Row:

@@ -17,7 +17,7 @@ import django
 import numpy as np
 from scipy.special import expit
 
-from ratings.engine import Votes, rate
+from ratings.engine import Scope, Votes, rate
 from ratings.engine.design import Design
 from ratings.engine.fit import fit
 from ratings.engine.ratings import Ratings
@@ -68,7 +68,7 @@ class World:
         return Votes(*self.votes.T, n_models=self.present)
 
     def rated(self) -> Ratings:
-        return rate(self.counted(), interval="sandwich")
+        return rate(self.counted(), scope=Scope.SAME)
 
 
 Rule = Callable[[World], FloatArray]

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from ratings.engine.board import ROUNDING
+from ratings.engine.judgement import ROUNDING
 from ratings.firm import firm_rows, holders_of_first_place, is_firm
 from ratings.models import Rating
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from ratings.engine import Ratings
 from ratings.engine.intervals import quantile
-from ratings.engine.voters import degrees_of_freedom
 from ratings.engine.votes import OTHER_SIDE
 from ratings.method import METHOD
 from ratings.models import Board, Evidence, Rating
@@ -26,12 +25,13 @@ class EvidenceArrays:
         The models of each pair that met, `first` < `second`.
     count : (n_pairs, 4) int array
         Votes that say: first is better, second is better, tie, both are bad.
-    score : (n_models,) array
+    score, lower, upper : (n_models,) array
         As on the board, in points; NaN without a rating.
     component : (n_models,) int array
         Scores of different components are not on one scale; −1 without votes.
-    effective_voters : (n_models,) array
-        As in `ratings.engine.Ratings`.
+    degrees_of_freedom, critical : (n_models,) array
+        As in `ratings.engine.Ratings`: with them `engine.judgement` judges what is kept as it
+        judged the board.
     covariance : (n_models, n_models) array, optional
         Of the scores, in points squared; NaN between components. None above 2,000 models.
     """
@@ -41,8 +41,11 @@ class EvidenceArrays:
     second: np.ndarray
     count: np.ndarray
     score: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
     component: np.ndarray
-    effective_voters: np.ndarray
+    degrees_of_freedom: np.ndarray
+    critical: np.ndarray
     covariance: np.ndarray | None
 
     @classmethod
@@ -54,14 +57,17 @@ class EvidenceArrays:
             second=tally.second.astype(np.int32),
             count=tally.count.astype(np.int32),
             score=ratings.score,
+            lower=ratings.lower,
+            upper=ratings.upper,
             component=ratings.component.astype(np.int32),
-            effective_voters=ratings.effective_voters,
+            degrees_of_freedom=ratings.degrees_of_freedom,
+            critical=ratings.critical,
             covariance=ratings.covariance,
         )
 
     @classmethod
     def of_board(cls, board: Board) -> Self | None:
-        """None for a published board, and for one whose evidence is no longer kept."""
+        """None for a published board, and for one whose evidence is no longer kept or read."""
         return cls.unpack(board.evidence.arrays) if board.evidence else None
 
     def store(self) -> Evidence:
@@ -78,8 +84,11 @@ class EvidenceArrays:
         return file.getvalue()
 
     @classmethod
-    def unpack(cls, packed: bytes) -> Self:
+    def unpack(cls, packed: bytes) -> Self | None:
+        """None for what an earlier version stored, which does not judge as boards do now."""
         with np.load(io.BytesIO(packed), allow_pickle=False) as stored:
+            if not {*ARRAYS} <= {*stored.files}:
+                return None
             names = stored["names"].tolist()
             covariance = None
             if "covariance" in stored:
@@ -87,6 +96,10 @@ class EvidenceArrays:
                 covariance[np.tril_indices(len(names))] = stored["covariance"]
                 covariance += np.tril(covariance, -1).T
             return cls(names, *(stored[name] for name in ARRAYS), covariance)
+
+    @property
+    def confidence(self) -> float:
+        return METHOD["confidence"]
 
     @cached_property
     def place(self) -> dict[str, int]:
@@ -110,7 +123,10 @@ class EvidenceArrays:
         return square + square.T
 
 
-ARRAYS = ("first", "second", "count", "score", "component", "effective_voters")
+ARRAYS = (
+    *("first", "second", "count", "score", "lower", "upper", "component"),
+    *("degrees_of_freedom", "critical"),
+)
 
 NORMAL_ARM = float(quantile(METHOD["confidence"]))
 """Standard errors in one arm of an interval, computed or published."""
@@ -125,7 +141,7 @@ class ScoreErrors:
     covariance : (n_rows, n_rows) array
         Of the scores, in points squared.
     freedom : (n_rows,) array
-        Degrees of freedom of each standard error; infinite where voters are unknown.
+        Degrees of freedom of each standard error; infinite where they are unknown.
     are_joint : bool
         Whether the covariance holds how the scores err together, or takes them as independent.
     """
@@ -142,8 +158,7 @@ class ScoreErrors:
             return cls(np.diag(error**2), np.full(len(rows), np.inf), are_joint=False)
         places = evidence.places(rows)
         covariance = evidence.covariance[np.ix_(places, places)]
-        freedom = degrees_of_freedom(evidence.effective_voters[places])
-        return cls(covariance, freedom, are_joint=True)
+        return cls(covariance, evidence.degrees_of_freedom[places], are_joint=True)
 
 
 def has_joint_errors(evidence: EvidenceArrays | None) -> bool:

@@ -190,6 +190,10 @@ class Board(models.Model):
     )
     votes = models.PositiveBigIntegerField(default=0)
     simulated_votes = models.PositiveBigIntegerField(default=0)
+    voters = models.PositiveBigIntegerField(null=True, help_text=_("Who cast these votes."))
+    prompts = models.PositiveBigIntegerField(
+        null=True, help_text=_("On which these votes are; a vote without one is on its own.")
+    )
     evidence = models.ForeignKey(
         Evidence, on_delete=models.SET_NULL, null=True, related_name="boards"
     )
@@ -228,6 +232,14 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 class Rating(models.Model):
     """A row of a board: a model's score and rank, and the facts about it as they stood then."""
 
+    class ProvisionalReason(models.TextChoices):
+        """Why the distance of a model from the others cannot be known yet."""
+
+        ONLY_WON = "only_won", _("it has only won")
+        ONLY_LOST = "only_lost", _("it has only lost")
+        FEW_VOTERS = "few_voters", _("hardly anybody judged it")
+        GROUP = "group", _("its group has only won or only lost against the others")
+
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="ratings")
     model = models.ForeignKey(
         LanguageModel, on_delete=models.SET_NULL, null=True, related_name="ratings"
@@ -265,7 +277,20 @@ class Rating(models.Model):
     votes_to_next = models.PositiveBigIntegerField(
         null=True, help_text=_("About how many more votes would set it apart from the next model.")
     )
+    behind = models.FloatField(
+        null=True,
+        help_text=_("Points behind the best of the others; negative for the leader."),
+    )
+    behind_at_worst = models.FloatField(
+        null=True, help_text=_("Upper bound of that, for all models at once.")
+    )
+    behind_at_least = models.FloatField(
+        null=True, help_text=_("Lower bound of that, for all models at once.")
+    )
     provisional = models.BooleanField(default=False)
+    provisional_reason = models.CharField(
+        max_length=10, blank=True, choices=ProvisionalReason.choices
+    )
     component = models.PositiveIntegerField(
         default=0, help_text=_("Models of different components never met, and are not compared.")
     )

@@ -123,7 +123,10 @@ class ArenaAdmin(KeptAdmin):
             {"fields": ("prompts_from", "side_by_side", "boost", "boost_votes")},
         ),
         (gettext_lazy("Moderation"), {"fields": ("moderator", "moderation_model")}),
-        (gettext_lazy("Board"), {"fields": ("anchor", "anchor_score")}),
+        (
+            gettext_lazy("Board"),
+            {"fields": ("who_votes", "margin", "anchor", "anchor_score")},
+        ),
     )
     list_display = ("name", "slug", "status", "anchor", "anchor_score")
     list_filter = ("status",)

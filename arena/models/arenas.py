@@ -35,6 +35,12 @@ class Arena(models.Model):
         OWN = "own", _("the voters' own questions, answered live")
         BOTH = "both", _("both")
 
+    class WhoVotes(models.TextChoices):
+        """Whether the voters are all who matter, or a sample of them."""
+
+        GROUP = "group", _("a fixed group")
+        ANYONE = "anyone", _("anyone")
+
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=100, validators=[validate_plain])
     description = models.TextField(_("description"), blank=True)
@@ -53,6 +59,25 @@ class Arena(models.Model):
         choices=Prompts.choices,
         default=Prompts.BOTH,
         help_text=_("Live answers need two active models with a deployment."),
+    )
+    who_votes = models.CharField(
+        _("who votes"),
+        max_length=10,
+        choices=WhoVotes.choices,
+        default=WhoVotes.GROUP,
+        help_text=_(
+            "Results hold for the people of a fixed group and for questions like those asked, or"
+            " else for people and questions like those here, which takes more votes."
+        ),
+    )
+    margin = models.FloatField(
+        _("how much worse is acceptable"),
+        default=45,
+        validators=[MinValueValidator(1), MaxValueValidator(49.9)],
+        help_text=_(
+            "A model is good enough if it surely gets so many of 100 votes against the best,"
+            " ties split."
+        ),
     )
     side_by_side = models.BooleanField(
         _("side by side"),

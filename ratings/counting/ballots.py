@@ -110,6 +110,11 @@ class Ballots:
         for rows in chunks(answers.values_list(*ANSWER)):
             self.answers.append(rows)
 
+    def prompts(self) -> np.ndarray:
+        """What each vote was about; a vote without a prompt is about one of its own."""
+        prompt = self["prompt"]
+        return np.where(prompt > 0, prompt, -1 - np.arange(len(self)))
+
     def style(self) -> tuple[np.ndarray, np.ndarray]:
         """Style differences of A's and B's answers, and which votes have both answers.
 

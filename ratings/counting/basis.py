@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, F, OuterRef, Sum
 
 from arena.models import Answer, Arena, Category, Exclusion, LanguageModel, Prompt
 from ratings.counting.token_means import TokenMeans, token_means
+from ratings.method import method_for
 from ratings.models import FACTS
 
 PRIME = 1_000_003
@@ -57,7 +58,8 @@ class Basis:
             for model in self.models
         ]
         anchor = [self.arena.anchor_id, float(self.arena.anchor_score)]
-        whole = [settings.VERSION, facts, self.categories, self.excluded, anchor, self.texts]
+        made = [settings.VERSION, method_for(self.arena)]
+        whole = [*made, facts, self.categories, self.excluded, anchor, self.texts]
         return hashlib.sha256(json.dumps(whole, default=str).encode()).hexdigest()
 
     @cached_property

@@ -17,7 +17,7 @@ from ratings.engine.design import Design
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.style import StyleEffect
 from ratings.evidence import EvidenceArrays
-from ratings.method import FEATURES, FORESEEABLE, METHOD, row_fields
+from ratings.method import FEATURES, FORESEEABLE, METHOD, row_fields, scope_of
 from ratings.models import Board, Rating, Snapshot
 
 
@@ -101,7 +101,13 @@ def rated_board(
     style: np.ndarray | None = None,
 ) -> RatedBoard:
     votes = votes_of(basis, ballots, part, style)
-    ratings = rate(votes, anchor=basis.anchor, initial=start, confidence=METHOD["confidence"])
+    ratings = rate(
+        votes,
+        scope=scope_of(basis.arena),
+        anchor=basis.anchor,
+        initial=start,
+        confidence=METHOD["confidence"],
+    )
     has_design = part.slug == OVERALL and style is None and votes.n_models <= DENSE_MODELS
     design = Design.of(ratings.fitted) if has_design else None
     board = Board(
@@ -111,6 +117,8 @@ def rated_board(
         effects=style_effects(ratings.style) if ratings.style else [],
         votes=len(votes),
         simulated_votes=int((ballots["origin"][part.rows] == Origin.SIMULATED).sum()),
+        voters=len(np.unique(ballots["voter"][part.rows])),
+        prompts=len(np.unique(ballots.prompts()[part.rows])),
     )
     evidence = EvidenceArrays.of(basis.names, ratings)
     return RatedBoard(board, rating_rows(basis, ratings, design), evidence, design)
@@ -124,6 +132,7 @@ def votes_of(basis: Basis, ballots: Ballots, part: Slice, style: np.ndarray | No
         model_b=ballots["model_b"][part.rows],
         outcome=ballots["outcome"][part.rows],
         voter=ballots["voter"][part.rows],
+        prompt=ballots.prompts()[part.rows],
         style=style,
         n_models=len(basis.models),
     )
@@ -142,8 +151,8 @@ def style_effects(style: StyleEffect) -> list[dict[str, Any]]:
 
 def rating_rows(basis: Basis, ratings: Ratings, design: Design | None) -> list[Rating]:
     made = [
-        Rating(model=model, **basis.facts(model), **row_fields(ratings, index))
-        for index, model in enumerate(basis.models)
+        Rating(model=model, **basis.facts(model), **fields)
+        for model, fields in zip(basis.models, row_fields(ratings), strict=True)
     ]
     for row, rank in zip(made, organization_ranks(made), strict=True):
         row.organization_rank = rank

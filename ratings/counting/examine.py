@@ -16,6 +16,7 @@ from ratings.counting.basis import Basis
 from ratings.counting.boards import votes_of
 from ratings.counting.slices import slices
 from ratings.counting.sureness import Subject, sureness
+from ratings.method import scope_of
 from ratings.models import Board, Evidence, Snapshot
 
 log = logging.getLogger(__name__)
@@ -98,4 +99,5 @@ def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:
     votes = votes_of(basis, ballots, replace(part, rows=counted))
     if len(votes) != board.votes:
         return None
-    return Subject(votes, basis.names, list(board.ratings.all()), basis.anchor)
+    scope = scope_of(snapshot.arena)
+    return Subject(votes, basis.names, list(board.ratings.all()), basis.anchor, scope)

@@ -16,7 +16,7 @@ from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Basis
 from ratings.counting.boards import RatedBoard, rated_boards
 from ratings.counting.pairing import update_pairing
-from ratings.method import METHOD
+from ratings.method import method_for
 from ratings.models import Rating, Snapshot
 from ratings.retention import prune
 
@@ -93,7 +93,7 @@ def publish(
         votes=boards[0].board.votes,
         simulated_votes=boards[0].board.simulated_votes,
         voted=sorted(ballots.voted),
-        method=METHOD,
+        method=method_for(basis.arena),
         version=settings.VERSION,
         basis=basis.digest,
     )

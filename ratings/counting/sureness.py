@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from ratings.differences import TOP, differences, score_and_rank
-from ratings.engine import Outcome, Votes, rate
-from ratings.engine.board import ROUNDING
+from ratings.engine import Outcome, Scope, Votes, rate
 from ratings.engine.components import find_components
 from ratings.engine.fit import Fitted, fit_tally
 from ratings.engine.fragility import fragility
 from ratings.engine.influence import heaviest_voters
+from ratings.engine.judgement import ROUNDING
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.tally import Tally, tally_votes
 from ratings.firm import firm_rows, holders_of_first_place
@@ -34,6 +34,7 @@ class Subject:
     names: list[str]
     rows: list[Rating]
     anchor: tuple[int, float] | None = None
+    scope: Scope = Scope.ALL
 
     @property
     def ties(self) -> int:
@@ -61,10 +62,15 @@ class Subject:
         """The rows that the board would have with other votes, or by another model of ties."""
         if self.is_large or not len(votes):
             return None
-        ratings = rate(votes, method=method, anchor=self.anchor, confidence=METHOD["confidence"])
-        return [
-            Rating(name=name, **row_fields(ratings, index)) for index, name in enumerate(self.names)
-        ]
+        ratings = rate(
+            votes,
+            method=method,
+            scope=self.scope,
+            anchor=self.anchor,
+            confidence=METHOD["confidence"],
+        )
+        pairs = zip(self.names, row_fields(ratings), strict=True)
+        return [Rating(name=name, **fields) for name, fields in pairs]
 
 
 def sureness(subject: Subject) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import numpy as np
 from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Basis
 from ratings.counting.boards import RatedBoard, rated_boards
-from ratings.method import METHOD
+from ratings.method import method_for
 from ratings.models import Board, Snapshot
 
 TOLERANCE = 1e-8
@@ -49,7 +49,7 @@ def verify(snapshot: Snapshot) -> Verification:
 
 def differences_of_basis(snapshot: Snapshot, basis: Basis, again: list[RatedBoard]) -> list[str]:
     problems = []
-    if snapshot.method != METHOD:
+    if snapshot.method != method_for(snapshot.arena):
         problems.append("the snapshot was computed by another method")
     if snapshot.basis != basis.digest:
         problems.append("models, categories or settings changed since: refit first")

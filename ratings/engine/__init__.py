@@ -23,6 +23,7 @@ that it hands on, `board.fitted`, go on `influence`, `fragility` and `design`. B
 
 from ratings.engine.rate import rate
 from ratings.engine.ratings import Ratings
+from ratings.engine.scope import Scope
 from ratings.engine.votes import Outcome, Votes
 
-__all__ = ["Outcome", "Ratings", "Votes", "rate"]
+__all__ = ["Outcome", "Ratings", "Scope", "Votes", "rate"]

@@ -99,13 +99,13 @@ def _with_count(tally: Tally, count: FloatArray) -> Tally:
 
 
 def _spread(fit: Estimate, rating: FloatArray) -> Spread:
-    """Errors of one component in all rounds, measured from the mean of its core."""
+    """Errors of one component in all rounds, measured from the mean that its ratings are."""
     component = fit.component
     known = np.ma.masked_invalid(rating)
-    centre = known[:, component.firm].mean(axis=1, keepdims=True)
-    errors = known[:, component.models] - centre - fit.x[: fit.n_models]
+    centre = np.ma.average(known[:, component.models], weights=fit.centre, axis=1)
+    off = known[:, component.models] - centre[:, None] - fit.x[: fit.n_models]
     # A round whose voters had not met a model says nothing of its error.
-    errors = np.where(errors.mask, errors.mean(axis=0).filled(0.0), errors.data)
+    errors = np.where(off.mask, off.mean(axis=0).filled(0.0), off.data)
     variance = errors.var(axis=0, ddof=1)
     covariance = None if fit.n_models > DENSE_MODELS else np.cov(errors, rowvar=False)
-    return Spread(variance, covariance, errors.T, np.full(fit.n_models, np.nan))
+    return Spread(variance, covariance, errors.T, np.full(fit.n_models, np.inf))

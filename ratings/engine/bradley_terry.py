@@ -56,6 +56,11 @@ class BradleyTerry:
             square=tally.square,
         )
 
+    @property
+    def precision(self) -> FloatArray:
+        """Prior precision of the parameters that are no ratings: there are none."""
+        return np.empty(0)
+
     def objective(self, x: FloatArray) -> float:
         """Return −log-likelihood: Σ wins·log(1 + e^−d) + losses·log(1 + e^d), d = θ1 − θ2."""
         d = self._difference(x)
@@ -100,6 +105,14 @@ class BradleyTerry:
         if votes.weight is not None:
             residual *= votes.weight
         return VoteScores(residual, extra=np.empty((len(votes), 0)))
+
+    def slopes(self, x: FloatArray, votes: Votes) -> VoteScores:
+        """Return p·(1 − p) of each vote, times its weight."""
+        expected = self._expected(x, votes)
+        slope = expected * (1 - expected)
+        if votes.weight is not None:
+            slope *= votes.weight
+        return VoteScores(slope, extra=np.empty((len(votes), 0)))
 
     def _expected(self, x: FloatArray, votes: Votes) -> FloatArray:
         """Return the probability that A wins each vote: looked up where pairs meet often."""

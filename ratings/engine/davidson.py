@@ -54,6 +54,11 @@ class Davidson:
         )
         return cls(tally.n_models, tally.first, tally.second, count, square)
 
+    @property
+    def precision(self) -> FloatArray:
+        """Prior precision of log ν."""
+        return np.array([PRIOR_PRECISION])
+
     def objective(self, x: FloatArray) -> float:
         """Negative log-likelihood, with the prior on log ν."""
         log_p = _log_probabilities(x[self.first] - x[self.second], x[-1])
@@ -108,6 +113,14 @@ class Davidson:
         residual = weight * (CREDIT[votes.outcome] - p @ CREDIT[:3])
         tie = np.multiply(weight, (votes.outcome >= Outcome.TIE) - p[:, 2])
         return VoteScores(residual, tie[:, None])
+
+    def slopes(self, x: FloatArray, votes: Votes) -> VoteScores:
+        """Return each vote's variance of credit and its covariance with ties, times its weight."""
+        p = np.exp(_log_probabilities(x[votes.model_a] - x[votes.model_b], x[-1]))
+        won, lost, tied = p.T
+        weight = 1.0 if votes.weight is None else votes.weight
+        slope = weight * (won * lost + tied * (won + lost) / 4)
+        return VoteScores(slope, np.multiply(weight, tied * (lost - won) / 2)[:, None])
 
     def _probabilities(self, x: FloatArray) -> FloatArray:
         return np.exp(_log_probabilities(x[self.first] - x[self.second], x[-1]))

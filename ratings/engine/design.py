@@ -11,12 +11,11 @@ import numpy as np
 from scipy.special import expit
 
 from ratings.engine.bradley_terry import BradleyTerry
+from ratings.engine.differences import difference_error
 from ratings.engine.fit import Fitted
 from ratings.engine.intervals import quantile
 from ratings.engine.linear import DENSE_MODELS, inverse
-from ratings.engine.ranking import difference_error
 from ratings.engine.tally import Tally
-from ratings.engine.voters import degrees_of_freedom
 from ratings.engine.votes import FloatArray, IntArray
 
 PRIOR_CURVATURE = 0.25
@@ -29,7 +28,7 @@ class Scores(Protocol):
     @property
     def score(self) -> FloatArray: ...
     @property
-    def effective_voters(self) -> FloatArray: ...
+    def degrees_of_freedom(self) -> FloatArray: ...
     @property
     def covariance(self) -> FloatArray | None: ...
     @property
@@ -170,7 +169,7 @@ class Design:
         pair = np.ix_([i, j], [i, j])
         gap = float(abs(ratings.score[i] - ratings.score[j]))
         error = float(difference_error(ratings.covariance[pair])[0, 1])
-        freedom = degrees_of_freedom(ratings.effective_voters[[i, j]]).min()
+        freedom = ratings.degrees_of_freedom[[i, j]].min()
         needed = float(quantile(ratings.confidence, freedom)) * error
         if gap > needed:
             return 0

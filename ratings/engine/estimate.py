@@ -40,8 +40,13 @@ class Estimate:
     ----------
     component : Component
     x : (n + n_extra,) array
-        The ratings of its models, whose core (or, without a core, all) has mean 0, then the
-        likelihood's other parameters; natural units.
+        The ratings of its models, whose mean by `centre` is 0, then the likelihood's other
+        parameters; natural units.
+    centre : (n,) array
+        Weights, with sum 1, of the models in the mean that ratings are measured from: within the
+        core (or, without a core, of all) alike, but in proportion to their information for those
+        that have less than the median. A model that has just joined weighs next to nothing, so
+        that it shifts nobody and blurs nobody's interval.
     core : Stage, optional
         Fit of the battles within the core.
     fringe : Stage, optional
@@ -50,6 +55,7 @@ class Estimate:
 
     component: Component
     x: FloatArray
+    centre: FloatArray
     core: Stage | None
     fringe: Stage | None
 
@@ -85,13 +91,17 @@ def estimate(component: Component, likelihood_of: LikelihoodOf, start: FloatArra
     n = len(component.models)
     core = _fit_core(component.core, likelihood_of, start) if len(component.core) else None
     fringe = _fit_fringe(component, core, likelihood_of, start) if len(component.fringe) else None
-    if fringe is None:
-        assert core is not None
-        return Estimate(component, core.x, core, fringe)
-    x = np.delete(fringe.x, n)
     if core is None:
-        x[:n] -= x[:n].mean()
-    return Estimate(component, x, core, fringe)
+        assert fringe is not None
+        centre = _centre(fringe, n)
+        x = np.delete(fringe.x, n)
+        x[:n] -= centre @ x[:n]
+    else:
+        centre = np.zeros(n)
+        inside = np.searchsorted(component.models, component.core)
+        centre[inside] = _centre(core, len(inside))
+        x = core.x if fringe is None else np.delete(fringe.x, n)
+    return Estimate(component, x, centre, core, fringe)
 
 
 def _fit_core(core: IntArray, likelihood_of: LikelihoodOf, start: FloatArray) -> Stage:
@@ -100,8 +110,9 @@ def _fit_core(core: IntArray, likelihood_of: LikelihoodOf, start: FloatArray) ->
     free = np.arange(n + likelihood.n_extra) > 0
     x = np.concatenate([start[core], np.zeros(likelihood.n_extra)])
     fit = maximise(likelihood, x, free)
-    fit.x[:n] -= fit.x[:n].mean()
-    return Stage(likelihood, fit.x, free, fit.steps, fit.converged)
+    stage = Stage(likelihood, fit.x, free, fit.steps, fit.converged)
+    stage.x[:n] -= _centre(stage, n) @ stage.x[:n]
+    return stage
 
 
 def _fit_fringe(
@@ -121,6 +132,16 @@ def _fit_fringe(
         x[held], free[held] = core.x, False
     fit = maximise(likelihood, x, free)
     return Stage(likelihood, fit.x, free, fit.steps, fit.converged)
+
+
+def _centre(stage: Stage, n: int) -> FloatArray:
+    """Return the weights of n models: alike, but for those with less information than the median.
+
+    Weights in proportion to information would move with popularity, from one category to the next.
+    """
+    information = np.asarray(stage.likelihood.hessian(stage.x).diagonal()[:n], dtype=np.float64)
+    weight = np.minimum(information, np.median(information))
+    return np.asarray(weight / weight.sum())
 
 
 def held_parameters(component: Component, n_extra: int) -> IntArray:

@@ -55,8 +55,8 @@ class Fitted:
         Returns
         -------
         (n_models,) array
-            In natural units, measured from the mean of each component's core as it is with all
-            votes; NaN for a model that has no votes left.
+            In natural units, measured from the mean that the ratings with all votes are measured
+            from; NaN for a model that has no votes left.
         """
         start = np.nan_to_num(self.rating)
         if self.votes.style is None:
@@ -68,8 +68,9 @@ class Fitted:
             refit = fit(self.votes.where(kept), self.method, start)
         shift = refit.rating - self.rating
         for part in self.estimates:
-            firm = shift[part.component.firm]
-            shift[part.component.models] -= np.ma.masked_invalid(firm).mean()
+            ours = shift[part.component.models]
+            centre = np.ma.average(np.ma.masked_invalid(ours), weights=part.centre)
+            shift[part.component.models] = ours - centre
         return shift
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ratings.engine.estimate import Stage
+from ratings.engine.estimate import Estimate, Stage
 from ratings.engine.fit import Fitted
 from ratings.engine.intervals import inverse_of_free
 from ratings.engine.ratings import POINTS
@@ -39,7 +39,7 @@ def voter_influence(fitted: Fitted) -> VoterInfluence:
     """Return the influence of every voter on the firmly rated models.
 
     To first order, removing voter u changes the ratings by −H⁻¹gu, gu being the voter's summed
-    score. Changes are measured from the mean of the component.
+    score. Changes are measured from the mean that the ratings are measured from.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def voter_influence(fitted: Fitted) -> VoterInfluence:
     Cook and Weisberg 1982, "Residuals and influence in regression".
     """
     parts = [
-        _core_influence(part.component.core, part.core, fitted.votes)
+        _core_influence(part, part.core, fitted.votes)
         for part in fitted.estimates
         if part.core is not None
     ]
@@ -68,15 +68,17 @@ def voter_influence(fitted: Fitted) -> VoterInfluence:
 
 
 def _core_influence(
-    models: IntArray, core: Stage, votes: Votes
+    estimate: Estimate, core: Stage, votes: Votes
 ) -> tuple[IntArray, FloatArray, IntArray]:
+    models = estimate.component.core
     inside = votes.among(models)
     assert inside.voter is not None, "influence needs votes with voters"
     by_voter = ByVoter.of(inside)
     scores = by_voter.summed(core.likelihood.scores(core.x, inside))
     n = core.likelihood.n_models
     bread = inverse_of_free(core.likelihood.hessian(core.x), core.free)[:, :n]
-    bread -= bread.mean(axis=1, keepdims=True)
+    centre = estimate.centre[np.searchsorted(estimate.component.models, models)]
+    bread -= (bread @ centre)[:, None]
     n_rows = scores.ratings.shape[0]
     shift, model = np.zeros(n_rows), np.zeros(n_rows, dtype=np.intp)
     for rows in _blocks(n_rows, n):
@@ -111,8 +113,7 @@ def leave_out_voters(fitted: Fitted, voters: npt.ArrayLike) -> FloatArray:
     Returns
     -------
     (k, n_models) array
-        In points, measured from the mean of the firmly rated models of each component; NaN for
-        a model with no other votes.
+        In points, measured as in `voter_influence`; NaN for a model with no other votes.
     """
     shifts = [
         fitted.shift_without(np.flatnonzero(fitted.votes.voter == voter))

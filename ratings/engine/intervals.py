@@ -1,4 +1,4 @@
-"""How sure the ratings are: sandwich covariances, and how many errors wide an interval is."""
+"""How many standard errors wide an interval is, and the inverse of an information."""
 
 from __future__ import annotations
 
@@ -6,38 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri, stdtrit
 
-from ratings.engine.linear import Matrix, cholesky, inverse, restrict, solve
+from ratings.engine.linear import Matrix, inverse, restrict
 from ratings.engine.votes import BoolArray, FloatArray
-
-
-def sandwich_root(hessian: Matrix, meat: FloatArray, free: BoolArray) -> FloatArray:
-    """Return F with FᵀF = H⁻¹BH⁻¹, the sandwich covariance of the free parameters.
-
-    It holds even where the likelihood is not the truth. The inverse Hessian alone would be too
-    wide: a tie counted as half a win varies less than a win or a loss. As a root, so that no
-    variance comes out negative, however ill-conditioned the votes.
-
-    Parameters
-    ----------
-    hessian : (n, n) matrix
-        H at the estimate, in natural units.
-    meat : (n, n) array
-        B, plain (`Likelihood.meat`) or clustered by voter (`voters.ScoreRows.meat`).
-    free : (n,) bool array
-
-    Returns
-    -------
-    (n_free, n) array
-        Columns of zeros for the parameters that were held.
-
-    References
-    ----------
-    Huber 1967; White 1982, "Maximum likelihood estimation of misspecified models".
-    """
-    factor, scale = cholesky(np.asarray(restrict(meat, free)))
-    root = np.zeros((len(scale), len(free)))
-    root[:, free] = solve(np.asarray(restrict(hessian, free)), factor / scale[:, None]).T
-    return root
 
 
 def inverse_of_free(hessian: Matrix, free: BoolArray) -> FloatArray:

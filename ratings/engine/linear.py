@@ -66,6 +66,20 @@ def restrict(matrix: Matrix, free: BoolArray) -> Matrix:
     return matrix[np.ix_(chosen, chosen)]
 
 
+def plus_diagonal(matrix: Matrix, diagonal: FloatArray) -> Matrix:
+    """Return the matrix with something added to its diagonal."""
+    if isinstance(matrix, np.ndarray):
+        return matrix + np.diag(diagonal)
+    return sparse.csr_array(matrix + sparse.diags_array(diagonal))
+
+
+def sandwich(bread: Matrix, meat: Matrix) -> Matrix:
+    """Return bread·meat·breadᵀ; dense if both are."""
+    if isinstance(bread, np.ndarray) and isinstance(meat, np.ndarray):
+        return bread @ meat @ bread.T
+    return sparse.csr_array(bread @ meat @ bread.T)
+
+
 def solve(matrix: Matrix, right: FloatArray) -> FloatArray:
     """Solve matrix·x = right, by Cholesky or, if sparse, by conjugate gradients.
 

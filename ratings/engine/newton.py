@@ -41,6 +41,10 @@ class Likelihood(Protocol):
     @property
     def n_extra(self) -> int: ...
 
+    @property
+    def precision(self) -> FloatArray:
+        """Prior precision of the parameters that are no ratings, (n_extra,)."""
+
     def objective(self, x: FloatArray) -> float:
         """Return the negative log-likelihood."""
 
@@ -61,6 +65,9 @@ class Likelihood(Protocol):
 
     def scores(self, x: FloatArray, votes: Votes) -> VoteScores:
         """Return the scores of single votes, their models numbered like the likelihood's."""
+
+    def slopes(self, x: FloatArray, votes: Votes) -> VoteScores:
+        """Return by how much the scores of single votes fall as the rating of A rises."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

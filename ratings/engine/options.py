@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from ratings.engine.scope import Scope
 from ratings.engine.votes import Votes
 
 Method = Literal["bradley-terry", "davidson"]
-Interval = Literal["clustered", "sandwich", "bootstrap"]
+Interval = Literal["sandwich", "bootstrap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Options:
 
     method: Method
     interval: Interval
+    scope: Scope
     confidence: float
     anchor: tuple[int, float] | None
     reweight: int | None
@@ -31,8 +33,8 @@ class Options:
             raise ValueError(
                 f"interval is {self.interval!r}, it must be one of {get_args(Interval)}"
             )
-        if self.interval == "clustered" and votes.voter is None:
-            raise ValueError("clustered intervals need votes with voters")
+        if self.scope not in list(Scope):
+            raise ValueError(f"scope is {self.scope!r}, it must be one of {[*map(str, Scope)]}")
         if not 0 < self.confidence < 1:
             raise ValueError(f"confidence is {self.confidence}, it must be between 0 and 1")
         if self.anchor is not None and not 0 <= self.anchor[0] < votes.n_models:

@@ -10,6 +10,7 @@ from ratings.engine.bootstrap import bootstrap
 from ratings.engine.fit import fit
 from ratings.engine.options import Interval, Method, Options
 from ratings.engine.ratings import MEAN_SCORE, POINTS, Ratings
+from ratings.engine.scope import Scope
 from ratings.engine.spread import spread
 from ratings.engine.tally import votes_of_pair
 from ratings.engine.votes import FloatArray, Votes
@@ -19,7 +20,8 @@ def rate(
     votes: Votes,
     *,
     method: Method = "bradley-terry",
-    interval: Interval | None = None,
+    interval: Interval = "sandwich",
+    scope: Scope = Scope.ALL,
     confidence: float = 0.95,
     anchor: tuple[int, float] | None = None,
     reweight: int | None = None,
@@ -34,8 +36,10 @@ def rate(
     votes : Votes
     method : {"bradley-terry", "davidson"}
         How ties enter: as half a win each way, or with a probability of their own.
-    interval : {"clustered", "sandwich", "bootstrap"}, optional
-        Default: "clustered" if the votes have voters, else "sandwich".
+    interval : {"sandwich", "bootstrap"}
+    scope : Scope
+        Whom the board is about: voters and prompts that are a sample are clusters. Those that are
+        not known are a cluster for each vote. The bootstrap draws voters, in every scope.
     confidence : float
         Of each interval, and of all rank sets at once.
     anchor : (int, float), optional
@@ -60,16 +64,14 @@ def rate(
     ValueError
         For an option that is out of range or does not fit the votes.
     """
-    interval = interval or ("sandwich" if votes.voter is None else "clustered")
-    options = Options(method, interval, confidence, anchor, reweight, rounds, seed)
+    options = Options(method, interval, scope, confidence, anchor, reweight, rounds, seed)
     options.refuse_bad(votes)
     votes = _weighed(votes, reweight)
     fitted = fit(votes, method, _start(initial, votes.n_models))
     if interval == "bootstrap":
         spreads = bootstrap(fitted, rounds, seed)
     else:
-        clustered = interval == "clustered"
-        spreads = [spread(part, votes, clustered, seed) for part in fitted.estimates]
+        spreads = [spread(part, votes, scope, seed) for part in fitted.estimates]
     return board(fitted, spreads, options)
 
 

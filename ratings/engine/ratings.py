@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ratings.engine.fit import Fitted
+from ratings.engine.scope import Scope
 from ratings.engine.style import StyleEffect
 from ratings.engine.votes import BoolArray, FloatArray, IntArray
 
@@ -29,26 +30,37 @@ class Ratings:
     ----------
     score : (n_models,) array
         In points: 1000 + 400/ln 10 · θ, shifted to the anchor. Without one (or where the
-        anchor is not in the component) the firmly rated models of a component have mean 1000.
+        anchor is not in the component) the firmly rated models of a component have mean 1000;
+        those with few votes weigh less (`Estimate.centre`).
     lower, upper : (n_models,) array
         Bounds of the interval, in points.
     rank : (n_models,) int array
         LMSYS rank (UB) within the component.
     rank_low, rank_high : (n_models,) int array
-        Best and worst rank within the component, for all its models at once.
+        Best and worst rank within the component, for all its models at once. The rank is between
+        the two.
     votes : (n_models,) int array
         Votes in which each model took part.
-    effective_voters : (n_models,) array
-        How many equally busy voters would tell as much of the model. Its interval is Student's
-        with one degree of freedom less. Below 2 it speaks only of the taste of the one voter
-        behind the score. NaN for provisional models and without clustering.
+    effective_voters, effective_prompts : (n_models,) array
+        How many equally busy voters would tell as much of the model, and how many equally frequent
+        prompts; NaN where they are unknown.
     provisional : (n_models,) bool array
         The distance from the other models rests on a weak prior.
     component : (n_models,) int array
         0 is the largest component.
+    behind, behind_at_worst, behind_at_least : (n_models,) array
+        By how many points a model is behind the best of the others of its component (negative for
+        the leader), at worst and at least for all models at once: see `against_best`.
     covariance : (n_models, n_models) array, optional
-        Of the scores, in points squared, measured from the mean of the firmly rated models
-        (differences do not depend on that); NaN between components. None above 2,000 models.
+        Of the scores, in points squared, measured from the mean of the firmly rated models, as
+        their scores are (differences do not depend on that); NaN between components. In
+        single precision, so that what is kept of a board judges as the board itself. None above
+        2,000 models.
+    degrees_of_freedom : (n_models,) array
+        Of the standard error of each score.
+    critical : (n_models,) array
+        How many standard errors wide an interval is that holds for all pairs of the component at
+        once, as a normal deviate: see `judgement`.
     style : StyleEffect, optional
         Of style and position, in the largest component; with style control only.
     tie : float, optional
@@ -56,7 +68,9 @@ class Ratings:
     method : str
         "bradley-terry" or "davidson".
     interval : str
-        "clustered", "sandwich" or "bootstrap".
+        "sandwich" or "bootstrap".
+    scope : Scope
+        Whom all claims of the board are about.
     confidence : float
         Of each interval, and of all rank sets at once.
     steps : int
@@ -75,13 +89,20 @@ class Ratings:
     rank_high: npt.NDArray[np.int64]
     votes: IntArray
     effective_voters: FloatArray
+    effective_prompts: FloatArray
     provisional: BoolArray
     component: npt.NDArray[np.int64]
+    behind: FloatArray
+    behind_at_worst: FloatArray
+    behind_at_least: FloatArray
     covariance: FloatArray | None
+    degrees_of_freedom: FloatArray
+    critical: FloatArray
     style: StyleEffect | None
     tie: float | None
     method: str
     interval: str
+    scope: Scope
     confidence: float
     steps: int
     converged: bool

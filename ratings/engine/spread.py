@@ -6,12 +6,29 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ratings.engine.estimate import Estimate, Stage, held_parameters
-from ratings.engine.intervals import inverse_of_free, sandwich_root
+from ratings.engine.clusters import Kinds
+from ratings.engine.critical import draw_errors
+from ratings.engine.dispersion import Dispersion
+from ratings.engine.estimate import Estimate
 from ratings.engine.linear import DENSE_MODELS
-from ratings.engine.sampling import sampled_spread
-from ratings.engine.voters import ScoreRows, clustered_scores
+from ratings.engine.pooled import Pooled, sampling
+from ratings.engine.response import (
+    Response,
+    errors_of_scores,
+    first_errors_of_scores,
+    prior_curvature,
+)
+from ratings.engine.robust import clusters_beyond_one, left_after_fit, two_way
+from ratings.engine.sampling import sampled_errors
+from ratings.engine.scope import Scope
+from ratings.engine.tastes import Tastes
 from ratings.engine.votes import FloatArray, Votes
+
+HALF_TRUSTED = 12
+"""Effective clusters beyond the first at which both covariances count alike."""
+
+SAFE = 1e-9
+"""What rounding may take from the definiteness of a correlation."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,30 +42,36 @@ class Spread:
         None above 2,000 models, where it would be too large.
     draws : (n + n_extra, n_draws) array, optional
         Draws of the estimate's error: of a large component, or from the bootstrap.
-    effective_voters : (n + n_extra,) array
-        NaN where the variance is not clustered by voter.
+    freedom : (n + n_extra,) array
+        Degrees of freedom of the variances.
     """
 
     variance: FloatArray
     covariance: FloatArray | None
     draws: FloatArray | None
-    effective_voters: FloatArray
+    freedom: FloatArray
+
+    def errors(self, seed: int) -> FloatArray:
+        """Return draws of the estimate's error, (n + n_extra, n_draws)."""
+        if self.draws is not None:
+            return self.draws
+        assert self.covariance is not None
+        return np.asarray(draw_errors(self.covariance, seed).T, dtype=np.float64)
 
 
-def spread(estimate: Estimate, votes: Votes, clustered: bool, seed: int) -> Spread:
-    """Return the uncertainty of an estimate by the sandwich.
+def spread(estimate: Estimate, votes: Votes, scope: Scope, seed: int) -> Spread:
+    """Return the uncertainty of an estimate, pooled and robust covariance blended.
 
-    Ratings are measured from the mean of the core. The fringe has the covariance of its
-    posterior (a sandwich would claim too much: a model that won everything has next to no
-    residuals), plus what it inherits from the core.
+    The robust covariance takes nothing for granted and fails with few clusters; the pooled one
+    takes all models to be alike and holds with hardly any. Each parameter trusts the first by how
+    many effective clusters, voters or prompts, stand behind it.
 
     Parameters
     ----------
     estimate : Estimate
     votes : Votes
         All votes.
-    clustered : bool
-        Whether the votes of one voter count as one piece of evidence.
+    scope : Scope
     seed : int
         Of the draws for a large component.
 
@@ -56,53 +79,48 @@ def spread(estimate: Estimate, votes: Votes, clustered: bool, seed: int) -> Spre
     -------
     Spread
     """
-    core, effective = estimate.core, np.full(len(estimate.x), np.nan)
-    rows = None
-    if core is not None and clustered:
-        inside = votes.among(estimate.component.core)
-        rows, known = clustered_scores(inside, core.likelihood.scores(core.x, inside))
-        _place_effective_voters(estimate, known, effective)
-    if estimate.n_models > DENSE_MODELS:
-        draws, variance = sampled_spread(estimate, rows, seed)
-        return Spread(variance, None, draws, effective)
-    root = np.empty((0, 0))
-    if core is not None:
-        root = _core_root(core, rows)
-    if estimate.fringe is not None:
-        root = _root_with_fringe(estimate, estimate.fringe, root)
-    covariance = root.T @ root
-    return Spread(covariance.diagonal(), covariance, None, effective)
+    votes = votes.among(estimate.component.models)
+    response = Response.of(estimate, votes)
+    kinds = Kinds.of(response, votes, scope)
+    dispersion = Dispersion.of(response)
+    is_large = estimate.n_models > DENSE_MODELS
+    bread = (first_errors_of_scores if is_large else errors_of_scores)(estimate, response)
+    tastes = Tastes.of(response, kinds, dispersion, bread)
+    prior = prior_curvature(estimate)
+    pooled = Pooled.of(response, kinds, dispersion, tastes, prior, bread)
+    robust = two_way(kinds, bread)
+    beyond = clusters_beyond_one(response, kinds)
+    trust = beyond / (beyond + HALF_TRUSTED)
+    left = left_after_fit(response, kinds, dispersion, tastes)
+    freedom = 1 / ((1 - trust) ** 2 / pooled.freedom + 1 / (beyond + HALF_TRUSTED))
+    if is_large:
+        draws, variance = sampled_errors(
+            estimate, response, kinds, tastes, sampling(response, dispersion, tastes)[0], seed
+        )
+        blended = trust / left * robust.diagonal() + (1 - trust) * pooled.covariance.diagonal()
+        ratio = np.maximum(blended, 0.0) / pooled.covariance.diagonal()
+        return Spread(ratio * variance, None, np.sqrt(ratio)[:, None] * draws, freedom)
+    assert isinstance(robust, np.ndarray)
+    assert isinstance(pooled.covariance, np.ndarray)
+    covariance = _definite(
+        _scaled(robust, np.sqrt(trust / left)) + _scaled(pooled.covariance, np.sqrt(1 - trust))
+    )
+    return Spread(covariance.diagonal(), covariance, None, freedom)
 
 
-def _place_effective_voters(estimate: Estimate, known: FloatArray, effective: FloatArray) -> None:
-    """Put the core's effective voters at its models' places, those of all votes at the rest."""
-    core = np.searchsorted(estimate.component.models, estimate.component.core)
-    effective[core] = known[:-1]
-    effective[estimate.n_models :] = known[-1]
+def _scaled(covariance: FloatArray, factor: FloatArray) -> FloatArray:
+    scaled: FloatArray = covariance * factor * factor[:, None]
+    return scaled
 
 
-def _core_root(core: Stage, rows: ScoreRows | None) -> FloatArray:
-    """Root of the sandwich covariance, clustered if there are rows that are."""
-    likelihood = core.likelihood
-    meat = np.asarray(likelihood.meat(core.x)) if rows is None else rows.meat()
-    root = sandwich_root(likelihood.hessian(core.x), meat, core.free)
-    return _centred(root, likelihood.n_models)
-
-
-def _root_with_fringe(estimate: Estimate, fringe: Stage, core: FloatArray) -> FloatArray:
-    """Root of the covariance of x = own error + (dx/d core)·(error of the core)."""
-    n = estimate.n_models
-    hessian = np.asarray(fringe.likelihood.hessian(fringe.x))
-    own = sandwich_root(hessian, hessian, fringe.free)
-    if estimate.core is None:
-        return _centred(np.delete(own, n, axis=1), n)
-    held = held_parameters(estimate.component, fringe.likelihood.n_extra)
-    inherited = -inverse_of_free(hessian, fringe.free) @ hessian[:, held]
-    inherited[held] = np.eye(len(held))
-    return np.delete(np.vstack([own, core @ inherited.T]), n, axis=1)
-
-
-def _centred(root: FloatArray, n: int) -> FloatArray:
-    """Measure the first n parameters, the ratings, from their mean."""
-    root[:, :n] -= root[:, :n].mean(axis=1, keepdims=True)
-    return root
+def _definite(covariance: FloatArray) -> FloatArray:
+    """Return the matrix without its negative eigenvalues, if it has any."""
+    variance = covariance.diagonal()
+    scale = np.sqrt(np.where(variance > 0, variance, np.inf))
+    correlation = covariance / scale / scale[:, None]
+    try:
+        np.linalg.cholesky(correlation + SAFE * np.eye(len(scale)))
+    except np.linalg.LinAlgError:
+        value, vector = np.linalg.eigh(correlation)
+        correlation = vector * np.maximum(value, 0.0) @ vector.T
+    return _scaled(correlation, np.where(variance > 0, scale, 0.0))

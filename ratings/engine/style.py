@@ -154,6 +154,12 @@ class Styled:
         residual = self.weight * (self.credit - expit(self._logit(x)))
         return VoteScores(residual, np.vstack([residual, residual * self.style]).T)
 
+    def slopes(self, x: FloatArray, votes: Votes) -> VoteScores:
+        """Return p·(1 − p) of each vote times its weight, alone and times its style."""
+        p = expit(self._logit(x))
+        slope = self.weight * p * (1 - p)
+        return VoteScores(slope, np.vstack([slope, slope * self.style]).T)
+
     def effect(self, extra: FloatArray, arm: FloatArray) -> StyleEffect:
         """Return the style effects, given the extra parameters and the arms of their intervals."""
         unit = np.append(1.0, self.scale)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from ratings.engine.linear import sums
+from ratings.engine.linear import DENSE_MODELS, Matrix, sums
 from ratings.engine.newton import VoteScores
 from ratings.engine.votes import FloatArray, IntArray, Votes
 
@@ -33,10 +33,13 @@ class ScoreRows:
     ratings: sparse.csr_array
     extra: FloatArray
 
-    def meat(self) -> FloatArray:
+    def meat(self) -> Matrix:
         """Return B = Σ gu guᵀ over the rows, (n_models + n_extra, n_models + n_extra)."""
+        inner = gram(self.ratings)
+        if not isinstance(inner, np.ndarray):
+            return inner
         across = self.ratings.T @ self.extra
-        return np.block([[_gram(self.ratings), across], [across.T, self.extra.T @ self.extra]])
+        return np.block([[inner, across], [across.T, self.extra.T @ self.extra]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,6 +185,37 @@ def degrees_of_freedom(effective_voters: FloatArray) -> FloatArray:
     return np.where(effective_voters >= ENOUGH_VOTERS, effective_voters - 1, np.inf)
 
 
+def effective_number(votes: Votes, labels: IntArray | None) -> FloatArray:
+    """Return how many equally busy voters, or prompts, would tell as much of each model.
+
+    (Σ n)² / Σ n², n the votes of one of them on the model.
+
+    Parameters
+    ----------
+    votes : Votes
+    labels : (n_votes,) int array, optional
+        Each vote's voter or prompt.
+
+    Returns
+    -------
+    (n_models,) array
+        NaN without labels, 0 without votes.
+
+    References
+    ----------
+    Carter, Schnepel and Steigerwald 2017, "Asymptotic behavior of a t-test robust to cluster
+    heterogeneity".
+    """
+    n = votes.n_models
+    if labels is None:
+        return np.full(n, np.nan)
+    code = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+    both = np.concatenate([code * n + side for side in (votes.model_a, votes.model_b)])
+    key, cast = np.unique(both, return_counts=True)
+    count = cast.astype(np.float64)
+    return _effective(sums(key % n, count, n), sums(key % n, count**2, n))
+
+
 def voter_codes(votes: Votes) -> tuple[IntArray, int]:
     """Number the voters from 0; return each vote's number and a bound of the numbers.
 
@@ -203,19 +237,21 @@ def _effective(total: FloatArray, squares: FloatArray) -> FloatArray:
     return np.divide(total**2, squares, out=np.zeros_like(total), where=squares > 0)
 
 
-def _gram(rows: sparse.csr_array) -> FloatArray:
+def gram(rows: sparse.csr_array) -> Matrix:
     """Return rowsᵀ·rows: sparsely for short rows, in dense blocks for long ones.
 
     A sparse product costs the square of a row's entries, a dense one the square of its length
     but at fifty times the speed; they break even at a twentieth.
     """
     n = rows.shape[1]
+    if n > DENSE_MODELS:
+        return sparse.csr_array(rows.T @ rows)
     entries = np.diff(rows.indptr)
     short = rows[np.flatnonzero((entries > 0) & (entries <= n // 20))]
     long = np.flatnonzero(entries > n // 20)
-    gram: FloatArray = (short.T @ short).toarray()
+    product: FloatArray = (short.T @ short).toarray()
     size = max(1, BLOCK_CELLS // n)
     for start in range(0, len(long), size):
         block = rows[long[start : start + size]].toarray()
-        gram += block.T @ block
-    return gram
+        product += block.T @ block
+    return product

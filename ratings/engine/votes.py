@@ -45,6 +45,8 @@ class Votes:
         0 A is better, 1 B is better, 2 tie, 3 both are bad (see `Outcome`).
     voter : (n_votes,) array_like of int, optional
         Who voted; any whole numbers.
+    prompt : (n_votes,) array_like of int, optional
+        What was asked; any whole numbers.
     style : (n_votes, n_features) array_like of float, optional
         Style differences, A's minus B's, in any unit.
     n_models : int, optional
@@ -63,6 +65,7 @@ class Votes:
     model_b: IntArray
     outcome: IntArray
     voter: IntArray | None
+    prompt: IntArray | None
     style: FloatArray | None
     n_models: int
     weight: FloatArray | None
@@ -73,6 +76,7 @@ class Votes:
         model_b: npt.ArrayLike,
         outcome: npt.ArrayLike,
         voter: npt.ArrayLike | None = None,
+        prompt: npt.ArrayLike | None = None,
         style: npt.ArrayLike | None = None,
         n_models: int | None = None,
         weight: npt.ArrayLike | None = None,
@@ -85,6 +89,7 @@ class Votes:
             model_b=b,
             outcome=_integers("outcome", outcome),
             voter=None if voter is None else _integers("voter", voter),
+            prompt=None if prompt is None else _integers("prompt", prompt),
             style=None if style is None else _floats("style", style, ndim=2),
             n_models=int(n_models),
             weight=None if weight is None else _floats("weight", weight, ndim=1),
@@ -102,6 +107,7 @@ class Votes:
             model_b=self.model_b[rows],
             outcome=self.outcome[rows],
             voter=None if self.voter is None else self.voter[rows],
+            prompt=None if self.prompt is None else self.prompt[rows],
             style=None if self.style is None else self.style[rows],
             n_models=self.n_models,
             weight=None if self.weight is None else self.weight[rows],
@@ -140,7 +146,7 @@ class Votes:
             object.__setattr__(self, name, value)
 
     def _refuse_bad_rows(self) -> None:
-        for name in ("model_a", "model_b", "voter", "style", "weight"):
+        for name in ("model_a", "model_b", "voter", "prompt", "style", "weight"):
             column = getattr(self, name)
             if column is not None and len(column) != len(self):
                 raise ValueError(f"{name} has {len(column)} rows, outcome has {len(self)}")

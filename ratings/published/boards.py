@@ -17,6 +17,7 @@ from arena.exchange.tables import FileRejected
 from arena.models import Arena
 from ratings.counting.organizations import organization_ranks
 from ratings.models import Board, Rating, Snapshot
+from ratings.published.against_best import fill_against_best
 
 FIGURES = (
     "name",
@@ -72,6 +73,7 @@ class BoardPlan(Plan):
         self.snapshot.arena.save(update_fields=["is_published"])
         self.snapshot.save()
         board = Board.objects.create(snapshot=self.snapshot, votes=self.snapshot.votes)
+        fill_against_best(self.ratings)
         for rating, rank in zip(self.ratings, organization_ranks(self.ratings), strict=True):
             rating.board = board
             rating.organization_rank = rank

@@ -7,7 +7,7 @@ from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
 from ratings.counting.refit import refit
 from ratings.engine import Votes, rate
-from ratings.evidence import NORMAL_ARM, EvidenceArrays, ScoreErrors
+from ratings.evidence import ARRAYS, NORMAL_ARM, EvidenceArrays, ScoreErrors
 from ratings.models import Evidence, Snapshot
 from ratings.tests.rows import make_row
 
@@ -28,7 +28,7 @@ def evidence() -> EvidenceArrays:
 def test_it_comes_back_as_it_was_stored(evidence):
     again = EvidenceArrays.unpack(evidence.pack())
     assert again.names == evidence.names
-    for name in ("first", "second", "count", "score", "component", "effective_voters"):
+    for name in ARRAYS:
         np.testing.assert_array_equal(getattr(again, name), getattr(evidence, name))
     np.testing.assert_allclose(again.covariance, evidence.covariance, rtol=1e-6)
 
@@ -54,7 +54,7 @@ def test_scores_err_together_as_fitted(evidence):
     assert errors.are_joint
     expected = evidence.covariance[np.ix_([2, 0], [2, 0])]
     np.testing.assert_array_equal(errors.covariance, expected)
-    assert errors.freedom == pytest.approx(evidence.effective_voters[[2, 0]] - 1)
+    np.testing.assert_array_equal(errors.freedom, evidence.degrees_of_freedom[[2, 0]])
 
 
 @pytest.mark.parametrize("has_counts", [True, False])

@@ -27,7 +27,10 @@ from arena.tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-DRAWN_FROM = {"prompts_from": "prepared", "boost": 1, "boost_votes": 0}
+DRAWN_FROM = {
+    **{"prompts_from": "prepared", "boost": 1, "boost_votes": 0},
+    **{"who_votes": "group", "margin": 45},
+}
 LISTS = [model._meta.label_lower for model in admin.site._registry]
 READ_ONLY = ["arena.battle", "arena.vote", "arena.voter", "arena.votefile"]
 

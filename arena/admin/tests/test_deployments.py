@@ -135,6 +135,8 @@ def arena_form(**changed: object) -> dict[str, object]:
         "status": "open",
         "prompts_from": "own",
         "boost": 3,
+        "who_votes": "group",
+        "margin": 45,
         "boost_votes": 50,
         "anchor_score": 1000,
         **NO_ROWS,

@@ -49,7 +49,8 @@ def test_a_snapshot_records_how_it_was_made():
     snapshot = refit(arena_with_votes())
     assert snapshot.watermark == 60
     assert snapshot.exclusion_version == 0
-    assert snapshot.method["interval"] == "clustered"
+    assert snapshot.method["scope"] == "same people, questions like these"
+    assert snapshot.method["margin"] == 45
     assert snapshot.version
 
 

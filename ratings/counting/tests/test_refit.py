@@ -40,6 +40,7 @@ from ratings.counting.boards import rated_boards
 from ratings.counting.refit import refit, refit_all
 from ratings.counting.verification import verify
 from ratings.engine import Votes, rate
+from ratings.method import scope_of
 from ratings.models import OVERALL, Snapshot
 from ratings.tasks import refit_stale_arenas
 from ratings.tests.arenas import arena_with_votes, cast_many, overall
@@ -59,10 +60,14 @@ def engine_scores(arena: Arena) -> dict[int, float]:
 def engine_fit(arena: Arena) -> dict[int, tuple[float, float]]:
     """Score and lower bound by the engine's own fit of all votes, read without the pipeline."""
     votes = Vote.objects.filter(arena=arena).order_by("-id")
-    rows = np.array(votes.values_list("model_a_id", "model_b_id", "outcome", "voter_id"))
+    columns = ("model_a_id", "model_b_id", "outcome", "voter_id", "prompt_id")
+    rows = np.array(votes.values_list(*columns), dtype=float)
+    alone = -np.arange(1, len(rows) + 1)
+    prompt = np.where(np.isnan(rows[:, 4]), alone, rows[:, 4]).astype(int)
+    rows = rows[:, :4].astype(int)
     ids = np.unique(rows[:, :2])
     a, b = np.searchsorted(ids, rows[:, 0]), np.searchsorted(ids, rows[:, 1])
-    board = rate(Votes(a, b, rows[:, 2], voter=rows[:, 3]))
+    board = rate(Votes(a, b, rows[:, 2], voter=rows[:, 3], prompt=prompt), scope=scope_of(arena))
     return dict(zip(ids.tolist(), zip(board.score, board.lower, strict=True), strict=True))
 
 

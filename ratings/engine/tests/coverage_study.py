@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ratings.engine import Votes, rate
+from ratings.engine import Scope, Votes, rate
 from ratings.engine.fit import fit
 from ratings.engine.intervals import sandwich_root
 from ratings.engine.options import Interval
@@ -94,7 +94,7 @@ def newcomer_coverage(n_voters: int, worlds: int = WORLDS, seed: int = 2024) -> 
         a = np.append(rng.integers(0, 10, len(regular)), np.full(120, 10))
         b = (a + rng.integers(1, 10, len(a))) % 10
         votes = world.cast(rng, np.append(regular, few), a, b)
-        board, plain = rate(votes), rate(votes, interval="sandwich")
+        board, plain = rate(votes), rate(votes, scope=Scope.SAME)
         away = abs(board.score[10] - world.true_scores()[10])
         naive = NORMAL * POINTS * np.sqrt(naive_covariance(votes)[10, 10])
         arms = (plain.upper - plain.score)[10], naive, (board.upper - board.score)[10]

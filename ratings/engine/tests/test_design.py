@@ -6,8 +6,8 @@ import pytest
 from ratings.engine import Votes, rate
 from ratings.engine import design as design_module
 from ratings.engine.design import Design
+from ratings.engine.differences import difference_error
 from ratings.engine.fit import fit
-from ratings.engine.ranking import difference_error
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.tally import tally_votes
 

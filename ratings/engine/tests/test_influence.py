@@ -14,29 +14,38 @@ def votes(random_votes):
     return random_votes(800, 6, voter=voter * 11)
 
 
+def assert_same_differences(shift, change, atol=1e-8) -> None:
+    """Scores are measured from a mean that weighs models by their votes, shifts from one of all."""
+    np.testing.assert_allclose(shift - shift[0], change - change[0], atol=atol)
+
+
+def test_a_shift_is_measured_from_the_mean_of_all_votes(votes):
+    fitted = fit(votes)
+    shift = leave_out_voters(fitted, [22])[0]
+    assert fitted.estimates[0].centre @ shift == pytest.approx(0, abs=1e-9)
+
+
 def test_leaving_a_voter_out_is_a_board_without_the_voter(votes):
     shifts = leave_out_voters(fit(votes), [0, 22])
     for voter, shift in zip([0, 22], shifts, strict=True):
         without = rate(votes.where(votes.voter != voter))
-        np.testing.assert_allclose(shift, without.score - rate(votes).score, atol=1e-8)
+        assert_same_differences(shift, without.score - rate(votes).score)
 
 
 def test_with_weights_too(votes):
     weight = np.random.default_rng(2).uniform(0.5, 2, 800)
     weighed = votes.weighing(weight / weight.mean())
     without = rate(weighed.where(votes.voter != 0))
-    np.testing.assert_allclose(
-        leave_out_voters(fit(weighed), [0])[0], without.score - rate(weighed).score, atol=1e-8
-    )
+    shift = leave_out_voters(fit(weighed), [0])[0]
+    assert_same_differences(shift, without.score - rate(weighed).score)
 
 
 def test_with_style_control_too(votes):
     style = np.random.default_rng(3).normal(size=(800, 2))
     styled = Votes(votes.model_a, votes.model_b, votes.outcome, votes.voter, style=style)
     without = rate(styled.where(votes.voter != 0))
-    np.testing.assert_allclose(
-        leave_out_voters(fit(styled), [0])[0], without.score - rate(styled).score, atol=1e-6
-    )
+    shift = leave_out_voters(fit(styled), [0])[0]
+    assert_same_differences(shift, without.score - rate(styled).score, atol=1e-6)
 
 
 def test_the_only_voter_of_a_model_takes_it_along(votes):

@@ -11,6 +11,7 @@ from ratings.engine.fit import fit
 from ratings.engine.intervals import quantile
 from ratings.engine.ranking import difference_error
 from ratings.engine.ratings import POINTS
+from ratings.engine.scope import Scope
 from ratings.engine.tally import tally_votes
 from ratings.engine.tests.differences import score_matrix
 from ratings.engine.tests.worlds import World
@@ -104,14 +105,14 @@ def test_dense_numbers_of_voters_are_taken_as_they_are():
 
 
 def test_on_real_votes_clustering_widens_as_measured(llmfao):
-    clustered, plain = rate(llmfao), rate(llmfao, interval="sandwich")
+    clustered, plain = rate(llmfao), rate(llmfao, scope=Scope.SAME)
     ratio = errors(clustered) / errors(plain)
     assert ratio.mean() == pytest.approx(1.22, abs=0.005)
     assert ratio.max() == pytest.approx(3.85, abs=0.005)
 
 
 def test_the_inverse_hessian_alone_is_too_wide_with_ties(llmfao):
-    plain = rate(llmfao, interval="sandwich")
+    plain = rate(llmfao, scope=Scope.SAME)
     likelihood = BradleyTerry.of(tally_votes(llmfao))
     inverse = np.linalg.pinv(likelihood.hessian(fit(llmfao).rating), rcond=1e-10)
     ratio = POINTS * np.sqrt(inverse.diagonal()) / errors(plain)
@@ -205,7 +206,7 @@ def test_a_model_that_only_one_voter_judged_is_not_taken_for_well_known(random_v
         np.append(votes.outcome, rng.integers(0, 2, 60)),
         np.append(votes.voter, np.full(60, 7)),
     )
-    board, plain = rate(judged), rate(judged, interval="sandwich")
+    board, plain = rate(judged), rate(judged, scope=Scope.SAME)
     assert board.effective_voters[10] == pytest.approx(1)
     assert errors(board)[10] == pytest.approx(errors(plain)[10], rel=0.1)
     assert board.upper[10] - board.lower[10] > 2 * (board.upper - board.lower)[:10].max()

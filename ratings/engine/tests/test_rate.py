@@ -15,7 +15,7 @@ def votes(request, random_votes) -> Votes:
     if not request.param:
         return plain
     style = np.random.default_rng(2).normal(size=(len(plain), 2))
-    return Votes(plain.model_a, plain.model_b, plain.outcome, plain.voter, style)
+    return Votes(plain.model_a, plain.model_b, plain.outcome, plain.voter, style=style)
 
 
 def test_ratings_hand_on_the_fit_that_they_show(votes):

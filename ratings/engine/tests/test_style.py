@@ -6,6 +6,7 @@ from scipy import optimize
 from scipy.special import expit
 
 from ratings.engine import Votes, rate
+from ratings.engine.scope import Scope
 from ratings.engine.style import Styled
 from ratings.engine.tests.differences import numerical_gradient, numerical_hessian, score_matrix
 
@@ -104,7 +105,7 @@ def test_published_effects_are_found_again_and_not_shrunk():
 def test_the_intervals_of_the_effects_hold_them_as_often_as_they_say():
     held = []
     for seed in range(60):
-        effect = rate(styled_votes(1500, 4, seed), interval="sandwich").style
+        effect = rate(styled_votes(1500, 4, seed), scope=Scope.SAME).style
         held.append((effect.lower <= PUBLISHED) & (effect.upper >= PUBLISHED))
     assert 0.90 < np.mean(held) < 0.99
 
@@ -123,7 +124,7 @@ def test_a_feature_may_come_in_any_unit():
     scaled = Votes(
         votes.model_a, votes.model_b, votes.outcome, style=votes.style * [1e3, 1, 1e-3, 7]
     )
-    ours, theirs = rate(votes, interval="sandwich"), rate(scaled)
+    ours, theirs = rate(votes, scope=Scope.SAME), rate(scaled)
     np.testing.assert_allclose(theirs.score, ours.score, atol=1e-7)
     np.testing.assert_allclose(theirs.style.coefficient, ours.style.coefficient, atol=1e-9)
     np.testing.assert_allclose(theirs.style.scale, ours.style.scale * [1e3, 1, 1e-3, 7])
@@ -132,7 +133,7 @@ def test_a_feature_may_come_in_any_unit():
 def test_swapped_sides_turn_the_position_round_and_nothing_else():
     votes = styled_votes(3000, 5)
     swapped = Votes(votes.model_b, votes.model_a, 1 - votes.outcome, style=-votes.style)
-    ours, theirs = rate(votes, interval="sandwich"), rate(swapped)
+    ours, theirs = rate(votes, scope=Scope.SAME), rate(swapped)
     np.testing.assert_allclose(theirs.score, ours.score, atol=1e-8)
     np.testing.assert_allclose(theirs.style.coefficient, ours.style.coefficient, atol=1e-10)
     assert theirs.style.position == pytest.approx(-ours.style.position, abs=1e-10)
@@ -166,7 +167,7 @@ def test_a_model_that_won_all_is_placed_with_style_too():
     assert board.provisional.tolist() == [False] * 5 + [True]
     assert np.isfinite(board.score).all()
     assert board.score.argmax() == 5
-    np.testing.assert_allclose(board.score[:5], rate(votes, interval="sandwich").score, atol=0.5)
+    np.testing.assert_allclose(board.score[:5], rate(votes, scope=Scope.SAME).score, atol=0.5)
 
 
 def test_a_feature_that_varies_only_beyond_the_core_has_no_effect_and_no_harm():

@@ -14,8 +14,8 @@ from scipy.special import ndtr, stdtr
 
 from ratings.costs import INPUT_TOKENS, answer_cost, blended_price
 from ratings.engine.design import Design
+from ratings.engine.differences import NO_ERROR, Differences
 from ratings.engine.intervals import quantile
-from ratings.engine.ranking import NO_ERROR, difference_error
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.tally import Tally
 from ratings.evidence import EvidenceArrays, ScoreErrors, has_joint_errors
@@ -77,7 +77,7 @@ class BoardScores:
     """What `Design.votes_to_separate` needs to know of the ratings."""
 
     score: np.ndarray
-    effective_voters: np.ndarray
+    degrees_of_freedom: np.ndarray
     covariance: np.ndarray | None
     confidence: float = METHOD["confidence"]
 
@@ -163,8 +163,10 @@ class Comparison:
         if not self.is_possible or not has_errors:
             return None
         errors = ScoreErrors.of(self.evidence, self.rows)
-        error = float(difference_error(errors.covariance)[0, 1])
-        return Difference(self.points, error, float(errors.freedom.min()), errors.are_joint)
+        scores = np.array([row.score for row in self.rows])
+        between = Differences.of(scores, errors.covariance, errors.freedom)
+        error, freedom = (float(of[0, 1]) for of in (between.error, between.freedom))
+        return Difference(self.points, error, freedom, errors.are_joint)
 
     @property
     def win_rate(self) -> float | None:
@@ -189,7 +191,7 @@ class Comparison:
         if self.difference is None or not self.difference.is_joint:
             return None
         evidence = self.evidence
-        scores = BoardScores(evidence.score, evidence.effective_voters, evidence.covariance)
+        scores = BoardScores(evidence.score, evidence.degrees_of_freedom, evidence.covariance)
         needed = design_of(evidence).votes_to_separate(scores, *evidence.places(self.rows))
         return needed if needed <= FORESEEABLE else math.inf
 

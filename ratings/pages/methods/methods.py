@@ -12,9 +12,9 @@ from ratings.costs import ANSWERS, INPUT_TOKENS
 from ratings.differences import TOP
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.ratings import MEAN_SCORE, POINTS
+from ratings.engine.spread import HALF_TRUSTED
 from ratings.engine.style import PRIOR_PRECISION
 from ratings.engine.tally import Tally
-from ratings.engine.voters import ENOUGH_VOTERS
 from ratings.engine.votes import CREDIT, Outcome
 from ratings.method import FEWEST_VOTERS, FORESEEABLE, METHOD
 from ratings.pages.prices.frontier import DRAWS
@@ -36,7 +36,7 @@ def method_numbers() -> dict[str, Any]:
         "prior_losses": float(prior[Outcome.B_BETTER]),
         "confidence": round(100 * METHOD["confidence"]),
         "fewest_voters": FEWEST_VOTERS,
-        "enough_voters": round(ENOUGH_VOTERS),
+        "half_trusted": HALF_TRUSTED,
         "features": METHOD["style"],
         "style_deviation": round(PRIOR_PRECISION**-0.5),
         "input_tokens": round(INPUT_TOKENS),

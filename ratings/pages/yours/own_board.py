@@ -12,7 +12,7 @@ import numpy as np
 
 from arena.models import OVERALL, TIES_EXCLUDED, Arena, LanguageModel, Outcome, Vote, Voter
 from arena.models.battles import VoteQuerySet
-from ratings.engine import Votes, rate
+from ratings.engine import Scope, Votes, rate
 from ratings.method import row_fields
 from ratings.models import Board, Rating, Snapshot
 from ratings.pages.drawing.axis import Axis, score_axis
@@ -162,10 +162,10 @@ def own_board(judged: np.ndarray) -> list[Rating]:
     """
     ids, places = np.unique(judged[:, :2], return_inverse=True)
     model_a, model_b = places.reshape(-1, 2).T
-    ratings = rate(Votes(model_a, model_b, judged[:, 2]), interval="sandwich")
+    ratings = rate(Votes(model_a, model_b, judged[:, 2]), scope=Scope.SAME)
     models = LanguageModel.objects.in_bulk(ids.tolist())
     rows = [
-        Rating(model=models[model], name=models[model].name, **row_fields(ratings, index))
-        for index, model in enumerate(ids.tolist())
+        Rating(model=models[model], name=models[model].name, **fields)
+        for model, fields in zip(ids.tolist(), row_fields(ratings), strict=True)
     ]
     return sorted(rows, key=lambda row: (row.component, row.rank, -row.score, row.name))

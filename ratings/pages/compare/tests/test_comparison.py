@@ -19,6 +19,7 @@ from ratings.counting.slices import slices
 from ratings.engine import rate
 from ratings.engine.design import Design
 from ratings.engine.fit import fit
+from ratings.engine.judgement import judge
 from ratings.evidence import EvidenceArrays
 from ratings.method import FORESEEABLE
 from ratings.models import Board, Rating
@@ -107,7 +108,11 @@ def test_the_error_of_a_computed_board_keeps_how_scores_err_together(board):
     assert difference.is_joint
     assert difference.points == pytest.approx(apart.mean(), abs=0.5)
     assert difference.error == pytest.approx(apart.std(), rel=0.01)
-    assert difference.freedom == pytest.approx(evidence.effective_voters[[i, j]].min() - 1)
+    freedom = evidence.degrees_of_freedom[[i, j]]
+    assert freedom.min() <= difference.freedom <= freedom.max()
+    judgement = judge(evidence, i, j)
+    assert difference.lower == pytest.approx(judgement.lower)
+    assert difference.upper == pytest.approx(judgement.upper)
     alone = [(row.upper - row.lower) / 2 for row in comparison.rows]
     assert difference.arm != pytest.approx(math.hypot(*alone), rel=0.05)
 

@@ -37,8 +37,8 @@ def test_the_settings_in_force_are_those_recorded_with_snapshots(read, monkeypat
     [
         ("POINTS", 300, "/ 691)"),
         ("MEAN_SCORE", 1500, "The mean score of the firmly rated models is 1500"),
-        ("FEWEST_VOTERS", 7, "So are models that fewer than 7 effective voters judged"),
-        ("ENOUGH_VOTERS", 6.0, "With fewer than 6 effective voters the votes count one by one"),
+        ("FEWEST_VOTERS", 7, "so are models that fewer than 7 effective voters judged"),
+        ("HALF_TRUSTED", 6, "w = d / (d + 6)"),
         ("PRIOR_PRECISION", 0.04, "standard deviation 5 keeps"),
         ("INPUT_TOKENS", 5, "blended price = (5 · input price + output price) / (5 + 1)"),
         ("ANSWERS", 77, "cost = 77 · (mean prompt tokens"),

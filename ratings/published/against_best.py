@@ -1,0 +1,32 @@
+"""How far published models are behind the best, as near as their intervals tell.
+
+Another system publishes the interval of each score, and not how scores err together. As if errors
+were independent, the bound is wider than it would be with the votes at hand; pages say that it is
+approximate.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ratings.engine.against_best import against_best
+from ratings.engine.critical import Draws
+from ratings.engine.differences import Differences
+from ratings.evidence import ScoreErrors
+from ratings.method import METHOD
+from ratings.models import Rating
+
+
+def fill_against_best(rows: Sequence[Rating]) -> None:
+    known = [row for row in rows if None not in (row.score, row.lower, row.upper)]
+    if not known:
+        return
+    known.sort(key=lambda row: row.score)
+    score = np.array([row.score for row in known])
+    covariance = ScoreErrors.of(None, known).covariance
+    differences = Differences.of(score, covariance)
+    behind = against_best(differences, Draws.of(covariance, METHOD["confidence"]))
+    for index, row in enumerate(known):
+        row.behind = float(behind.likely[index])
+        row.behind_at_worst = float(behind.at_worst[index])
+        row.behind_at_least = float(behind.at_least[index])
