@@ -128,6 +128,7 @@ class Exchange:
         if left.done():
             return left.result()
         left.cancel()
+        await asyncio.wait([left])  # else the next request cannot be read yet
 
     async def until_gone(self) -> None:
         """Wait for the client to leave."""
