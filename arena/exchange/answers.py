@@ -19,8 +19,7 @@ from arena.exchange.plans import Plan, Section, all_or_nothing
 from arena.exchange.prompts import PromptChanges, prompt_changes, read_prompts
 from arena.exchange.tables import Problems, TableFile
 from arena.models import Answer, Arena, LanguageModel, Prompt
-from arena.texts.identification import names_one_of
-from arena.texts.names import Names
+from arena.texts.identification import Names, names_one_of
 from arena.texts.thinking import without_thinking
 
 FIELDS = ("model", "prompt", "text", "prompt_text")

@@ -6,35 +6,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from arena.texts.identification import INVISIBLE, says_who_wrote_it
-from arena.texts.names import Names
-from arena.texts.tests.introductions import ALONE, NOT_ALONE, SILENT, TELLING
+from arena.texts.identification import Names, names_one_of, says_who_wrote_it
+from arena.texts.identification.letters import INVISIBLE
+from arena.texts.identification.tests.answers import ALONE, NOT_ALONE, SILENT, TELLING, amid_others
 
 
-def lines(text: str) -> list[str]:
-    return text.strip().splitlines()
-
-
-@pytest.mark.parametrize("text", lines(TELLING))
+@pytest.mark.parametrize("text", TELLING)
 def test_an_answer_that_says_who_wrote_it_is_caught(text):
     assert says_who_wrote_it(text)
-    assert says_who_wrote_it(f"Of course.\n\n{text}\n\nWhat else can I do for you?")
+    assert says_who_wrote_it(amid_others(text))
 
 
-@pytest.mark.parametrize("text", lines(SILENT))
+@pytest.mark.parametrize("text", SILENT)
 def test_an_answer_that_only_speaks_of_models_is_not(text):
     assert says_who_wrote_it(text) == ""
-    assert says_who_wrote_it(f"Of course.\n\n{text}\n\nWhat else can I do for you?") == ""
+    assert says_who_wrote_it(amid_others(text)) == ""
 
 
-@pytest.mark.parametrize("text", lines(ALONE))
+@pytest.mark.parametrize("text", ALONE)
 def test_an_answer_that_is_little_more_than_a_name_is_caught(text):
-    assert says_who_wrote_it(text.replace(r"\n", "\n"))
+    assert says_who_wrote_it(text)
 
 
-@pytest.mark.parametrize("text", lines(NOT_ALONE))
+@pytest.mark.parametrize("text", NOT_ALONE)
 def test_an_answer_that_may_well_be_about_something_else_is_not(text):
-    assert says_who_wrote_it(text.replace(r"\n", "\n")) == ""
+    assert says_who_wrote_it(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -67,10 +63,73 @@ def test_the_phrase_is_told(text, phrase):
         "<b>I am</b> ChatGPT",
         "# I am ChatGPT",
         "I am 🤖 ChatGPT!",
+        "I am Chat&shy;GPT.",
+        "I&nbsp;am Ch&#97;tG&#x50;T.",
+        "I\u3164am\u2800ChatGPT.",
+        "I am C\u0336l\u0336a\u0336u\u0336d\u0336e\u0336.",
+        "I am Cla\U000e0041ude.",
+        "I am Cla\ufdd0ude\ufdd4.",
+        "I am 𝐂𝐥𝐚𝐮𝐝𝐞.",
+        "I am ᴄʟᴀᴜᴅᴇ.",
+        "- I am ChatGPT.",
+        "<answer>I am ChatGPT.</answer>",
+        "<I am ChatGPT>",
+        r"I am $\text{ChatGPT}$.",
+        r"$\text{I am ChatGPT}$",
+        r"I\,am \(\mathrm{ChatGPT}\).",
+        r"$$\boxed{\textbf{I am GPT-4}}$$",
     ],
 )
 def test_neither_markup_nor_odd_characters_hide_it(text):
     assert says_who_wrote_it(text)
+    assert says_who_wrote_it(amid_others(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0406 am G\u0420\u0422-4",
+        "I \u0430m \u0421l\u0430ud\u0435.",
+        "\u0399 \u03b1m Cl\u03b1ude.",
+        "I am \u039fpen\u0391I's model.",
+        "Я Ch\u0430tGPT.",
+        "Меня зовут Cl\u0430ude.",
+    ],
+)
+def test_neither_do_letters_of_other_scripts_that_look_like_latin_ones(text):
+    assert says_who_wrote_it(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![I am GPT-4](x)",
+        "I am ![GPT-4](https://example.org/a_(b).png)",
+        '![GPT-4](x "a logo")',
+        "![I am GPT-4][logo]\n\n[logo]: https://example.org/logo.png",
+        '[hello](x "I am GPT-4")',
+        '<img src="x" alt="I am GPT-4">',
+        "<img alt='I am GPT-4'/>",
+        'I am <img alt="GPT-4" src="x">',
+        '<abbr title="I am GPT-4">hello</abbr>',
+    ],
+)
+def test_the_text_of_a_picture_is_read(text):
+    assert says_who_wrote_it(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "![GPT-4 against Claude](x)",
+        '<img src="claude.png" alt="Claude at the lake">',
+        "AT&T and R&D use GPT-4 &amp; Claude; 3 &lt; 4.",
+        "&#99999999999999999999;",
+        "&#" + "9" * 5000 + "; &#x" + "f" * 5000 + "; &" + "a" * 5000 + ";",
+    ],
+)
+def test_a_picture_or_an_entity_says_nothing_by_itself(text):
+    assert says_who_wrote_it(text) == ""
 
 
 CODE = 'print("I am Claude")'
@@ -89,6 +148,9 @@ CODE = 'print("I am Claude")'
         f"Inline `{CODE}` too.",
         "It said:\n> I am Claude.\nSo be it.",
         "She said: “I am Claude.”",
+        "She said: ‘I’m Claude.’",
+        "‘I am Claude,’ she said.",
+        "She said: 'I'm Claude.'",
         "Sie sagte: „Ich bin Claude.“",
         "Il dit : « Je suis Claude. »",
         "他说：「我是ChatGPT」。",
@@ -150,18 +212,11 @@ def test_a_name_that_is_an_ordinary_word_counts_only_as_written_like_a_name():
     assert not says_who_wrote_it("I am claude.", ["Claude"])
 
 
-def test_names_are_whole_words():
-    names = Names(["GPT", "Foo Works"])
-    for text in ("GPTs are many.", "I know openaire.", "foo network", "Foo. Works"):
-        assert names.found_in(text) == []
-    for text in ("a gpt", "GPT-4", "foo-works", "FOO\nWorks", "(GPT)"):
-        assert len(names.found_in(text)) == 1
-
-
-def test_of_names_that_begin_alike_the_longest_is_found():
-    text = "Mistral AI and Mistral"
-    found = Names(["Mistral", "Mistral AI", "Mistral AI Labs"]).found_in(text)
-    assert [text[naming.start : naming.end] for naming in found] == ["Mistral AI", "Mistral"]
+def test_a_name_anywhere_in_a_text_is_found_behind_odd_letters_too():
+    names = Names(["acme/foobar-7b", "Foo Works"])
+    for text in ("foobar 7b is good", "by FOO WORKS", "Foo\u00adbar-7b", "F\u043e\u043e Works"):
+        assert names_one_of(text, names)
+    assert not names_one_of("foobar is good, and so is Foo at work", names)
 
 
 HOSTILE = [
@@ -171,6 +226,10 @@ HOSTILE = [
     "我是一个模型", "私はの", "я модель ", "作为由",
     "\u200b", "'", "Claude here ", "my name is ", "I am Yi Yi Yi Yi, a model ", "i'm a, ",
     "Name: ", "a: b\n", "a:\n", '{"a": "b", ', "저는 모델 ", "ik ben een model ", "我是a,",
+    "I'm an ai, made and built by a big team of ", "I am A A A A ", "is my name ",
+    "soy un modelo de modelo de modelo por ", "Сlaude ", "І am ", "&#65;", "![", "<img alt=",
+    "<a title='", "Claude\n", "“I am “", "『「", "(Model: ", "written by GPT ", "OpenAI's ",
+    r"\text{", "{",
     "私はaです。", "मैं एक ", "— \n", "Claude: ", "01.AI", "\ufdfa", "Google me ",
 ]  # fmt: skip
 
@@ -178,10 +237,10 @@ HOSTILE = [
 @pytest.mark.parametrize("part", HOSTILE)
 def test_hostile_texts_cost_no_more_than_their_length(part):
     """A pattern that tried every beginning with every end would be busy for minutes here."""
-    text = (part * 80_000)[:80_000]
+    text = (part * 200_000)[:200_000]
     start = time.process_time()
     assert says_who_wrote_it(text) == ""
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 1.5
 
 
 @given(st.text(max_size=200), st.lists(st.text(max_size=10), max_size=4))
