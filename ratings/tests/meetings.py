@@ -32,9 +32,22 @@ def evidence_of(rows: list[Rating], meetings: dict) -> EvidenceArrays:
     names = [row.name for row in rows]
     pairs = [(names.index(one), names.index(other)) for one, other in meetings]
     first, second = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
-    blank = np.zeros(len(names))
+    figures = {
+        name: np.array([getattr(row, name) for row in rows], dtype=float)
+        for name in ("score", "lower", "upper")
+    }
     count = np.array(list(meetings.values()), dtype=np.int32).reshape(-1, 4)
-    return EvidenceArrays(names, first, second, count, blank, blank.astype(np.int32), blank, None)
+    return EvidenceArrays(
+        names=names,
+        first=first,
+        second=second,
+        count=count,
+        **figures,
+        component=np.array([row.component for row in rows], dtype=np.int32),
+        degrees_of_freedom=np.full(len(rows), np.inf),
+        critical=np.full(len(rows), 2.5),
+        covariance=None,
+    )
 
 
 def three_birds() -> list[Rating]:
