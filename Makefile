@@ -60,7 +60,7 @@ bench-matchmaking: $(VENV)/dev.stamp  ## Measure how many votes the drawing of p
 
 translations: $(VENV)/dev.stamp  ## Collect the strings to translate, and compile what is (needs gettext)
 	@$(CHECKED) makemessages --locale de --no-wrap --no-obsolete --add-location file \
-	  --ignore $(VENV) --ignore data --ignore bench --ignore docs --ignore '*/tests/*'
+	  --ignore $(VENV) --ignore 'data/?*' --ignore bench --ignore docs --ignore '*/tests/*'
 	@$(CHECKED) compilemessages --locale de --ignore $(VENV)
 
 clean:  ## Remove the virtual environment and all caches; the data stay
