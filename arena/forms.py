@@ -53,7 +53,9 @@ class LanguageModelForm(forms.ModelForm):
 
 def validate_key(key: str) -> None:
     if not KEY.fullmatch(key):
-        raise ValidationError(_("A key is made of ASCII letters, digits and signs, in one word."))
+        raise ValidationError(
+            _("A key consists of ASCII letters, digits and symbols, without spaces.")
+        )
 
 
 class EndpointForm(forms.ModelForm):
@@ -97,7 +99,7 @@ class EndpointForm(forms.ModelForm):
             self.add_error("key_variable", _("Either name a variable or store a key, not both."))
         if stays and not new_key and self.is_moved():
             self.add_error(
-                "new_key", _("Enter the key again, for it would be sent to another server.")
+                "new_key", _("Enter the key again, because it would now go to another server.")
             )
 
     def is_moved(self) -> bool:
@@ -191,7 +193,7 @@ class ForbiddenPairFormSet(forms.BaseInlineFormSet):
                 continue
             pair = frozenset((one.id, other.id))
             if pair in seen:
-                said = _("%(one)s and %(other)s are forbidden to meet already.")
+                said = _("The pair %(one)s and %(other)s is already forbidden.")
                 raise ValidationError(said, params={"one": one, "other": other})
             seen.add(pair)
 

@@ -115,10 +115,10 @@ class Snapshot(models.Model):
     basis = models.CharField(
         max_length=64,
         blank=True,
-        help_text=_("Digest of all that the boards depend on besides the votes."),
+        help_text=_("Digest of everything the boards depend on, besides the votes."),
     )
     kept = models.BooleanField(
-        default=False, help_text=_("A reader asked for a link to it that lasts.")
+        default=False, help_text=_("A reader asked for a permanent link to it.")
     )
     source = models.CharField(max_length=300, blank=True, validators=[validate_plain])
     source_url = models.URLField(blank=True)
@@ -162,7 +162,7 @@ class Evidence(models.Model):
 
     arrays = models.BinaryField()
     sureness = models.JSONField(
-        null=True, help_text=_("What other settings, or other voters, would have made of it.")
+        null=True, help_text=_("What the board would be with other settings or other voters.")
     )
 
     class Meta:

@@ -63,7 +63,7 @@ class AnswerAdmin(KeptAdmin, UploadAdmin):
     """A stored answer is not edited: another text is a new answer, which takes its place."""
 
     upload_form = AnswersUpload
-    instead = gettext_lazy("Withdraw it instead: it keeps its votes and is not shown any more.")
+    instead = gettext_lazy("Withdraw it instead: it keeps its votes but is no longer shown.")
     fields = ("prompt", "model", "text")
     list_display = ("model", "prompt", "arena", "beginning", "current", "created_at")
     list_filter = ("current", "prompt__arena", "prompt__categories")

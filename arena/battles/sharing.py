@@ -19,9 +19,9 @@ def share(battle: Battle) -> Share:
         The battle has no vote, or no texts.
     """
     if not hasattr(battle, "vote"):
-        raise NotShareable(_("Only a battle that you voted in can be shared."))
+        raise NotShareable(_("You can only share a battle that you voted in."))
     if not (battle.prompt and battle.answer_a and battle.answer_b):
-        raise NotShareable(_("There are no texts of this battle to be shared."))
+        raise NotShareable(_("This battle has no texts to share."))
     return Share.objects.get_or_create(battle=battle)[0]
 
 

@@ -51,7 +51,7 @@ class AnswersPlan(Plan):
         fresh = [str(slot) for slot in self.created if slot not in self.replaced]
         yield Section(ngettext_lazy("%d new answer", "%d new answers"), len(fresh), fresh)
         yield Section(
-            ngettext_lazy("%d earlier answer back", "%d earlier answers back"),
+            ngettext_lazy("%d earlier answer restored", "%d earlier answers restored"),
             len(self.restored),
             [str(slot) for slot in self.restored],
         )
@@ -177,6 +177,5 @@ def refuse_unknown(arena: Arena, facts: Facts[Slot], asked: Facts[str], problems
         if slot.prompt and not asked.of(slot.prompt).get("text") and not texts.get(slot.prompt):
             problems.add(
                 line,
-                _("the prompt “%s” has no text, neither in the arena nor in the files.")
-                % slot.prompt,
+                _("the prompt “%s” has no text in the arena or in the files.") % slot.prompt,
             )

@@ -21,7 +21,7 @@ def arena_for(slug: str) -> Arena:
         arena.clean_fields()
     except ValidationError as error:
         raise FileRejected(
-            _("“%(slug)s” cannot be an arena's name in addresses: %(why)s")
+            _("“%(slug)s” cannot be used as an arena's slug: %(why)s")
             % {"slug": slug, "why": " ".join(error.messages)}
         ) from None
     return Arena.objects.filter(slug=slug).first() or arena
@@ -30,7 +30,7 @@ def arena_for(slug: str) -> Arena:
 def refuse_published(arena: Arena) -> None:
     if arena.is_published:
         raise FileRejected(
-            _("%s holds boards published elsewhere: it takes neither models nor votes.") % arena
+            _("%s holds boards published elsewhere, so it takes no models or votes.") % arena
         )
 
 

@@ -39,6 +39,6 @@ class Facts(Generic[Subject]):
             if first.value != value:
                 problems.add(
                     line,
-                    _("the %(field)s of “%(subject)s” is not that of %(file)s, line %(line)d.")
+                    _("the %(field)s of “%(subject)s” differs from %(file)s, line %(line)d.")
                     % {"field": key, "subject": subject, "file": first.file, "line": first.line},
                 )

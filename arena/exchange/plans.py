@@ -49,7 +49,12 @@ def all_or_nothing() -> Iterator[None]:
     except (IntegrityError, ObjectDoesNotExist, KeyError):
         # By now there is what the plan makes, or what it looks up is gone.
         raise FileRejected(
-            _("Somebody changed the same data meanwhile. Nothing was stored; please try again.")
+            _(
+                "Somebody else changed the same data in the meantime. Nothing was stored; "
+                "please try again."
+            )
         ) from None
     except DatabaseError as error:
-        raise FileRejected(_("The database refused: %s. Nothing was stored.") % error) from None
+        raise FileRejected(
+            _("The database refused the data: %s. Nothing was stored.") % error
+        ) from None

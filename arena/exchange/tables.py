@@ -108,7 +108,7 @@ class TableFile:
             empty = False
             yield row
         if empty:
-            raise FileRejected(_("%s: there are no rows in it.") % self.name)
+            raise FileRejected(_("%s: the file has no rows.") % self.name)
 
     def sha256(self) -> str:
         self.file.seek(0)
@@ -142,7 +142,9 @@ def decoded_lines(file: Iterable[bytes], name: str) -> Iterator[str]:
         except UnicodeDecodeError:
             raise FileRejected(_("%s, line %d: this is not UTF-8 text.") % (name, number)) from None
         if "\0" in text:
-            raise FileRejected(_("%s, line %d: there is a NUL character.") % (name, number))
+            raise FileRejected(
+                _("%s, line %d: this line contains a NUL character.") % (name, number)
+            )
         yield text
 
 
@@ -164,9 +166,9 @@ def csv_rows(lines: Iterable[str], name: str, wanted: Mapping[str, str]) -> Iter
     except csv.Error:
         raise FileRejected(
             _(
-                "%s, line %d: the row that begins here is not well-formed CSV. A quote is missing "
-                "or stands inside a cell, a cell is longer than %d characters, or lines end in "
-                "a bare carriage return."
+                "%s, line %d: the row that begins here is not well-formed CSV. A quote "
+                "is missing or in the middle of a cell, a cell is longer than %d "
+                "characters, or lines end in a bare carriage return."
             )
             % (name, line, LONGEST_CELL)
         ) from None
@@ -174,16 +176,16 @@ def csv_rows(lines: Iterable[str], name: str, wanted: Mapping[str, str]) -> Iter
 
 def refuse_header(header: list[str], name: str) -> None:
     if not any(header):
-        raise FileRejected(_("%s, line 1: there is no header naming the columns.") % name)
+        raise FileRejected(_("%s, line 1: the header with the column names is missing.") % name)
     twice = {title for title in header if header.count(title) > 1}
     if twice:
-        raise FileRejected(_("%s, line 1: the column “%s” is there twice.") % (name, min(twice)))
+        raise FileRejected(_("%s, line 1: the column “%s” appears twice.") % (name, min(twice)))
 
 
 def refuse_length(cells: list[str], header: list[str], name: str, line: int) -> None:
     if len(cells) != len(header):
         raise FileRejected(
-            _("%s, line %d: the header has %d cells, this row %d.")
+            _("%s, line %d: the header has %d cells, but this row has %d.")
             % (name, line, len(header), len(cells))
         )
 
@@ -211,13 +213,13 @@ def refuse_nested(record: Mapping[str, object], name: str, line: int) -> None:
     for value in record.values():
         if isinstance(value, list) and any(isinstance(part, list | dict) for part in value):
             raise FileRejected(
-                _("%s, line %d: there is a list that holds lists or objects.") % (name, line)
+                _("%s, line %d: a list contains other lists or objects.") % (name, line)
             )
         try:
             as_text(value)
         except RecursionError:
             raise FileRejected(
-                _("%s, line %d: there are too many objects inside each other.") % (name, line)
+                _("%s, line %d: the objects are nested too deeply.") % (name, line)
             ) from None
 
 
@@ -227,7 +229,7 @@ def refuse_unstorable(record: Mapping[str, object], name: str, line: int) -> Non
         text = title + as_text(value)
         if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text):
             raise FileRejected(
-                _("%s, line %d: there is a \\u escape that stands for no character.") % (name, line)
+                _("%s, line %d: a \\u escape does not stand for a character.") % (name, line)
             )
 
 
@@ -250,7 +252,7 @@ def titles_of_fields(
     missing = [title for title in wanted.values() if title not in found]
     if missing:
         raise FileRejected(
-            _("%s, line %d: there is no column “%s”; there are: %s.")
+            _("%s, line %d: there is no column “%s”. The columns are: %s.")
             % (name, line, missing[0], listed(found))
         )
     return {title: title for title in found if title not in taken} | dict(wanted)

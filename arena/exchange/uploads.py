@@ -33,8 +33,9 @@ class TableField(forms.FileField):
         if file and file.size > LARGEST:
             raise ValidationError(
                 _(
-                    "%(name)s has %(size)s; at most %(most)s go through the browser. "
-                    "The commands manage.py import_models and import_answers take larger files."
+                    "%(name)s is %(size)s; the browser can upload at most %(most)s. "
+                    "The commands manage.py import_models and import_answers take "
+                    "larger files."
                 )
                 % {
                     "name": file.name,
@@ -94,16 +95,16 @@ class AnswersUpload(UploadForm):
     answers = TableField(
         label=gettext_lazy("Answers"),
         help_text=gettext_lazy(
-            "CSV or JSON Lines with the columns model, prompt and text; prompt_text, if the "
-            "prompts are new and have no file of their own."
+            "CSV or JSON Lines with the columns model, prompt and text. Add "
+            "prompt_text if the prompts are new and have no file of their own."
         ),
     )
     prompts = TableField(
         label=gettext_lazy("Prompts"),
         required=False,
         help_text=gettext_lazy(
-            "If prompts are new or changed: CSV or JSON Lines with the columns prompt, text and "
-            "categories (slugs with commas between them)."
+            "For new or changed prompts: CSV or JSON Lines with the columns prompt, "
+            "text and categories (slugs separated by commas)."
         ),
     )
 
@@ -119,7 +120,7 @@ class ModelsUpload(UploadForm):
     models = TableField(
         label=gettext_lazy("Models"),
         help_text=format_lazy(
-            gettext_lazy("CSV or JSON Lines with the column name, and any of {others}."),
+            gettext_lazy("CSV or JSON Lines with the column name and any of these: {others}."),
             others=", ".join(FIELDS[1:]),
         ),
     )
@@ -128,7 +129,7 @@ class ModelsUpload(UploadForm):
         to_field_name="slug",
         required=False,
         label=gettext_lazy("Arena"),
-        help_text=gettext_lazy("If chosen, the models become its members."),
+        help_text=gettext_lazy("If you choose one, the models become its members."),
     )
 
     def planned(self, models: UploadedFile, arena: Arena | None) -> ModelsPlan:

@@ -97,7 +97,7 @@ class VoteReader:
     def no_such_outcome(self, label: str) -> str:
         if not label:
             return _("the outcome is missing.")
-        return _("“%(label)s” is no outcome; known are: %(known)s.") % {
+        return _("“%(label)s” is not an outcome. The outcomes are: %(known)s.") % {
             "label": Truncator(label).chars(40),
             "known": ", ".join(self.labels),
         }
@@ -115,7 +115,7 @@ class VoteReader:
             moment = stated.astimezone(UTC) if stated.tzinfo else stated.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             short = Truncator(text).chars(40)
-            raise RowRefused(_("cast_at “%s” is no ISO 8601 time.") % short) from None
+            raise RowRefused(_("cast_at “%s” is not an ISO 8601 time.") % short) from None
         if moment > self.read_at:
             raise RowRefused(_("cast_at “%s” is in the future.") % text)
         return moment

@@ -82,7 +82,7 @@ class VotesPlan(Plan):
             self.store()
             if self.table.sha256() != self.sha256:
                 raise FileRejected(
-                    _("%s was changed while it was read. Nothing was stored.") % self.table.name
+                    _("%s changed while it was being read. Nothing was stored.") % self.table.name
                 )
 
     def store(self) -> None:
@@ -132,8 +132,9 @@ def refuse_again(arena: Arena, name: str, sha256: str) -> None:
     if earlier:
         raise FileRejected(
             _(
-                "%(name)s was imported into %(arena)s on %(day)s (as %(earlier)s): its votes would "
-                "count twice. Only --again imports it once more."
+                "%(name)s was already imported into %(arena)s on %(day)s (as "
+                "%(earlier)s), so its votes would count twice. Use --again to import "
+                "it once more."
             )
             % {
                 "name": name,
@@ -162,9 +163,9 @@ def refuse_repeated(arena: Arena, census: Census, problems: Problems) -> None:
             census.judgements.add(voter, (a, b), line=0)
     for first, line in census.judgements.repeated():
         if first:
-            problems.add(line, _("the voter judged these two answers on line %d already.") % first)
+            problems.add(line, _("the voter already judged these two answers on line %d.") % first)
         else:
-            problems.add(line, _("the voter judged these two answers before this file."))
+            problems.add(line, _("the voter already judged these two answers, before this file."))
 
 
 def batches(votes: Iterable[VoteRow]) -> Iterator[list[VoteRow]]:

@@ -112,7 +112,7 @@ def asked_before(battle_id: UUID, voter: Voter) -> Turn | None:
         return None
     turn = earlier.turns.first() if earlier.voter_id == voter.id else None
     if turn is None:
-        raise BattleClosed(_("This form was used already: ask anew."))
+        raise BattleClosed(_("This form has already been used. Ask your question again."))
     return turn
 
 
@@ -153,7 +153,7 @@ def require_patience(voter: Voter) -> None:
     answered = Turn.objects.running().filter(battle__voter=voter, lease_until__gt=timezone.now())
     if answered.count() >= MOST_AT_ONCE:
         raise TooManyQuestions(
-            _("You have %d questions that are being answered: wait for one.") % MOST_AT_ONCE
+            _("%d of your questions are still being answered. Wait for one of them.") % MOST_AT_ONCE
         )
 
 
@@ -164,7 +164,7 @@ def over_budget() -> OverBudget:
 
 
 def no_pair() -> NoModels:
-    return NoModels(_("No two models may meet at the moment. Try again later."))
+    return NoModels(_("No two models can meet at the moment. Try again later."))
 
 
 def try_again(battle: Battle, battle_id: UUID) -> Turn:
@@ -176,7 +176,7 @@ def try_again(battle: Battle, battle_id: UUID) -> Turn:
 def require_unfinished(battle: Battle) -> None:
     """A void battle may be tried again too; that one form is sent twice does no harm."""
     if hasattr(battle, "vote"):
-        raise BattleClosed(_("You voted in this battle, and that vote stands."))
+        raise BattleClosed(_("You have voted in this battle, and that vote stands."))
     if not battle.voided:
         require_open(battle)
 
@@ -209,12 +209,14 @@ def next_turn(battle: Battle, question: str, number: int) -> Asked:
     so_far = list(battle.turns.not_dropped())
     if 1 <= number <= len(so_far):
         if so_far[number - 1].question != question:
-            raise BattleClosed(_("Another question was asked meanwhile, in another tab perhaps."))
+            raise BattleClosed(
+                _("Another question has been asked in the meantime, perhaps in another tab.")
+            )
         return Asked(so_far[number - 1])
     if any(turn.is_running for turn in so_far):
         raise BattleClosed(_("Wait until both answers are finished, or stop them."))
     if len(so_far) >= MOST_TURNS:
-        raise BattleClosed(_("A battle has %d questions at most: vote now.") % MOST_TURNS)
+        raise BattleClosed(_("A battle can have at most %d questions. Vote now.") % MOST_TURNS)
     deployments = matchmaking.deployed(battle.arena).of(battle.pair)
     if len(deployments) < 2:
         raise NoModels(_("One of the two models can no longer be asked."))
@@ -223,7 +225,7 @@ def next_turn(battle: Battle, question: str, number: int) -> Asked:
 
 def require_going_on(battle: Battle) -> None:
     if hasattr(battle, "vote"):
-        raise BattleClosed(_("You voted in this battle: it takes no further question."))
+        raise BattleClosed(_("You have voted in this battle, so it takes no more questions."))
     require_open(battle)
 
 

@@ -85,13 +85,13 @@ class Arena(models.Model):
         help_text=_("Voters may also ask two models of their choice; those votes are not counted."),
     )
     boost = models.FloatField(
-        _("boost of new models"),
+        _("boost for new models"),
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text=_("2 draws a new model twice as often."),
+        help_text=_("With 2, a new model is drawn twice as often."),
     )
     boost_votes = models.PositiveIntegerField(
-        _("new until"), default=100, help_text=_("Votes; with 0 no model is boosted.")
+        _("boost until this many votes"), default=100, help_text=_("With 0, no model is boosted.")
     )
     moderator = models.ForeignKey(
         "Endpoint",
@@ -100,22 +100,20 @@ class Arena(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text=_(
-            "An OpenAI-compatible moderation endpoint that every question is sent to first."
-        ),
+        help_text=_("Every question first goes to this OpenAI-compatible moderation endpoint."),
     )
     moderation_model = models.CharField(
         _("moderation model"),
         max_length=200,
         blank=True,
         validators=[validate_plain],
-        help_text=_("Empty: the endpoint's own."),
+        help_text=_("Leave empty for the endpoint's default."),
     )
     is_published = models.BooleanField(
         _("published elsewhere"),
         default=False,
         editable=False,
-        help_text=_("It holds boards of another system, and takes neither models nor votes."),
+        help_text=_("The arena holds another system's boards and takes no models or votes."),
     )
     contestants = models.ManyToManyField(LanguageModel, through="Membership", related_name="arenas")
     anchor = models.ForeignKey(
@@ -149,7 +147,7 @@ class Arena(models.Model):
     def clean(self) -> None:
         if self.is_published and self.is_open:
             raise ValidationError(
-                {"status": _("It holds boards published elsewhere and has no battles.")}
+                {"status": _("This arena holds boards published elsewhere, so it has no battles.")}
             )
 
     @property
@@ -168,7 +166,7 @@ class Arena(models.Model):
 def validate_sampling_weight(weight: float) -> None:
     """Neither so small nor so large that a product of weights is no longer a number above 0."""
     if weight != 0 and not 0.001 <= weight <= 1000:
-        raise ValidationError(_("A sampling weight is 0, or from 0.001 to 1000."))
+        raise ValidationError(_("A sampling weight is 0 or between 0.001 and 1000."))
 
 
 class Membership(models.Model):
@@ -180,7 +178,9 @@ class Membership(models.Model):
         _("sampling weight"),
         default=1,
         validators=[validate_sampling_weight],
-        help_text=_("2 is drawn twice as often as 1; 0 is never drawn."),
+        help_text=_(
+            "A model with 2 is drawn twice as often as one with 1; a model with 0 is never drawn."
+        ),
     )
 
     class Meta:
@@ -212,14 +212,14 @@ class ForbiddenPair(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(one=models.F("other")),
                 name="forbidden_pair_of_two",
-                violation_error_message=_("A pair is of two models."),
+                violation_error_message=_("A pair consists of two different models."),
             ),
             models.UniqueConstraint(
                 models.F("arena"),
                 Least("one", "other"),
                 Greatest("one", "other"),
                 name="forbidden_pair_once",
-                violation_error_message=_("This pair is forbidden already."),
+                violation_error_message=_("This pair is already forbidden."),
             ),
         ]
 

@@ -21,7 +21,7 @@ TIES_EXCLUDED = "ties-excluded"
 
 def validate_category(slug: str) -> None:
     if slug in (OVERALL, TIES_EXCLUDED):
-        raise ValidationError(_("Boards of this name are there already: choose another slug."))
+        raise ValidationError(_("A board already has this name. Choose another slug."))
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -71,7 +71,7 @@ class Prompt(models.Model):
         _("key"),
         max_length=80,
         validators=[validate_plain],
-        help_text=_("A short name that is unique in the arena; files refer to the prompt by it."),
+        help_text=_("A short name, unique in the arena, by which files refer to the prompt."),
     )
     text = models.TextField(_("text"), blank=True)
     tokens = models.PositiveIntegerField(_("tokens"), default=0, editable=False)

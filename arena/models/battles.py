@@ -39,7 +39,7 @@ class SetAside(models.TextChoices):
 
     NAMED = "named", _("The models were named before the vote.")
     SELF_NAMED = "self-named", _("An answer said who wrote it.")
-    KNOWN = "known", _("The voter was told before who wrote one of these answers.")
+    KNOWN = "known", _("The voter had already been told who wrote one of these answers.")
 
 
 class Voter(models.Model):
@@ -75,7 +75,7 @@ class Battle(models.Model):
         NAMED = "named", _("own questions, models named")
 
     class Void(models.TextChoices):
-        FAILED = "failed", _("an answer could not be had")
+        FAILED = "failed", _("a model did not answer")
         AGAIN = "again", _("the voter asked for another pair")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -91,7 +91,7 @@ class Battle(models.Model):
     answer_a = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, related_name="+")
     answer_b = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, related_name="+")
     draw_probability = models.FloatField(
-        null=True, help_text=_("With which probability this pair was drawn, of those left.")
+        null=True, help_text=_("The probability with which this pair was drawn from those left.")
     )
     kind = models.CharField(
         _("kind"),

@@ -36,7 +36,7 @@ class Call(models.Model):
 
     class Counted(models.TextChoices):
         PROVIDER = "provider", _("by the provider")
-        HERE = "here", _("here, since the provider did not say")
+        HERE = "here", _("here, because the provider did not say")
 
     endpoint = models.ForeignKey(
         Endpoint, on_delete=models.PROTECT, related_name="calls", db_index=False

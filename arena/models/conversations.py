@@ -42,7 +42,7 @@ class Turn(models.Model):
     self_named = models.BooleanField(
         _("says who wrote it"),
         default=False,
-        help_text=_("In what was shown or came of either answer, stored or not."),
+        help_text=_("In any part of either answer, shown or not, stored or not."),
     )
     owner = models.UUIDField(_("owner"), null=True, editable=False)
     lease_until = models.DateTimeField(_("lease until"), default=timezone.now, editable=False)

@@ -36,7 +36,7 @@ def validate_base_url(url: str) -> None:
         checked_base_url(url)
     except ValueError:
         raise ValidationError(
-            _("A base URL is http:// or https://, a host and a path, and nothing else.")
+            _("A base URL consists of http:// or https://, a host and a path, and nothing else.")
         ) from None
 
 
@@ -44,9 +44,7 @@ def validate_networks(text: str) -> None:
     try:
         checked_networks(text)
     except ValueError:
-        raise ValidationError(
-            _("Networks are written like 10.0.0.0/8, with commas between them.")
-        ) from None
+        raise ValidationError(_("Write networks like 10.0.0.0/8, separated by commas.")) from None
 
 
 def validate_extra_body(fields: object) -> None:
@@ -63,7 +61,9 @@ def validate_extra_body(fields: object) -> None:
                 params={"name": name, "most": MOST_TOKENS},
             )
     if not is_storable(fields):
-        raise ValidationError(_("Extra fields hold a number or a character that JSON has not."))
+        raise ValidationError(
+            _("The extra fields contain a number or a character that JSON does not have.")
+        )
 
 
 def is_storable(fields: dict[str, object]) -> bool:
@@ -98,7 +98,9 @@ class Endpoint(models.Model):
         max_length=100,
         blank=True,
         validators=[validate_key_variable],
-        help_text=_("Name of an environment variable with the key, instead of storing it."),
+        help_text=_(
+            "Name of an environment variable that holds the key, if it is not to be stored."
+        ),
     )
     networks = models.CharField(
         _("allowed private networks"),
@@ -121,10 +123,10 @@ class Endpoint(models.Model):
             "US dollars a day (UTC). With a budget, models without prices are not asked here."
         ),
     )
-    connect_seconds = seconds(_("connect within"), 5, _("Seconds."))
-    first_token_seconds = seconds(_("begin to answer within"), 60, _("Seconds."))
+    connect_seconds = seconds(_("connection timeout"), 5, _("Seconds."))
+    first_token_seconds = seconds(_("first-token timeout"), 60, _("Seconds."))
     stall_seconds = seconds(_("longest pause"), 30, _("Seconds between two pieces of an answer."))
-    total_seconds = seconds(_("whole answer within"), 300, _("Seconds."))
+    total_seconds = seconds(_("whole-answer timeout"), 300, _("Seconds."))
 
     class Meta:
         ordering = ["name"]
@@ -203,13 +205,13 @@ class Deployment(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(2)],
-        help_text=_("Empty: the endpoint's own."),
+        help_text=_("Leave empty for the endpoint's default."),
     )
     max_tokens = models.PositiveIntegerField(
         _("maximum tokens"),
         default=2048,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_TOKENS)],
-        help_text=_("Of one answer."),
+        help_text=_("Per answer."),
     )
     system_prompt = models.TextField(_("system prompt"), blank=True)
     extra_body = models.JSONField(

@@ -24,7 +24,7 @@ class Exclusion(models.Model):
 
     voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="exclusions")
     excluded = models.BooleanField(
-        _("excluded"), default=True, help_text=_("Off: the votes count again.")
+        _("excluded"), default=True, help_text=_("Switch this off and the votes count again.")
     )
     reason = models.CharField(_("reason"), max_length=300, validators=[validate_plain])
     decided_at = models.DateTimeField(_("decided"), auto_now_add=True)

@@ -110,7 +110,7 @@ class Child:
                 % facts
             )
         self.restart_at = now + BACK_OFF * 2 ** (self.deaths - 1)
-        say(_("The %(name)s ended with code %(code)d and is started again.") % facts)
+        say(_("The %(name)s ended with code %(code)d and is being restarted.") % facts)
 
     def end(self, hurried: Callable[[], bool]) -> None:
         """Ask it to end; kill it when the grace period is over, or at once in a hurry."""

@@ -22,13 +22,13 @@ class RequestCheckMiddleware:
         if has_other_charset(request):
             return refusal(request, HTTPStatus.BAD_REQUEST, _("Send text as UTF-8."))
         if has_control_in_cookie(request):
-            sentence = _("A cookie holds a control character: delete it.")
+            sentence = _("A cookie contains a control character. Delete the cookie.")
             return refusal(request, HTTPStatus.BAD_REQUEST, sentence)
         if has_other_than_json(request):
             sentence = _("Send JSON, as application/json.")
             return refusal(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, sentence)
         if is_too_large(request):
-            sentence = _("That is too much text to be sent at once: shorten it.")
+            sentence = _("That is too much text to send at once. Shorten it.")
             return refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
         return self.get_response(request)
 

@@ -103,7 +103,10 @@ def plan_board(
     is_same = earlier is not None and content(earlier) == content(snapshot, ratings)
     if earlier and not is_same and not replace:
         raise FileRejected(
-            _("%(arena)s has another board of %(day)s. Only --replace puts this one in its place.")
+            _(
+                "%(arena)s already has another board for %(day)s. Use --replace to put "
+                "this one in its place."
+            )
             % {"arena": arena, "day": day}
         )
     return BoardPlan(snapshot, ratings, earlier, is_same)
@@ -121,7 +124,7 @@ def new_snapshot(
     arena: Arena, day: date, ratings: Iterable[Rating], source: str, source_url: str
 ) -> Snapshot:
     if day > datetime.now(UTC).date():
-        raise FileRejected(_("%s is still to come.") % day)
+        raise FileRejected(_("%s is in the future.") % day)
     snapshot = Snapshot(
         arena=arena,
         kind=Snapshot.Kind.PUBLISHED,
@@ -150,8 +153,8 @@ def refuse_mixing(arena: Arena) -> None:
     if arena.votes.exists() or arena.memberships.exists() or computed.exists():
         raise FileRejected(
             _(
-                "%s has models or votes of its own, and published boards are never mixed with "
-                "computed ones: choose another arena."
+                "%s has models or votes of its own. Published boards are never mixed "
+                "with computed ones, so choose another arena."
             )
             % arena
         )

@@ -58,7 +58,7 @@ def checked(
         if model in line_of:
             problems.add(
                 row.line,
-                _("“%(model)s” is on line %(line)d already.")
+                _("“%(model)s” is already on line %(line)d.")
                 % {"model": model, "line": line_of[model]},
             )
         elif model:

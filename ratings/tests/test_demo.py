@@ -204,7 +204,7 @@ def test_loading_again_changes_nothing(playground):
         for model in (Arena, LanguageModel, Battle, Vote, Snapshot, Board)
     ]
 
-    assert load_demo() == "The demo is there already; nothing was changed.\n"
+    assert load_demo() == "The demo is already there; nothing was changed.\n"
 
     assert before == [
         list(model.objects.order_by("pk").values())

@@ -60,7 +60,10 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(12)
         users.create_superuser(ADMINISTRATOR, password=password)
         self.say(
-            _("The administrator is %(name)s, the password %(password)s (shown only this time).")
+            _(
+                "The administrator is %(name)s, with the password %(password)s (shown only "
+                "this once)."
+            )
             % {"name": ADMINISTRATOR, "password": password}
         )
 
@@ -70,7 +73,9 @@ class Command(BaseCommand):
         self.say(_("Evenhand is running:  %s") % address)
         self.say(_("Administration:       %sadmin/") % address)
         if settings.HOST in ("0.0.0.0", "::"):
-            self.say(_("Under other names or addresses it answers only if ALLOWED_HOSTS has them."))
+            self.say(
+                _("Evenhand answers to other names or addresses only if ALLOWED_HOSTS lists them.")
+            )
         self.say(_("Press Ctrl-C to stop."))
 
     def say(self, sentence: str) -> None:

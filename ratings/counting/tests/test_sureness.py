@@ -97,7 +97,7 @@ def test_without_so_many_votes_the_first_two_change_places():
     ("outcomes", "why", "said"),
     [
         ([0, 1], "equal", "have the same score"),
-        ([2, 2, 0, 2], "never", "No taking back of votes would put Emu ahead of Auk"),
+        ([2, 2, 0, 2], "never", "would not put Emu ahead of Auk"),
     ],
 )
 def test_where_no_number_of_votes_swaps_them_it_says_why(outcomes, why, said):

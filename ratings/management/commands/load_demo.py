@@ -26,5 +26,5 @@ class Command(BaseCommand):
         self.stdout.write(
             _("The demo is ready; new: %s.") % ", ".join(made)
             if made
-            else _("The demo is there already; nothing was changed.")
+            else _("The demo is already there; nothing was changed.")
         )

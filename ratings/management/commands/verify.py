@@ -21,7 +21,9 @@ class Command(BaseCommand):
         result = verify(snapshot)
         if not result.holds:
             said = [*result.problems, _("greatest difference %.3g points") % result.difference]
-            raise CommandError(_("The snapshot does not hold:") + "\n" + "\n".join(said))
-        said = _("%(snapshot)s holds: %(votes)d votes, greatest difference %(gap).1e points.")
+            raise CommandError(_("The snapshot failed the check:") + "\n" + "\n".join(said))
+        said = _(
+            "%(snapshot)s passed the check: %(votes)d votes, greatest difference %(gap).1e points."
+        )
         facts = {"snapshot": snapshot, "votes": snapshot.votes, "gap": result.difference}
         self.stdout.write(said % facts)

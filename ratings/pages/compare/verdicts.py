@@ -19,7 +19,7 @@ def headline(comparison: Comparison) -> str:
     if not comparison.is_possible:
         return _("%(a)s and %(b)s cannot be compared here") % names
     if difference is None:
-        return _("How sure the order of %(a)s and %(b)s is, is unknown") % names
+        return _("Nobody can say how sure the order of %(a)s and %(b)s is") % names
     if not difference.is_sure:
         return _("%(a)s and %(b)s cannot be told apart") % names
     better, other = ahead(comparison)
@@ -67,8 +67,9 @@ def win_rate(comparison: Comparison) -> str:
     if seen.difference is None:
         return (
             _(
-                "The scores predict that %(first)s wins %(share)s of battles against %(second)s, "
-                "a tie being half a win; this board tells no interval."
+                "The scores predict that %(first)s wins %(share)s of battles against "
+                "%(second)s, counting a tie as half a win; this board gives no "
+                "interval."
             )
             % facts
         )
@@ -76,8 +77,9 @@ def win_rate(comparison: Comparison) -> str:
     facts |= {"lower": percent(lower), "upper": percent(upper)}
     return (
         _(
-            "The scores predict that %(first)s wins %(share)s of battles against %(second)s "
-            "(95%% interval %(lower)s to %(upper)s), a tie being half a win."
+            "The scores predict that %(first)s wins %(share)s of battles against "
+            "%(second)s (95%% interval %(lower)s to %(upper)s), counting a tie as half "
+            "a win."
         )
         % facts
     )
@@ -103,7 +105,7 @@ def battles(comparison: Comparison) -> str:
         return ""
     if not direct.battles:
         if comparison.is_possible:
-            return _("They never met directly: they are compared through other models.")
+            return _("They never met directly, so they are compared through other models.")
         return ""
     won, lost, tie, both_bad = direct.count
     facts = {
@@ -130,7 +132,7 @@ def more_votes(comparison: Comparison) -> str:
     if not needed:
         return ""
     if math.isinf(needed):
-        return _("No number of votes in sight would set them apart.")
+        return _("It would take more than a million votes to set them apart.")
     said = ngettext(
         "About %s more vote between them would set them apart.",
         "About %s more votes between them would set them apart.",
@@ -150,13 +152,14 @@ def list_prices(comparison: Comparison) -> str:
         )
     elif prices.ratio is None:
         said = _(
-            "At %(mix)s input tokens to one output token %(cheap)s is free, and %(dear)s costs "
-            "%(high)s per million tokens."
+            "At %(mix)s input tokens to one output token, %(cheap)s is free and "
+            "%(dear)s costs %(high)s per million tokens."
         )
     else:
         said = _(
-            "At %(mix)s input tokens to one output token %(cheap)s costs %(low)s per million "
-            "tokens and %(dear)s %(high)s: %(gap)s more, %(ratio)s times as much."
+            "At %(mix)s input tokens to one output token, %(cheap)s costs %(low)s per "
+            "million tokens and %(dear)s costs %(high)s: %(gap)s more, %(ratio)s times "
+            "as much."
         )
     return said % facts
 
@@ -168,11 +171,11 @@ def measured_costs(comparison: Comparison) -> str:
         return ""
     facts = price_facts(comparison, prices)
     if not prices.gap:
-        return _("1,000 answers as long as theirs here cost %(low)s from either.") % facts
+        return _("1,000 answers as long as theirs here cost %(low)s from either model.") % facts
     if prices.ratio is None:
         said = _(
-            "1,000 answers as long as theirs here are free from %(cheap)s, and cost %(high)s "
-            "from %(dear)s."
+            "1,000 answers as long as theirs here are free from %(cheap)s and cost "
+            "%(high)s from %(dear)s."
         )
         return said % facts
     said = _(

@@ -105,6 +105,6 @@ def why_no_pairs(page: BoardPage) -> str:
     if page.snapshot.is_published:
         return _("A published board has no pair counts: the votes behind it are not here.")
     return _(
-        "Pair counts stay with the ten newest snapshots, and with the overall boards of those that "
-        "somebody kept while they were among them."
+        "Pair counts stay with the ten newest snapshots, and with the overall boards "
+        "of snapshots that somebody kept while they were among those ten."
     )

@@ -15,29 +15,30 @@ from ratings.pages.writing.numbers import multiple
 STRIKING = 2
 
 SHARES = _("%(cheap)s shares first place for %(price)s")
-AMONG_TEN = _("A model of the first ten can be had for %(price)s")
+AMONG_TEN = _("One of the best ten models costs %(price)s")
 ALONE = _("No other model is tied with the leader, %(cheap)s, which costs %(price)s.")
 LEADER_CHEAPEST = _(
-    "Of the firmly rated models tied for first place whose price is known, the leader, %(cheap)s, "
-    "is itself the cheapest, at %(price)s; %(dear)s costs %(high)s."
+    "%(cheap)s, the leader, costs %(price)s, the lowest known price among the firmly "
+    "rated models tied for first place; %(dear)s costs %(high)s."
 )
 TIED = _(
-    "Of the firmly rated models tied with the leader, the cheapest whose price is known is "
-    "%(cheap)s, at %(price)s; the leader, %(dear)s, costs %(high)s, %(ratio)s times as much."
+    "%(cheap)s costs %(price)s, the lowest known price among the firmly rated models "
+    "tied with the leader; the leader, %(dear)s, costs %(high)s, %(ratio)s times as "
+    "much."
 )
 TIED_FREE = _("%(cheap)s, tied with the leader, is free; the leader, %(dear)s, costs %(high)s.")
 TIED_UNKNOWN = _(
-    "Of the firmly rated models tied with the leader, %(leader)s, the cheapest whose price is "
-    "known is %(cheap)s, at %(price)s; what the leader costs is unknown."
+    "%(cheap)s costs %(price)s, the lowest known price among the firmly rated models "
+    "tied with the leader, %(leader)s; the leader's own price is unknown."
 )
 FIRST_TEN = _(
-    "Of the first ten firmly rated models, the cheapest whose price is known is %(cheap)s, in "
-    "place %(rank)d, at %(price)s; %(dear)s, in place %(other)d, costs %(high)s, %(ratio)s times "
-    "as much."
+    "%(cheap)s, ranked %(rank)d, costs %(price)s, the lowest known price among the "
+    "best ten firmly rated models; %(dear)s, ranked %(other)d, costs %(high)s, "
+    "%(ratio)s times as much."
 )
 FIRST_TEN_FREE = _(
-    "Of the first ten firmly rated models, %(cheap)s, in place %(rank)d, is free; %(dear)s, in "
-    "place %(other)d, costs %(high)s."
+    "%(cheap)s, ranked %(rank)d, is free and among the best ten firmly rated models; "
+    "%(dear)s, ranked %(other)d, costs %(high)s."
 )
 
 

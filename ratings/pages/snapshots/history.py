@@ -65,8 +65,8 @@ def snapshot_named(arena: Arena, name: str) -> Snapshot:
     if found is None:
         raise NoSuchSnapshot(
             _(
-                "There is no such board, or no longer: "
-                "name one by its number, or by its day, such as 2024-10-24."
+                "There is no such board, or it is no longer kept. Name a board by its "
+                "number or by its day, such as 2024-10-24."
             )
         )
     return found
@@ -85,7 +85,7 @@ def one_before(snapshot: Snapshot) -> Snapshot:
     others = snapshots_up_to(snapshot).exclude(id=snapshot.id).select_related("arena")
     earlier = others.newest_first().first()
     if earlier is None:
-        raise NoSuchSnapshot(_("There is no board before it to compare it with."))
+        raise NoSuchSnapshot(_("There is no earlier board to compare it with."))
     return earlier
 
 

@@ -135,9 +135,9 @@ def furthest(changes: Changes) -> str:
     move = moves[0]
     facts = {"name": move.name, "before": move.before.rank, "after": move.after.rank}
     if move.places > max(1, len(changes.removed)):
-        return _("%(name)s rises from place %(before)d to %(after)d.") % facts
+        return _("%(name)s rises from rank %(before)d to %(after)d.") % facts
     if -move.places > max(1, len(changes.added)):
-        return _("%(name)s falls from place %(before)d to %(after)d.") % facts
+        return _("%(name)s falls from rank %(before)d to %(after)d.") % facts
     return ""
 
 
@@ -145,7 +145,10 @@ def higher_and_lower(changes: Changes) -> str:
     places = [move.places for move in claims(changes)]
     higher, lower = sum(by > 0 for by in places), sum(by < 0 for by in places)
     if higher and lower:
-        return _("%(higher)d rose in rank, %(lower)d fell.") % {"higher": higher, "lower": lower}
+        return _("%(higher)d rose in rank, %(lower)d fell.") % {
+            "higher": higher,
+            "lower": lower,
+        }
     if higher:
         return ngettext("%d model rose in rank.", "%d models rose in rank.", higher) % higher
     if lower:
@@ -256,7 +259,9 @@ def first_news(board: Board) -> list[str]:
 def reservations(board: Board) -> list[str]:
     """What has to be said with any sentence about the board."""
     if board.snapshot.is_published:
-        return [_("The figures are as published elsewhere; nothing was computed here.")]
+        return [
+            _("The figures are shown as they were published elsewhere; nothing was computed here.")
+        ]
     if not board.simulated_votes:
         return []
     if board.simulated_votes == board.votes:

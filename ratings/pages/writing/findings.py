@@ -34,15 +34,15 @@ PLACE_PRICE = _(
     "costs %(ratio)s."
 )
 SAME_PLACE = _(
-    "%(cheap)s costs %(price)s per million tokens; %(dear)s, in the same place, costs %(ratio)s."
+    "%(cheap)s costs %(price)s per million tokens; %(dear)s, at the same rank, costs %(ratio)s."
 )
 LOWER_PLACE = _(
-    "%(cheap)s, in place %(rank)d, costs %(price)s per million tokens; "
-    "%(dear)s, in place %(other)d, costs %(ratio)s."
+    "%(cheap)s, ranked %(rank)d, costs %(price)s per million tokens; %(dear)s, ranked "
+    "%(other)d, costs %(ratio)s."
 )
 END_OF_TEN = _(
-    "Of the firmly rated models in place %(rank)d, where the first ten end, %(cheap)s is the "
-    "cheapest whose price is known, at %(price)s."
+    "%(cheap)s costs %(price)s, the lowest known price among the firmly rated models "
+    "ranked %(rank)d, the last rank of the best ten."
 )
 
 
