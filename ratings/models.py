@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.models import OVERALL, TIES_EXCLUDED, Arena, LanguageModel
 from arena.texts.plain import is_plain, validate_plain
+from arena.texts.stored_words import category_title
 
 FACTS = (
     "name",
@@ -212,9 +213,10 @@ class Board(models.Model):
 
     @property
     def title(self) -> str:
-        """The category's name; that of a board which every arena has, in the reader's language."""
+        """What readers call it: a board that every arena has, or the category's title."""
         everywhere = {OVERALL: _("Overall"), TIES_EXCLUDED: _("Ties excluded")}
-        return str(everywhere.get(self.category, self.category_name))
+        known = everywhere.get(self.category)
+        return str(known or category_title(self.category, self.category_name))
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):

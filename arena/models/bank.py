@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from arena.models.arenas import Arena
 from arena.models.registry import LanguageModel
 from arena.texts.plain import is_plain, name_of, validate_plain
+from arena.texts.stored_words import category_title
 from arena.texts.style import count_tokens, style_of
 from arena.texts.tagging import tags_of
 
@@ -45,7 +46,7 @@ class Category(models.Model):
         verbose_name_plural = _("categories")
 
     def __str__(self) -> str:
-        return self.name
+        return category_title(self.slug, self.name)
 
     @classmethod
     def of(cls, slug: str) -> "Category":

@@ -97,7 +97,7 @@ COLUMNS = (
         "license",
         str,
         _("Its licence; empty if unknown."),
-        display=Display(_("Licence"), Section.FACTS, css="owner", cell="text"),
+        display=Display(_("Licence"), Section.FACTS, css="owner", cell="licence"),
     ),
     Column(
         "knowledge_cutoff",

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from arena.models import Arena, LanguageModel
 from arena.texts.money import amount, dollars
@@ -19,19 +19,14 @@ from ratings.models import OVERALL, Board, Rating, Snapshot
 from ratings.pages.board.table import BoardTable
 from ratings.pages.drawing.axis import Axis
 from ratings.pages.writing.numbers import arms, signed
+from ratings.pages.writing.settings import feature_name
 
 register = template.Library()
 
 register.filter(arms)
+register.filter(feature_name)
 
 DOT = 0.9
-FEATURE_NAMES = {
-    "position": gettext_lazy("position"),
-    "tokens": gettext_lazy("length"),
-    "headers": gettext_lazy("headers"),
-    "lists": gettext_lazy("lists"),
-    "bold": gettext_lazy("bold"),
-}
 
 
 @register.simple_tag
@@ -66,12 +61,6 @@ def cost(rating: Rating) -> Decimal | None:
 @register.filter
 def value_of(rating: Rating, column: Column) -> Any:
     return column.value(rating)
-
-
-@register.filter
-def feature_name(feature: str) -> str:
-    """What style control takes out of the scores, as a reader calls it."""
-    return FEATURE_NAMES.get(feature, feature)
 
 
 @register.filter

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -14,11 +13,15 @@ from django.utils.translation import gettext_lazy
 
 from ratings.models import Rating, Snapshot
 from ratings.pages.snapshots.history import permalink_kwargs
+from ratings.pages.writing import settings
 from ratings.pages.writing.findings import and_list
 from ratings.pages.writing.numbers import whole
 from ratings.templatetags.boards import plain
 
 register = template.Library()
+
+register.filter(settings.setting_name)
+register.filter(settings.setting_value)
 
 
 FACTS = {
@@ -30,15 +33,6 @@ FACTS = {
     "input_price": gettext_lazy("input price, $ per million tokens"),
     "output_price": gettext_lazy("output price, $ per million tokens"),
     "link": gettext_lazy("link"),
-}
-
-SETTINGS = {
-    "model": gettext_lazy("Method"),
-    "ties": gettext_lazy("Ties count as"),
-    "interval": gettext_lazy("Interval"),
-    "confidence": gettext_lazy("Confidence"),
-    "style": gettext_lazy("Style control counts"),
-    "version": gettext_lazy("Version of Evenhand"),
 }
 
 
@@ -57,19 +51,6 @@ def fact_value(value: Any) -> str:
     if value is None or value == "":
         return _("unknown")
     return plain(value) if isinstance(value, Decimal) else str(value)
-
-
-@register.filter
-def setting_name(name: str) -> str:
-    return SETTINGS.get(name, name)
-
-
-@register.filter
-def setting_value(value: Any) -> str:
-    """A list in commas; what a setting was before there was one is told as a dash."""
-    if value is None or value == "":
-        return "–"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 @register.simple_tag

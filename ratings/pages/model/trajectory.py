@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Self
+from typing import Self
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from arena.models import LanguageModel
 from ratings.models import Board, Rating, Snapshot
 from ratings.pages.snapshots.history import day_of, newest_of_days, snapshots_up_to
+from ratings.pages.writing.settings import setting_name, setting_value
 
 
 @dataclass(frozen=True)
@@ -123,16 +124,14 @@ def settings_changed(moments: Iterable[Moment]) -> Iterator[Event]:
         changed = [name for name in names if one.method.get(name) != other.method.get(name)]
         for name in changed:
             facts = {
-                "setting": name,
-                "before": setting_value(one, name),
-                "after": setting_value(other, name),
+                "setting": setting_name(name),
+                "before": told(one, name),
+                "after": told(other, name),
             }
-            said = _("Method changed: %(setting)s was %(before)s, is %(after)s.")
+            said = _("Method changed. “%(setting)s” was %(before)s and is now %(after)s.")
             yield Event(after.day, "method", said % facts)
 
 
-def setting_value(snapshot: Snapshot, name: str) -> str:
-    value: Any = snapshot.method.get(name)
-    if value is None:
-        return _("not set")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def told(snapshot: Snapshot, name: str) -> str:
+    value = snapshot.method.get(name)
+    return _("not set") if value is None else setting_value(value)

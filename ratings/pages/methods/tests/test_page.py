@@ -9,6 +9,7 @@ from arena.models import LanguageModel
 from arena.tests.factories import make_arena, make_model
 from ratings.method import METHOD
 from ratings.pages.methods import methods
+from ratings.pages.writing.settings import setting_name, setting_value
 
 PAGE = "/methods/"
 
@@ -27,7 +28,7 @@ def read(stranger):
 
 def test_the_settings_in_force_are_those_recorded_with_snapshots(read, monkeypatch):
     for name, value in METHOD.items():
-        assert f"{name} {', '.join(value) if isinstance(value, list) else value}" in read()
+        assert f"{setting_name(name)} {setting_value(value)}" in read()
     monkeypatch.setitem(METHOD, "novelty", "a setting that came later")
     assert "novelty a setting that came later" in read()
 
