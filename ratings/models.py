@@ -26,7 +26,8 @@ FACTS = (
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def newest_first(self) -> "SnapshotQuerySet":
-        """Published ones by their day, computed ones as they were made, whatever the clock said."""
+        """Published snapshots by their day, computed ones in the order in which they were made,
+        whatever the clock said."""
         day = Case(When(kind=Snapshot.Kind.PUBLISHED, then="created_at"))
         return self.order_by(day.desc(nulls_last=True), "-id")
 
@@ -40,7 +41,8 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def asked_for(
         self, slug: str, day: date | None = None, snapshot_id: int | None = None
     ) -> "Snapshot | None":
-        """The arena's snapshot of that id, or else the newest one, of that day if it is given."""
+        """The arena's snapshot with that id, or else the newest one, of that day if one is
+        given."""
         snapshots = self.select_related("arena").filter(arena__slug=slug)
         if snapshot_id is not None:
             return snapshots.filter(id=snapshot_id).first()
@@ -49,7 +51,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return snapshots.newest_first().first()
 
     def nearest(self, arena: Arena, snapshot_id: int) -> "Snapshot | None":
-        """The arena's snapshot whose number is next to that of one that is gone."""
+        """The arena's snapshot whose number is closest to that of a snapshot that is gone."""
         snapshots = self.filter(arena=arena)
         older = snapshots.filter(id__lt=snapshot_id).order_by("-id").first()
         newer = snapshots.filter(id__gt=snapshot_id).order_by("id").first()
@@ -57,7 +59,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return min(found, key=lambda snapshot: abs(snapshot.id - snapshot_id), default=None)
 
     def at(self, arena: Arena, day: date | None) -> "Snapshot | None":
-        """The newest snapshot of that day, or of all without a day."""
+        """The newest snapshot of that day, or the newest of all if no day is given."""
         return self.latest_on(arena, day) if day else self.latest_for(arena)
 
     def newest_priced(self, arena: Arena) -> "Snapshot | None":
@@ -83,7 +85,8 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 
 
 class Snapshot(models.Model):
-    """The boards of an arena at one moment. Never changed: a new state is a new snapshot.
+    """The boards of an arena at one moment. A snapshot never changes: a new state is a new
+    snapshot.
 
     A computed one was fitted here from the votes with a sequence up to `watermark`. A published one
     holds another system's results as it published them, and has no votes behind it.
@@ -146,7 +149,7 @@ class Snapshot(models.Model):
         return self.kind == self.Kind.PUBLISHED
 
     def board(self, category: str, style_control: bool = False) -> "Board | None":
-        """The board of that name, which may be any stranger's text."""
+        """The board of that name, which a stranger may have written."""
         if not is_plain(category):
             return None
         found = self.boards.filter(category=category, style_control=style_control).first()
@@ -156,7 +159,7 @@ class Snapshot(models.Model):
 
 
 class Evidence(models.Model):
-    """What a board rests on. Boards that no new vote changed share it.
+    """The data behind a board. Boards that no new vote changed share it.
 
     `ratings.evidence` packs and reads the arrays.
     """
@@ -232,7 +235,7 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 
 
 class Rating(models.Model):
-    """A row of a board: a model's score and rank, and the facts about it as they stood then."""
+    """A row of a board: a model's score and rank, and the facts about it as they were then."""
 
     class ProvisionalReason(models.TextChoices):
         """Why the distance of a model from the others cannot be known yet."""

@@ -88,7 +88,8 @@ class LanguageModelAdmin(KeptAdmin, LiveAdmin, UploadAdmin):
     def warn_of_readers(
         self, request: HttpRequest, models: QuerySet[LanguageModel], status: LanguageModel.Status
     ) -> None:
-        """Before the change, while the database still tells which of the models are retired."""
+        """Call it before the change, while the database still knows which of the models are
+        retired."""
         retired = models.filter(status=LanguageModel.Status.RETIRED).exclude(status=status)
         names = [model.name for model in retired if model.answers.exists()]
         if names:

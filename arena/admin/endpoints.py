@@ -1,4 +1,4 @@
-"""Where live answers come from: endpoints, and how models are asked there."""
+"""Where live answers come from: endpoints, and how they are asked."""
 
 from typing import Any
 
@@ -153,7 +153,7 @@ class DeploymentInline(admin.StackedInline):
 
 
 class LiveAdmin(admin.ModelAdmin):
-    """What is done with a language model that has a deployment: try a prompt, end its rest."""
+    """The actions on a language model that has a deployment: try a prompt, end its rest."""
 
     def get_urls(self) -> list[URLPattern]:
         views = (("try", self.try_prompt), ("wake", self.wake_one))
@@ -212,7 +212,7 @@ class LiveAdmin(admin.ModelAdmin):
         return get_object_or_404(Deployment.objects.to_be_asked(), model=id)
 
     def wake_models(self, request: HttpRequest, models: QuerySet[LanguageModel]) -> None:
-        """Also those whose rest is over forget their failures."""
+        """Models whose rest is already over forget their failures, too."""
         failing = Deployment.objects.filter(model__in=models, failures__gt=0)
         for deployment in failing.select_related("model"):
             self.log_change(request, deployment.model, gettext("Woken."))

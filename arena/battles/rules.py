@@ -1,8 +1,8 @@
 """The rules of a battle: open it, vote in it or skip it. Each is one transaction.
 
-A battle is closed by exactly one thing. The row of the voter's own battle is locked while it is
-closed, so a double click meets its own first click; UNIQUE(battle) on the votes stands behind it.
-The voter's row is locked while a battle is opened, so that impatient clicks open one.
+Exactly one thing closes a battle. The row of the voter's own battle is locked meanwhile, so a
+double click meets its own first click; UNIQUE(battle) on the votes is the safety net. The voter's
+row is locked while a battle is opened, so that impatient clicks open only one.
 """
 
 from http import HTTPStatus
@@ -16,7 +16,7 @@ from arena.models import Answer, Arena, Battle, Outcome, Prompt, Turn, Vote, Vot
 
 
 class BattleError(Exception):
-    """What was asked cannot be done with this battle; the message says why, to the voter."""
+    """This cannot be done with the battle; the message tells the voter why."""
 
     status = HTTPStatus.CONFLICT
 
@@ -34,7 +34,7 @@ class BattleClosed(BattleError):
 
 
 class BattleVoid(BattleError):
-    """There is nothing in it to be judged."""
+    """The battle has nothing to judge."""
 
     status = HTTPStatus.GONE
 
@@ -49,8 +49,8 @@ class BattleExpired(BattleError):
 def open_battle(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Battle:
     """The voter's open battle in the arena if there is one, else a new one.
 
-    Going on with the open one keeps a reload, a second tab or an impatient click from drawing
-    pairs until one pleases.
+    Going on with the open one keeps people from drawing pairs until they like one, by a reload, a
+    second tab or an impatient click.
     """
     if not arena.is_open:
         raise ArenaClosed(_("%(arena)s is archived and has no battles.") % {"arena": arena})
@@ -63,7 +63,7 @@ def open_battle(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Bat
 
 
 def unfinished_battle(arena: Arena, voter: Voter, prompt: Prompt | None) -> Battle | None:
-    """The open battle, unless one of its answers has left play or was revealed meanwhile."""
+    """The open battle, unless one of its answers has since left play or been revealed."""
     answers = Answer.objects.in_play().hidden_from(voter)
     battles = Battle.objects.filter(
         arena=arena,
@@ -153,7 +153,8 @@ def skip(battle: Battle) -> None:
 
 
 def require_answers(battle: Battle) -> None:
-    """A voter who is still being shown something would judge it, and the vote not be on it."""
+    """While something is still being shown, the voter would judge it although the vote is not about
+    it."""
     if not battle.turns.finished().exists():
         raise BattleClosed(_("Wait for the first two answers, or stop them."))
     if battle.turns.running().exists():
@@ -161,7 +162,8 @@ def require_answers(battle: Battle) -> None:
 
 
 def drop_running_turn(battle: Battle) -> None:
-    """What is not finished when the battle is closed belongs to nothing; its process sees it."""
+    """A turn that is not finished when the battle is closed belongs to nothing; its process will
+    notice."""
     battle.turns.running().update(state=Turn.State.DROPPED)
 
 

@@ -1,4 +1,4 @@
-"""The arena that a file goes into: it may be new, and the file's models may be new to it."""
+"""The arena that a file goes into. It may be new, and the file's models may be new to it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -58,7 +58,8 @@ class Entrance:
         )
 
     def apply(self) -> None:
-        """Make or hold the arena, so that two imports into it come one after another, and join."""
+        """Make the arena or lock it, so that two imports into it run one after the other, and add
+        the members."""
         if self.arena.pk is None:
             self.arena.save()
         else:

@@ -1,6 +1,6 @@
 """Reads CSV and JSON Lines as rows of text, each with the number of its line.
 
-A file is a stranger's: whatever is wrong with it is said with the line, and refuses it whole.
+A stranger wrote the file: anything wrong is reported with its line, and the whole file is refused.
 """
 
 import csv
@@ -36,7 +36,7 @@ class Row:
         return self.values.get(field, "").strip()
 
     def prose(self, field: str) -> str:
-        """The text as it stands, with one kind of line end."""
+        """The text as it is, with one kind of line ending."""
         return self.values.get(field, "").replace("\r\n", "\n")
 
 
@@ -57,7 +57,7 @@ class Problems:
     hidden: int = 0
 
     def add(self, line: int, sentence: str) -> None:
-        """What is wrong with many lines in the same way is one problem, on the first of them."""
+        """If many lines have the same fault, that is one problem, reported on the first of them."""
         if sentence in self.found:
             self.found[sentence].more += 1
         elif len(self.found) < SHOWN_PROBLEMS:
@@ -66,7 +66,7 @@ class Problems:
             self.hidden += 1
 
     def check(self, line: int, title: str, value: str, model_field: Field) -> None:
-        """Add what the model's own validation says against the value."""
+        """Add the objections of the model's own validation to the value."""
         try:
             model_field.clean(value, None)
         except ValidationError as error:
@@ -209,7 +209,8 @@ def json_rows(lines: Iterable[str], name: str, wanted: Mapping[str, str]) -> Ite
 
 
 def refuse_nested(record: Mapping[str, object], name: str, line: int) -> None:
-    """Refuse what has no plain text: a list of lists or objects, or objects without end."""
+    """Refuse what cannot become plain text: a list of lists or objects, or endlessly nested
+    objects."""
     for value in record.values():
         if isinstance(value, list) and any(isinstance(part, list | dict) for part in value):
             raise FileRejected(
@@ -224,7 +225,7 @@ def refuse_nested(record: Mapping[str, object], name: str, line: int) -> None:
 
 
 def refuse_unstorable(record: Mapping[str, object], name: str, line: int) -> None:
-    """Refuse what no database can store as text: NUL, and half a pair of surrogates."""
+    """Refuse what no database can store as text: NUL, and one half of a surrogate pair."""
     for title, value in record.items():
         text = title + as_text(value)
         if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text):
@@ -246,7 +247,7 @@ def as_text(value: object) -> str:
 def titles_of_fields(
     titles: Iterable[str], wanted: Mapping[str, str], name: str, line: int
 ) -> dict[str, str]:
-    """Which column holds each field: a wanted one's is given, every other has its own name."""
+    """Which column holds each field: the given one, or else the column of the same name."""
     taken = set(wanted.values())
     found = {title: title for title in titles}
     missing = [title for title in wanted.values() if title not in found]

@@ -1,7 +1,7 @@
 """The admin's two pages of an upload: choose files, then look at the preview and confirm it.
 
-Nothing is stored before the confirmation, and what is confirmed is what was shown: if the files or
-the database have changed since, the new preview is shown instead.
+Nothing is stored before the confirmation, and only what was shown is confirmed: if the files or the
+database have changed since, the page shows the new preview instead.
 """
 
 from typing import Any

@@ -1,6 +1,6 @@
 """Files uploaded in the admin, and what they would change.
 
-Between preview and confirmation they wait in the administrator's session; nothing else holds them.
+Between preview and confirmation they wait in the administrator's session and nowhere else.
 """
 
 import hashlib
@@ -66,11 +66,11 @@ class UploadForm(forms.Form):
         raise NotImplementedError
 
     def fingerprint(self) -> str:
-        """Differs if anything that would be changed differs."""
+        """It differs if anything in the planned changes differs."""
         return hashlib.sha256(repr((self.choices(), self.plan)).encode()).hexdigest()
 
     def choices(self) -> dict[str, str]:
-        """What was chosen besides the files."""
+        """The other choices on the form."""
         names = [name for name, field in self.fields.items() if not isinstance(field, TableField)]
         return {name: self.data.get(name, "") for name in names}
 

@@ -29,9 +29,9 @@ OUTCOMES = {
 
 
 class VoteRow(NamedTuple):
-    """A vote as the file states it; `answers` are those of the bank if it has both.
+    """A vote as the file states it; `answers` are the bank's, if it has both.
 
-    A voter or prompt of which the file says nothing is an empty text.
+    A voter or prompt that the file does not mention is an empty text.
     """
 
     line: int
@@ -44,7 +44,7 @@ class VoteRow(NamedTuple):
 
 
 class RowRefused(Exception):
-    """The row is no vote; the message says why."""
+    """The row is not a vote; the message says why."""
 
 
 class VoteReader:
@@ -57,7 +57,7 @@ class VoteReader:
         self.checked: set[tuple[str, str]] = set()
 
     def read(self, table: TableFile, problems: Problems) -> Iterator[VoteRow]:
-        """The votes of the sound rows; what is wrong with the others goes to `problems`."""
+        """The votes of the valid rows; the faults of the others go to `problems`."""
         for row in table.rows("model_a", "model_b", "outcome"):
             try:
                 yield self.vote(row, problems)
@@ -107,7 +107,7 @@ class VoteReader:
         return (a, b) if a and b else None
 
     def moment(self, text: str) -> datetime:
-        """The time in UTC, which is also meant where the file names no zone."""
+        """The time in UTC, which is also assumed if the file names no zone."""
         if not text:
             return self.read_at
         try:
@@ -121,14 +121,14 @@ class VoteReader:
         return moment
 
     def check(self, row: Row, title: str, value: str, field: Field, problems: Problems) -> None:
-        """Validate a prompt's or voter's key, but each only once."""
+        """Validate the key of a prompt or voter, each only once."""
         if value and (title, value) not in self.checked:
             self.checked.add((title, value))
             problems.check(row.line, title, value, field)
 
 
 def voter_key(arena: Arena, label: str) -> str:
-    """A file's label names somebody within its arena, and nobody elsewhere."""
+    """A file's label identifies a voter within its arena, and nobody elsewhere."""
     return f"{arena.slug}/{label}"
 
 

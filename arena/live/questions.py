@@ -12,7 +12,7 @@ LONGEST_QUESTION = 20_000
 
 
 class BadQuestion(BattleError):
-    """There is nothing in it, or what a question cannot hold."""
+    """The question is empty, or contains something that a question cannot contain."""
 
     status = HTTPStatus.BAD_REQUEST
 

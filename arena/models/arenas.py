@@ -1,4 +1,4 @@
-"""Where they compete: an arena, and which models are in it."""
+"""Where models compete: an arena and its members."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -164,7 +164,8 @@ class Arena(models.Model):
 
 
 def validate_sampling_weight(weight: float) -> None:
-    """Neither so small nor so large that a product of weights is no longer a number above 0."""
+    """Refuse weights so small or so large that a product of weights is no longer a number above
+    0."""
     if weight != 0 and not 0.001 <= weight <= 1000:
         raise ValidationError(_("A sampling weight is 0 or between 0.001 and 1000."))
 
@@ -229,9 +230,10 @@ class ForbiddenPair(models.Model):
 
 class Pairing(models.Model):
     """How often pairs of models should meet, relative to each other, and how many counted votes
-    each model has; the ratings say so.
+    each model has, according to the ratings.
 
-    A pair that they do not name counts as an average one, and such a model as one without votes.
+    A pair that they do not name counts as an average pair, and a model that they do not name as one
+    without votes.
     """
 
     arena = models.OneToOneField(Arena, on_delete=models.CASCADE, related_name="pairing")

@@ -1,4 +1,4 @@
-"""What was asked of endpoints, what came of it and what it cost: one row a request."""
+"""The requests to endpoints, their results and their cost: one row per request."""
 
 from django.db import models
 from django.utils import timezone
@@ -13,10 +13,10 @@ MONEY = {"max_digits": 20, "decimal_places": 8, "null": True}
 
 
 class Call(models.Model):
-    """One request to an endpoint. It is stored before it is made, with what it may cost at worst.
+    """One request to an endpoint. It is stored before it is made, with the most that it may cost.
 
-    A call whose process died keeps that amount reserved for the rest of its day, for nobody knows
-    what it did cost.
+    A call whose process died keeps that amount reserved for the rest of its day, because nobody
+    knows its real cost.
     """
 
     class Result(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Where live answers come from: endpoints, and which model is asked at which of them."""
+"""Where live answers come from: endpoints, and which model is asked at which endpoint."""
 
 import json
 import os
@@ -26,7 +26,7 @@ MOST_TOKENS = 1_000_000
 
 
 def validate_key_variable(name: str) -> None:
-    """Only variables that are keys of endpoints: no administrator may send out another secret."""
+    """Allow only variables for keys of endpoints: no administrator may send out another secret."""
     if not KEY_VARIABLE.fullmatch(name):
         raise ValidationError(_("The variable's name must end in _API_KEY, as in OPENAI_API_KEY."))
 
@@ -67,7 +67,7 @@ def validate_extra_body(fields: object) -> None:
 
 
 def is_storable(fields: dict[str, object]) -> bool:
-    """Whether every database takes it: no NaN, no half of a character, no NUL."""
+    """Whether every database can store it: no NaN, no half of a character, no NUL."""
     try:
         text = json.dumps(fields, allow_nan=False, ensure_ascii=False).encode()
     except ValueError:
@@ -154,7 +154,7 @@ class Endpoint(models.Model):
         return unseal(self.sealed_key)
 
     def target(self, model: str, **settings: Any) -> Target:
-        """All that a provider needs to know of a model here, without a database.
+        """Everything that a provider needs to know about a model here, without a database.
 
         Raises
         ------
@@ -178,11 +178,11 @@ class Endpoint(models.Model):
 
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def awake(self) -> "DeploymentQuerySet":
-        """Those that are not resting after failures."""
+        """The deployments that are not resting after failures."""
         return self.filter(Q(resting_until=None) | Q(resting_until__lte=timezone.now()))
 
     def of(self, models: Iterable[int]) -> "DeploymentQuerySet":
-        """Those of these models, with all that it takes to ask them."""
+        """The deployments of these models, with everything that is needed to ask them."""
         return self.filter(model__in=models).to_be_asked()
 
     def to_be_asked(self) -> "DeploymentQuerySet":
@@ -190,7 +190,7 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
 
 
 class Deployment(models.Model):
-    """How a language model is asked: at which endpoint, under which name, with which settings."""
+    """How to ask a language model: at which endpoint, under which name, with which settings."""
 
     model = models.OneToOneField(LanguageModel, on_delete=models.CASCADE, related_name="deployment")
     endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="deployments")
@@ -238,7 +238,7 @@ class Deployment(models.Model):
 
     @property
     def most_output_tokens(self) -> int | None:
-        """What is asked for at most, by any field; None if no field limits the answer."""
+        """The most output tokens that any field requests; None if no field limits the answer."""
         sent = {"max_tokens": self.max_tokens, **self.extra_body}
         return max((sent[name] for name in OUTPUT_LIMITS if sent.get(name)), default=None)
 

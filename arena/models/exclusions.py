@@ -20,7 +20,7 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
 
 
 class Exclusion(models.Model):
-    """A decision whether a voter's votes count. Never changed: the latest one holds."""
+    """A decision on whether a voter's votes count. It never changes; the latest one holds."""
 
     voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="exclusions")
     excluded = models.BooleanField(

@@ -1,4 +1,4 @@
-"""Who competes: the registered language models and what is known about each."""
+"""The competitors: the registered language models and what is known about each."""
 
 from decimal import Decimal
 

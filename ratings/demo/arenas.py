@@ -1,6 +1,6 @@
 """The three arenas of a fresh installation.
 
-One that exists belongs to its owner: it is left as it is, whatever has become of it.
+An arena that exists belongs to its owner and is left as it is, whatever has become of it.
 """
 
 import json
@@ -30,7 +30,7 @@ BOARDS = Path(__file__).with_name("chatbot-arena-boards.csv")
 
 
 def make_missing_arenas() -> Iterator[Arena]:
-    """Make those that are not there, each whole or not at all."""
+    """Make the missing ones, each completely or not at all."""
     for slug, make in ARENAS.items():
         if not Arena.objects.filter(slug=slug).exists():
             with transaction.atomic():
@@ -87,7 +87,7 @@ def make_crowd(slug: str) -> Arena:
 def register_models(arena: Arena, path: Path) -> None:
     """Active ones, so that they can compete elsewhere once somebody adds answers.
 
-    What an owner says of a model that is registered already is not overruled.
+    What an owner says about a model that is already registered is not overruled.
     """
     with table(path) as models:
         plan = plan_models(models, [arena], LanguageModel.Status.ACTIVE)

@@ -1,4 +1,5 @@
-"""Boards that another system published: stored as they stand, never computed, never mixed in.
+"""Boards that another system published: stored as they are, never computed, never mixed with
+others.
 
 An arena holds either votes or published boards, so that no page can take one for the other.
 """
@@ -37,7 +38,7 @@ FIGURES = (
 
 @dataclass(frozen=True)
 class BoardPlan(Plan):
-    """`earlier` is the board of that day that is there already, the same one or another."""
+    """`earlier` is the board that is already there for that day, the same one or another."""
 
     snapshot: Snapshot
     ratings: Sequence[Rating]
@@ -88,7 +89,8 @@ def plan_board(
     source_url: str = "",
     replace: bool = False,
 ) -> BoardPlan:
-    """`ratings` as the arena's published board of `day`, which `replace` lets supplant another.
+    """Plan `ratings` as the arena's published board of `day`; with `replace` it may replace
+    another.
 
     Raises
     ------
@@ -161,7 +163,7 @@ def refuse_mixing(arena: Arena) -> None:
 
 
 def content(snapshot: Snapshot, ratings: Iterable[Rating] | None = None) -> tuple:
-    """All that makes one board of a day another; without `ratings`, those that are stored."""
+    """Everything that distinguishes two boards of a day; without `ratings`, of the stored one."""
     if ratings is None:
         ratings = Rating.objects.filter(board__snapshot=snapshot)
     figures = {tuple(getattr(rating, name) for name in FIGURES) for rating in ratings}

@@ -65,14 +65,14 @@ def change(by: int) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def is_lasting(context: dict) -> bool:
-    """Whether the address asked for will show no other board."""
+    """Whether the requested address will always show this board."""
     page = context["page"]
     return page.when == permalink_kwargs(page.snapshot)
 
 
 @register.simple_tag(takes_context=True)
 def lasting_url(context: dict) -> str:
-    """The page on show, at an address that will show no other board."""
+    """The page on show, at an address that will always show this board."""
     page = context["page"]
     route = page.request.resolver_match.url_name
     lasting = reverse(route, kwargs={"slug": page.arena.slug, **permalink_kwargs(page.snapshot)})

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             ) from None
         if not Arena.objects.exists():
             self.say(_("Loading the demo …"))
-            with transaction.atomic():  # else a start that is interrupted leaves half a demo
+            with transaction.atomic():  # otherwise an interrupted start would leave half a demo
                 call_command("load_demo")
         self.make_administrator()
 
@@ -91,14 +91,15 @@ def require_surroundings() -> None:
 
 
 def release_connections() -> None:
-    """From here on the runner only watches: it keeps neither connections nor a pool's threads."""
+    """From here on the runner only watches, so it gives up its connections and the pool's
+    threads."""
     connections.close_all()
     if connection.vendor == "postgresql":
         connection.close_pool()
 
 
 def shown_host() -> str:
-    """A name by which this machine's browser finds the server."""
+    """A name by which a browser on this machine finds the server."""
     if settings.HOST in ("0.0.0.0", "::"):
         return "localhost"
     return f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST

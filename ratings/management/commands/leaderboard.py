@@ -16,7 +16,7 @@ from ratings.models import OVERALL, Board, Snapshot
 
 
 class Command(BaseCommand):
-    help = "Print a board: the newest one of an arena, or the newest of a day."
+    help = "Print the newest board of an arena, or the newest one of a day."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--arena", required=True, metavar="SLUG")

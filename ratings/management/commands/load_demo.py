@@ -10,7 +10,7 @@ from ratings.demo.arenas import ARENAS, make_missing_arenas
 
 
 class Command(BaseCommand):
-    help = "Make the demo's arenas that are missing, and compute their boards."
+    help = "Make the missing arenas of the demo and compute their boards."
 
     def handle(self, **options: Any) -> None:
         with tqdm(total=2 * len(ARENAS), leave=False, disable=None) as progress:

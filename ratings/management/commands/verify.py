@@ -9,7 +9,7 @@ from ratings.models import Snapshot
 
 
 class Command(BaseCommand):
-    help = "Compute the newest snapshot of an arena again from its stored votes, and compare."
+    help = "Recompute the newest snapshot of an arena from its stored votes, and compare."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--arena", required=True, metavar="SLUG")

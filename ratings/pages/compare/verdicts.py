@@ -13,7 +13,7 @@ from ratings.pages.writing.numbers import likely, multiple, percent, whole
 
 
 def headline(comparison: Comparison) -> str:
-    """Who is better, or why that cannot be said."""
+    """Which model is better, or why that cannot be said."""
     difference = comparison.difference
     names = {"a": comparison.a.name, "b": comparison.b.name}
     if not comparison.is_possible:
@@ -42,7 +42,7 @@ def sentences(comparison: Comparison) -> list[str]:
 
 
 def obstacles(comparison: Comparison) -> list[str]:
-    """Why the scores say nothing of the two, if so."""
+    """Why the scores say nothing about the two, if that is so."""
     said = [_("%s has no votes on this board yet.") % row.name for row in comparison.unrated]
     said += [
         _("%s is provisional: it has only won, only lost, or was judged by one voter.") % row.name
@@ -86,7 +86,7 @@ def win_rate(comparison: Comparison) -> str:
 
 
 def how_sure(comparison: Comparison) -> str:
-    """Where the order is open, who is ahead all the same."""
+    """If the order is open, which model is nevertheless ahead."""
     difference = comparison.difference
     if difference is None or difference.is_sure:
         return ""
@@ -99,7 +99,7 @@ def how_sure(comparison: Comparison) -> str:
 
 
 def battles(comparison: Comparison) -> str:
-    """What they did against each other; nothing is said where the votes are not here."""
+    """What they did against each other; empty if the votes are not here."""
     direct = comparison.direct
     if direct.count is None:
         return ""
@@ -165,7 +165,7 @@ def list_prices(comparison: Comparison) -> str:
 
 
 def measured_costs(comparison: Comparison) -> str:
-    """What answers cost here, where that is known of both."""
+    """What answers cost here, if that is known for both."""
     prices = comparison.answer_cost
     if not prices.are_known:
         return ""

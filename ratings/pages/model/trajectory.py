@@ -52,7 +52,7 @@ class Trajectory:
 
     @classmethod
     def of(cls, board: Board, row: Rating, model: LanguageModel | None) -> Self:
-        """Of the board's category, with style control or without, as the board itself is."""
+        """For the board's category, with or without style control like the board itself."""
         snapshots = newest_of_days(snapshots_up_to(board.snapshot))[::-1]
         same = Q(model=row.model_id) if row.model_id else Q(model=None, name=row.name)
         rows = Rating.objects.filter(
@@ -67,7 +67,7 @@ class Trajectory:
 
     @cached_property
     def present(self) -> list[Moment]:
-        """Those with the model, rated or not."""
+        """The moments with the model, rated or not."""
         return [moment for moment in self.moments if moment.row]
 
     @cached_property
@@ -76,7 +76,7 @@ class Trajectory:
 
     @property
     def segments(self) -> list[list[Moment]]:
-        """Runs of rated moments; between two runs the model had no comparable score."""
+        """Runs of rated moments; between two runs, the model had no comparable score."""
         runs: list[list[Moment]] = [[]]
         for moment in self.moments:
             if moment.is_on_scale:
@@ -93,7 +93,7 @@ class Trajectory:
 
     @property
     def _since_present(self) -> list[Moment]:
-        """From its first board on: what changed before does not concern it."""
+        """The moments from its first board on; earlier changes do not concern it."""
         first = self.present[0].day if self.present else date.max
         return [moment for moment in self.moments if moment.day >= first]
 
@@ -114,7 +114,7 @@ class Trajectory:
 
 
 def settings_changed(moments: Iterable[Moment]) -> Iterator[Event]:
-    """Changes of method and version: after them a score may move without any vote."""
+    """Changes of method and version, after which a score may move without any vote."""
     for before, after in pairwise(moments):
         one, other = before.snapshot, after.snapshot
         if one.version != other.version and other.version:

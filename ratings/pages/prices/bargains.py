@@ -44,9 +44,9 @@ FIRST_TEN_FREE = _(
 
 @dataclass
 class Bargains:
-    """The cheapest model tied with the leader, the cheapest of the first ten, and the words.
+    """The cheapest model tied with the leader, the cheapest of the best ten, and the sentences.
 
-    Both of the models that are firmly rated.
+    Only firmly rated models are considered.
     """
 
     tied: Offer | None = None
@@ -56,11 +56,12 @@ class Bargains:
 
 
 def bargains(market: Market) -> Bargains:
-    """Tied with the leader is who holds rank 1: no model's interval lies wholly above its own.
+    """A model is tied with the leader if it has rank 1: no model's interval lies wholly above its
+    own.
 
-    The first ten are those that rank no lower than the tenth, so they may be more than ten.
-    A model that is provisional, or known so vaguely that it ties with nearly everybody, is in no
-    sentence, so none speaks of all models.
+    The best ten are those that rank no lower than the tenth, so there may be more than ten. Models
+    that are provisional, or known so vaguely that they tie with nearly everybody, are in no
+    sentence, so no sentence speaks of all models.
     """
     ranked = sorted(
         (row for row in market.ratings if contends(row) and not is_vague(row)),
@@ -81,7 +82,7 @@ def bargains(market: Market) -> Bargains:
 
 
 def first_ten(ranked: list[Rating]) -> list[Rating]:
-    """Nobody if that would be everybody."""
+    """Empty if that would be all models."""
     if len(ranked) <= FIRST or ranked[-1].rank == ranked[FIRST - 1].rank:
         return []
     return [row for row in ranked if row.rank <= ranked[FIRST - 1].rank]
@@ -98,7 +99,7 @@ def offer_of(row: Rating, offers: list[Offer]) -> Offer | None:
 
 
 def headline(leader: Rating, tied: list[Offer]) -> str:
-    """That the leader's place costs far less than the leader, or nothing."""
+    """That the leader's place costs far less than the leader; empty if it does not."""
     dear = offer_of(leader, tied)
     if dear is None or dear.cost < STRIKING * tied[0].cost or dear is tied[0]:
         return ""
@@ -120,7 +121,8 @@ def tied_sentence(market: Market, leader: Rating, tied: list[Offer]) -> str:
 
 
 def first_ten_sentence(leader: Rating, tied: list[Offer], ten: list[Offer]) -> str:
-    """Against the leader, or against the dearest if the leader's price is unknown."""
+    """The cheapest of the best ten against the leader, or against the dearest if the leader's price
+    is unknown."""
     if not ten or (tied and ten[0] is tied[0]):
         return ""
     cheap, dear = ten[0], offer_of(leader, ten) or ten[-1]
@@ -130,7 +132,7 @@ def first_ten_sentence(leader: Rating, tied: list[Offer], ten: list[Offer]) -> s
 
 
 def differ(cheap: Offer, dear: Offer) -> bool:
-    """As readers see the two prices."""
+    """Whether the two prices differ as readers see them."""
     return dollars(cheap.cost) != dollars(dear.cost)
 
 

@@ -1,4 +1,4 @@
-"""How sure a board is, in a few sentences composed by rules from what was found of it."""
+"""How sure a board is, in a few sentences composed by rules from the worker's findings."""
 
 from typing import Any
 
@@ -92,7 +92,7 @@ def first_place_by_ties(record: dict[str, Any]) -> list[str]:
 
 
 def other_highest(record: dict[str, Any], name: str) -> str:
-    """That another model has the highest score there; nothing if it is the same."""
+    """That another model has the highest score there; empty if it is the same model."""
     choice, model = record["choices"][name], highest(record)
     if model in choice["not_firm"]:
         return NOT_FIRM[name] % {"model": model}

@@ -32,7 +32,7 @@ def setting_name(name: str) -> str:
 
 
 def setting_value(value: Any) -> str:
-    """A list in commas; what a setting was before there was one is told as a dash."""
+    """A list is separated by commas; a dash stands for a setting that did not exist yet."""
     if value is None or value == "":
         return "–"
     values = value if isinstance(value, list) else [value]
