@@ -142,7 +142,7 @@ class Snapshot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.arena} at {self.created_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.arena}, {self.created_at:%Y-%m-%d %H:%M:%S}"
 
     @property
     def is_published(self) -> bool:

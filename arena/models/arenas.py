@@ -225,7 +225,7 @@ class ForbiddenPair(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.one} and {self.other}"
+        return str(_("%(one)s and %(other)s") % {"one": self.one, "other": self.other})
 
 
 class Pairing(models.Model):

@@ -169,7 +169,7 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.model} on {self.prompt}"
+        return str(_("%(model)s on %(prompt)s") % {"model": self.model, "prompt": self.prompt})
 
     def save(self, **options: Any) -> None:
         if self._state.adding:

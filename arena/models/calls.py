@@ -68,4 +68,4 @@ class Call(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.model} at {self.started_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.model}, {self.started_at:%Y-%m-%d %H:%M:%S}"

@@ -231,7 +231,9 @@ class Deployment(models.Model):
         verbose_name_plural = _("deployments")
 
     def __str__(self) -> str:
-        return f"{self.model} at {self.endpoint}"
+        return str(
+            _("%(model)s at %(endpoint)s") % {"model": self.model, "endpoint": self.endpoint}
+        )
 
     def is_resting(self, now: datetime | None = None) -> bool:
         return self.resting_until is not None and self.resting_until > (now or timezone.now())

@@ -144,7 +144,11 @@ def more_votes(comparison: Comparison) -> str:
 def list_prices(comparison: Comparison) -> str:
     prices = comparison.list_price
     if not prices.are_known:
-        return _("The list price of %s is unknown.") % and_list(without(prices, comparison))
+        names = without(prices, comparison)
+        said = ngettext(
+            "The list price of %s is unknown.", "The list prices of %s are unknown.", len(names)
+        )
+        return said % and_list(names)
     facts = price_facts(comparison, prices) | {"mix": amount(comparison.mix)}
     if not prices.gap:
         said = _(
