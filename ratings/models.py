@@ -194,9 +194,14 @@ class Board(models.Model):
     )
     votes = models.PositiveBigIntegerField(default=0)
     simulated_votes = models.PositiveBigIntegerField(default=0)
-    voters = models.PositiveBigIntegerField(null=True, help_text=_("Who cast these votes."))
+    voters = models.PositiveBigIntegerField(
+        null=True, help_text=_("The voters who cast these votes.")
+    )
     prompts = models.PositiveBigIntegerField(
-        null=True, help_text=_("On which these votes are; a vote without one is on its own.")
+        null=True,
+        help_text=_(
+            "The prompts that these votes are about; a vote without a prompt counts on its own."
+        ),
     )
     evidence = models.ForeignKey(
         Evidence, on_delete=models.SET_NULL, null=True, related_name="boards"
@@ -242,7 +247,7 @@ class Rating(models.Model):
 
         ONLY_WON = "only_won", _("it has only won")
         ONLY_LOST = "only_lost", _("it has only lost")
-        FEW_VOTERS = "few_voters", _("hardly anybody judged it")
+        FEW_VOTERS = "few_voters", _("too few people judged it")
         GROUP = "group", _("its group has only won or only lost against the others")
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="ratings")

@@ -66,8 +66,9 @@ class Arena(models.Model):
         choices=WhoVotes.choices,
         default=WhoVotes.GROUP,
         help_text=_(
-            "Results hold for the people of a fixed group and for questions like those asked, or"
-            " else for people and questions like those here, which takes more votes."
+            "With a fixed group, results hold for these people and for questions like "
+            "those asked. With anyone, they hold for people and questions like those "
+            "here, which takes more votes."
         ),
     )
     margin = models.FloatField(
@@ -75,8 +76,8 @@ class Arena(models.Model):
         default=45,
         validators=[MinValueValidator(1), MaxValueValidator(49.9)],
         help_text=_(
-            "A model is good enough if it surely gets so many of 100 votes against the best,"
-            " ties split."
+            "A model is good enough if it surely gets this many of 100 votes against "
+            "the best, ties split."
         ),
     )
     side_by_side = models.BooleanField(

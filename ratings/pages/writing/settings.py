@@ -12,6 +12,8 @@ NAMES = {
     "confidence": _("Confidence"),
     "style": _("Style control counts"),
     "version": _("Version of Evenhand"),
+    "scope": _("Holds for"),
+    "margin": _("Good enough from, of 100 votes"),
 }
 FEATURES = {
     "position": _("position"),
@@ -24,6 +26,12 @@ VALUES = FEATURES | {
     "bradley-terry": "Bradley-Terry",
     "half a win each way": _("half a win each way"),
     "clustered": _("clustered by voter"),
+    "clustered by voter and prompt, pooled where these are few": _(
+        "clustered by voter and prompt, pooled where these are few"
+    ),
+    "same people, same questions": _("these people, these questions"),
+    "same people, questions like these": _("these people, questions like these"),
+    "people and questions like these": _("people and questions like these"),
 }
 
 
@@ -36,7 +44,13 @@ def setting_value(value: Any) -> str:
     if value is None or value == "":
         return "–"
     values = value if isinstance(value, list) else [value]
-    return ", ".join(str(VALUES.get(one, localize(one))) for one in values)
+    return ", ".join(str(VALUES.get(one, number(one))) for one in values)
+
+
+def number(value: Any) -> str:
+    """45, not 45.0; anything else as it is recorded."""
+    is_whole = isinstance(value, float) and value.is_integer()
+    return localize(int(value) if is_whole else value)
 
 
 def feature_name(feature: str) -> str:

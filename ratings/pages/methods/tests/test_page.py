@@ -38,7 +38,11 @@ def test_the_settings_in_force_are_those_recorded_with_snapshots(read, monkeypat
     [
         ("POINTS", 300, "/ 691)"),
         ("MEAN_SCORE", 1500, "The mean score of the firmly rated models is 1500"),
-        ("FEWEST_VOTERS", 7, "so are models that fewer than 7 effective voters judged"),
+        (
+            "FEWEST_VOTERS",
+            7,
+            "models that fewer than 7 effective voters judged are marked provisional",
+        ),
         ("HALF_TRUSTED", 6, "w = d / (d + 6)"),
         ("PRIOR_PRECISION", 0.04, "standard deviation 5 keeps"),
         ("INPUT_TOKENS", 5, "blended price = (5 · input price + output price) / (5 + 1)"),
