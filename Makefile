@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 .PHONY: help run test test-slow test-live coverage-study lint screenshots bench bench-pages \
   bench-live bench-matchmaking translations clean
 
-help:  ## List what make can do
+help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-18s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/run.stamp  ## Run Evenhand on http://127.0.0.1:8000 (HOST and PORT change that)
@@ -22,13 +22,13 @@ run: $(VENV)/run.stamp  ## Run Evenhand on http://127.0.0.1:8000 (HOST and PORT 
 
 # Without its bytecode each of the many processes compiles Evenhand anew, and pytest all tests.
 test: export PYTHONDONTWRITEBYTECODE :=
-test: $(VENV)/dev.stamp  ## Run the tests (ARGS are further ones for pytest)
+test: $(VENV)/dev.stamp  ## Run the tests (ARGS go to pytest)
 	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-slow: $(VENV)/dev.stamp  ## Run the long studies among the tests
 	@$(BIN)/python -m pytest -m slow
 
-test-live: $(VENV)/live.stamp  ## Run a live battle of two genuine small models (needs Chromium)
+test-live: $(VENV)/live.stamp  ## Run a live battle between two real small models (needs Chromium)
 	@$(BIN)/python -m pytest -m live
 
 coverage-study: $(VENV)/dev.stamp  ## Measure how often the intervals cover the truth
@@ -43,7 +43,7 @@ lint: $(VENV)/dev.stamp  ## Run the linters, the type check, the import rules an
 	@HTTPS=on $(CHECKED) check --deploy --fail-level WARNING
 	@$(CHECKED) makemigrations --check --dry-run
 
-screenshots: $(VENV)/dev.stamp  ## Make the pictures of the README, and one of every page (needs Chromium)
+screenshots: $(VENV)/dev.stamp  ## Take the pictures for the README, and one of every page (needs Chromium)
 	@$(BIN)/python -m docs.screenshots
 
 bench: $(VENV)/dev.stamp  ## Run the benchmarks
@@ -58,9 +58,9 @@ bench-live: $(VENV)/dev.stamp  ## Measure how many live battles a web process ca
 bench-matchmaking: $(VENV)/dev.stamp  ## Measure how many votes the drawing of pairs saves
 	@$(BIN)/python -m bench.matchmaking
 
-translations: $(VENV)/dev.stamp  ## Collect the strings to translate, and compile what is (needs gettext)
+translations: $(VENV)/dev.stamp  ## Collect the strings to translate, and compile the translations (needs gettext)
 	@$(CHECKED) makemessages --locale de --no-wrap --no-obsolete --add-location file \
-	  --ignore $(VENV) --ignore data --ignore bench --ignore docs --ignore '*/tests/*'
+	  --ignore $(VENV) --ignore 'data/?*' --ignore bench --ignore docs --ignore '*/tests/*'
 	@$(CHECKED) compilemessages --locale de --ignore $(VENV)
 
 clean:  ## Remove the virtual environment and all caches; the data stay

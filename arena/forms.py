@@ -1,4 +1,4 @@
-"""How what people write in the admin is read, and what may be said about a model in a file too."""
+"""How the admin reads what people write, and what may be said about a model, in a file as well."""
 
 import re
 from typing import Any, ClassVar
@@ -53,12 +53,14 @@ class LanguageModelForm(forms.ModelForm):
 
 def validate_key(key: str) -> None:
     if not KEY.fullmatch(key):
-        raise ValidationError(_("A key is made of ASCII letters, digits and signs, in one word."))
+        raise ValidationError(
+            _("A key consists of ASCII letters, digits and symbols, without spaces.")
+        )
 
 
 class EndpointForm(forms.ModelForm):
-    """The key goes in and never out. It is not called `key`, since pages show a field that may
-    only be looked at by the attribute of its name."""
+    """The key goes in and never comes out. Its field is not called `key`, because the admin shows a
+    read-only field through the attribute of the same name."""
 
     new_key = forms.CharField(
         label=_("Key"),
@@ -97,11 +99,12 @@ class EndpointForm(forms.ModelForm):
             self.add_error("key_variable", _("Either name a variable or store a key, not both."))
         if stays and not new_key and self.is_moved():
             self.add_error(
-                "new_key", _("Enter the key again, for it would be sent to another server.")
+                "new_key", _("Enter the key again, because it would now go to another server.")
             )
 
     def is_moved(self) -> bool:
-        """Whoever may edit an endpoint and does not know its key must not have it sent to them."""
+        """People who may edit an endpoint but do not know its key must not be able to have it sent
+        to themselves."""
         before, after = self.initial.get("base_url"), self.cleaned_data.get("base_url")
         return bool(after) and urlsplit(before)[:2] != urlsplit(after)[:2]
 
@@ -132,7 +135,8 @@ def key_state(endpoint: Endpoint) -> str:
 
 
 class ExtraFieldsField(forms.JSONField):
-    """Empty is no extra fields; whatever the parser cannot read is not JSON, and shown as typed."""
+    """Empty means no extra fields. Anything the parser cannot read is not JSON, and is shown as
+    typed."""
 
     def bound_data(self, data: str | None, initial: object) -> str:
         return InvalidJSONInput(data or "")
@@ -172,7 +176,7 @@ class ArenaForm(forms.ModelForm):
 
 
 def has_its_key(endpoint: Endpoint) -> bool:
-    """Whether the key that it is said to have is there; some have none."""
+    """Whether the key that the endpoint names is there; some endpoints need none."""
     try:
         return bool(endpoint.key) or not endpoint.key_variable
     except Unreadable:
@@ -180,7 +184,8 @@ def has_its_key(endpoint: Endpoint) -> bool:
 
 
 class ForbiddenPairFormSet(forms.BaseInlineFormSet):
-    """A row alone does not know its arena, and so not whether the pair is forbidden already."""
+    """A row alone does not know its arena, and therefore not whether the pair is already
+    forbidden."""
 
     def clean(self) -> None:
         super().clean()
@@ -191,12 +196,12 @@ class ForbiddenPairFormSet(forms.BaseInlineFormSet):
                 continue
             pair = frozenset((one.id, other.id))
             if pair in seen:
-                said = _("%(one)s and %(other)s are forbidden to meet already.")
+                said = _("The pair %(one)s and %(other)s is already forbidden.")
                 raise ValidationError(said, params={"one": one, "other": other})
             seen.add(pair)
 
     def pairs_elsewhere(self) -> set[frozenset[int]]:
-        """Those that were added since the form was opened."""
+        """The pairs that were added since the form was opened."""
         if self.instance.pk is None:
             return set()
         shown = [form.instance.pk for form in self.initial_forms]

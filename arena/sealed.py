@@ -1,4 +1,4 @@
-"""Secrets in the database: encrypted with keys that are not in it.
+"""Secrets in the database, encrypted with keys that are not in it.
 
 MultiFernet under keys derived from SECRET_KEY and, to read what was sealed before, from
 SECRET_KEY_FALLBACKS. A wrong key is an error, never an unreadable text that is passed on.

@@ -220,7 +220,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 
 def embedded_broker_socket() -> Path:
-    """Where the embedded Valkey listens; a socket's path may have about 100 bytes at most."""
+    """Where the embedded Valkey listens; the path of a socket may have at most about 100 bytes."""
     path = DATA_DIR / "broker.sock"
     if len(str(path).encode()) <= 100:
         return path
@@ -235,7 +235,7 @@ EMBEDDED_BROKER = None if os.environ.get("BROKER_URL") else embedded_broker_sock
 
 REFIT_SECONDS = 2.0
 
-# How often it looks for boards of which nobody knows yet how sure they are.
+# How often it looks for boards that have not been checked yet.
 
 EXAMINE_SECONDS = 5.0
 
@@ -305,10 +305,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        "django.request": {"level": "ERROR"},  # a page that is not there is not worth a line
+        "django.request": {"level": "ERROR"},  # a missing page is not worth a line
         "django.security.DisallowedHost": {
             "level": "CRITICAL"
-        },  # nor are scanners that guess names
+        },  # nor are scanners that guess addresses
         "django.security.csrf": {"level": "ERROR"},  # or send forms of their own
     },
 }

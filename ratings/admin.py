@@ -1,7 +1,7 @@
 """Snapshots, to look at and to delete.
 
-Deleting the newest computed one is harmless: the next refit makes another. Deleting one that a
-reader keeps breaks a link, and makes room where readers keep as many as they may.
+Deleting the newest computed snapshot is harmless, because the next refit makes another. Deleting
+one that a reader keeps breaks a link, but makes room if readers keep as many as they may.
 """
 
 from django.contrib import admin

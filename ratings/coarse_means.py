@@ -1,7 +1,7 @@
-"""Means over answers, told of many answers only, and coarsely.
+"""Means over answers, shown only for many answers, and coarsely.
 
-From exact means of a few answers anybody could reckon how each answer looks, and with that know its
-author before the vote.
+From exact means of a few answers, anybody could work out how each answer looks, and so recognise
+its author before the vote.
 """
 
 import math

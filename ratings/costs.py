@@ -1,4 +1,4 @@
-"""What a model costs. An unknown price stays unknown: no figure is made from half of one."""
+"""What a model costs. An unknown price stays unknown: nothing is computed from half of one."""
 
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ MILLION = 1_000_000
 
 
 def blended_price(rating: Rating, input_tokens: Decimal = INPUT_TOKENS) -> Decimal | None:
-    """US dollars per million tokens, with so many input tokens to one output token."""
+    """US dollars per million tokens, with this many input tokens to one output token."""
     if rating.input_price is None or rating.output_price is None:
         return None
     return (input_tokens * rating.input_price + rating.output_price) / (input_tokens + 1)

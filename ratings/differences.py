@@ -13,7 +13,7 @@ TOP = 10
 
 
 def differences(rows: list[Rating], others: list[Rating]) -> dict[str, Any] | None:
-    """How far scores and ranks of the other board are from this one's; None with less than two
+    """How far the scores and ranks of the other board are from this one's; None with fewer than two
     models on both."""
     there = {row.name: row for row in firm_rows(others)}
     both = [(row, there[row.name]) for row in firm_rows(rows) if row.name in there]
@@ -39,5 +39,5 @@ def differences(rows: list[Rating], others: list[Rating]) -> dict[str, Any] | No
 
 
 def score_and_rank(row: Rating | None) -> dict[str, Any] | None:
-    """None where the model is not firmly rated."""
+    """None if the model is not firmly rated."""
     return {"score": row.score, "rank": row.rank} if row and is_firm(row) else None

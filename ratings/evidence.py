@@ -1,4 +1,4 @@
-"""The evidence of a board as arrays: who beat whom how often, and how the scores err together."""
+"""The evidence of a board as arrays: who beat whom how often, and the covariance of the scores."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -134,7 +134,7 @@ NORMAL_ARM = float(quantile(METHOD["confidence"]))
 
 @dataclass(frozen=True, eq=False)
 class ScoreErrors:
-    """How the scores of some rows err.
+    """The errors of the scores of some rows.
 
     Attributes
     ----------
@@ -152,7 +152,7 @@ class ScoreErrors:
 
     @classmethod
     def of(cls, evidence: EvidenceArrays | None, rows: Sequence[Rating]) -> Self:
-        """As fitted, or else from the intervals, which all rows must have then."""
+        """From the fit, or else from the intervals, which all rows must then have."""
         if not has_joint_errors(evidence):
             error = np.array([(row.upper - row.lower) / 2 / NORMAL_ARM for row in rows])
             return cls(np.diag(error**2), np.full(len(rows), np.inf), are_joint=False)

@@ -1,4 +1,4 @@
-"""Which rows of a board a claim may rest on."""
+"""Which rows of a board a claim may be based on."""
 
 from ratings.models import Rating
 
@@ -23,5 +23,5 @@ def leaders(ranked: list[Rating]) -> list[Rating]:
 
 
 def holders_of_first_place(rows: list[Rating]) -> list[str]:
-    """By name; nobody where only models that are not firmly rated stand there."""
+    """By name; empty if only models that are not firmly rated are there."""
     return sorted(row.name for row in leaders(firm_rows(rows)))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.models import OVERALL, TIES_EXCLUDED, Arena, LanguageModel
 from arena.texts.plain import is_plain, validate_plain
+from arena.texts.stored_words import category_title
 
 FACTS = (
     "name",
@@ -25,7 +26,8 @@ FACTS = (
 
 class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def newest_first(self) -> "SnapshotQuerySet":
-        """Published ones by their day, computed ones as they were made, whatever the clock said."""
+        """Published snapshots by their day, computed ones in the order in which they were made,
+        whatever the clock said."""
         day = Case(When(kind=Snapshot.Kind.PUBLISHED, then="created_at"))
         return self.order_by(day.desc(nulls_last=True), "-id")
 
@@ -39,7 +41,8 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def asked_for(
         self, slug: str, day: date | None = None, snapshot_id: int | None = None
     ) -> "Snapshot | None":
-        """The arena's snapshot of that id, or else the newest one, of that day if it is given."""
+        """The arena's snapshot with that id, or else the newest one, of that day if one is
+        given."""
         snapshots = self.select_related("arena").filter(arena__slug=slug)
         if snapshot_id is not None:
             return snapshots.filter(id=snapshot_id).first()
@@ -48,7 +51,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return snapshots.newest_first().first()
 
     def nearest(self, arena: Arena, snapshot_id: int) -> "Snapshot | None":
-        """The arena's snapshot whose number is next to that of one that is gone."""
+        """The arena's snapshot whose number is closest to that of a snapshot that is gone."""
         snapshots = self.filter(arena=arena)
         older = snapshots.filter(id__lt=snapshot_id).order_by("-id").first()
         newer = snapshots.filter(id__gt=snapshot_id).order_by("id").first()
@@ -56,7 +59,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
         return min(found, key=lambda snapshot: abs(snapshot.id - snapshot_id), default=None)
 
     def at(self, arena: Arena, day: date | None) -> "Snapshot | None":
-        """The newest snapshot of that day, or of all without a day."""
+        """The newest snapshot of that day, or the newest of all if no day is given."""
         return self.latest_on(arena, day) if day else self.latest_for(arena)
 
     def newest_priced(self, arena: Arena) -> "Snapshot | None":
@@ -82,7 +85,8 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
 
 
 class Snapshot(models.Model):
-    """The boards of an arena at one moment. Never changed: a new state is a new snapshot.
+    """The boards of an arena at one moment. A snapshot never changes: a new state is a new
+    snapshot.
 
     A computed one was fitted here from the votes with a sequence up to `watermark`. A published one
     holds another system's results as it published them, and has no votes behind it.
@@ -115,10 +119,10 @@ class Snapshot(models.Model):
     basis = models.CharField(
         max_length=64,
         blank=True,
-        help_text=_("Digest of all that the boards depend on besides the votes."),
+        help_text=_("Digest of everything the boards depend on, besides the votes."),
     )
     kept = models.BooleanField(
-        default=False, help_text=_("A reader asked for a link to it that lasts.")
+        default=False, help_text=_("A reader asked for a permanent link to it.")
     )
     source = models.CharField(max_length=300, blank=True, validators=[validate_plain])
     source_url = models.URLField(blank=True)
@@ -138,14 +142,14 @@ class Snapshot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.arena} at {self.created_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.arena}, {self.created_at:%Y-%m-%d %H:%M:%S}"
 
     @property
     def is_published(self) -> bool:
         return self.kind == self.Kind.PUBLISHED
 
     def board(self, category: str, style_control: bool = False) -> "Board | None":
-        """The board of that name, which may be any stranger's text."""
+        """The board of that name, which a stranger may have written."""
         if not is_plain(category):
             return None
         found = self.boards.filter(category=category, style_control=style_control).first()
@@ -155,14 +159,14 @@ class Snapshot(models.Model):
 
 
 class Evidence(models.Model):
-    """What a board rests on. Boards that no new vote changed share it.
+    """The data behind a board. Boards that no new vote changed share it.
 
     `ratings.evidence` packs and reads the arrays.
     """
 
     arrays = models.BinaryField()
     sureness = models.JSONField(
-        null=True, help_text=_("What other settings, or other voters, would have made of it.")
+        null=True, help_text=_("What the board would be with other settings or other voters.")
     )
 
     class Meta:
@@ -190,9 +194,14 @@ class Board(models.Model):
     )
     votes = models.PositiveBigIntegerField(default=0)
     simulated_votes = models.PositiveBigIntegerField(default=0)
-    voters = models.PositiveBigIntegerField(null=True, help_text=_("Who cast these votes."))
+    voters = models.PositiveBigIntegerField(
+        null=True, help_text=_("The voters who cast these votes.")
+    )
     prompts = models.PositiveBigIntegerField(
-        null=True, help_text=_("On which these votes are; a vote without one is on its own.")
+        null=True,
+        help_text=_(
+            "The prompts that these votes are about; a vote without a prompt counts on its own."
+        ),
     )
     evidence = models.ForeignKey(
         Evidence, on_delete=models.SET_NULL, null=True, related_name="boards"
@@ -212,9 +221,10 @@ class Board(models.Model):
 
     @property
     def title(self) -> str:
-        """The category's name; that of a board which every arena has, in the reader's language."""
+        """What readers call it: a board that every arena has, or the category's title."""
         everywhere = {OVERALL: _("Overall"), TIES_EXCLUDED: _("Ties excluded")}
-        return str(everywhere.get(self.category, self.category_name))
+        known = everywhere.get(self.category)
+        return str(known or category_title(self.category, self.category_name))
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
@@ -230,14 +240,14 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 
 
 class Rating(models.Model):
-    """A row of a board: a model's score and rank, and the facts about it as they stood then."""
+    """A row of a board: a model's score and rank, and the facts about it as they were then."""
 
     class ProvisionalReason(models.TextChoices):
         """Why the distance of a model from the others cannot be known yet."""
 
         ONLY_WON = "only_won", _("it has only won")
         ONLY_LOST = "only_lost", _("it has only lost")
-        FEW_VOTERS = "few_voters", _("hardly anybody judged it")
+        FEW_VOTERS = "few_voters", _("too few people judged it")
         GROUP = "group", _("its group has only won or only lost against the others")
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="ratings")

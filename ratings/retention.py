@@ -1,4 +1,4 @@
-"""Which snapshots are kept: a refit every few seconds would otherwise fill the database."""
+"""Which snapshots are kept; a refit every few seconds would otherwise fill the database."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -18,7 +18,8 @@ class TooManyKept(Exception):
 
 @transaction.atomic
 def keep(arena: Arena, snapshot_id: int) -> bool:
-    """Keep a snapshot for good at a reader's wish; False if it is not there, or no longer."""
+    """Keep a snapshot for good because a reader wants it; False if it is not there, or no
+    longer."""
     Arena.objects.select_for_update().get(id=arena.id)  # so that two at once count each other
     snapshots = Snapshot.objects.filter(arena=arena)
     others = snapshots.computed().filter(kept=True).exclude(id=snapshot_id)
@@ -31,7 +32,8 @@ def keep(arena: Arena, snapshot_id: int) -> bool:
 def prune(arena: Arena) -> int:
     """Delete the arena's superseded computed snapshots; return how many.
 
-    Those that a reader asked to keep stay, and so do published ones: nobody can compute them again.
+    Snapshots that a reader asked to keep stay, and so do published ones, because nobody can compute
+    them again.
     """
     computed = Snapshot.objects.computed().filter(arena=arena)
     newest = list(computed.newest_first().values_list("id", "created_at"))
@@ -45,8 +47,8 @@ def prune(arena: Arena) -> int:
 
 
 def drop_evidence(older: list[int]) -> None:
-    """Of older snapshots only the rows stay, and with kept ones what their overall boards rest on:
-    evidence takes more room than all else."""
+    """Only the rows of older snapshots stay and, if they are kept, the evidence behind their
+    overall boards: evidence takes more room than everything else."""
     boards = Board.objects.filter(snapshot__in=older, evidence__isnull=False)
     boards.exclude(snapshot__kept=True, category=OVERALL).update(evidence=None)
     Evidence.objects.filter(boards=None).only("id").delete()

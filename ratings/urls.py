@@ -51,7 +51,7 @@ WHENS = (NEWEST, f"{NEWEST}/<day:day>", f"{ARENA}/snapshots/<number:snapshot_id>
 
 
 def of_board(ending: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
-    """A page of the newest board, of a day's, and of a snapshot's."""
+    """A page of the newest board, of a day's board and of a snapshot's board."""
     return [path(f"{when}{ending}", view, name=name) for when in WHENS]
 
 

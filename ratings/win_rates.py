@@ -11,21 +11,21 @@ from ratings.engine.votes import CREDIT
 
 
 def predicted_win_rate(lead: float | np.ndarray) -> float | np.ndarray:
-    """Of a model that is so many points ahead."""
+    """For a model that is this many points ahead."""
     return expit(lead / POINTS)
 
 
 def observed_win_rate(count: np.ndarray) -> np.ndarray:
-    """In so many votes by outcome, (..., 4); NaN without any."""
+    """From the votes by outcome, (..., 4); NaN without votes."""
     with np.errstate(invalid="ignore"):
         return count @ CREDIT / count.sum(axis=-1)
 
 
 def misfit(predicted: float | np.ndarray, count: np.ndarray) -> np.ndarray:
-    """Observed less predicted share, in standard deviations of so many independent votes.
+    """Observed minus predicted share, in standard deviations of this many independent votes.
 
-    A tie counts half a win, so votes vary no more than wins alone: at least this far off. NaN where
-    there are no votes, or nothing was left to chance.
+    A tie counts half a win, so votes vary no more than wins alone would: the true distance is at
+    least this. NaN without votes, or if nothing was left to chance.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         deviation = np.sqrt(predicted * (1 - predicted) / count.sum(axis=-1))

@@ -36,7 +36,7 @@ class LanguageModelAdmin(KeptAdmin, LiveAdmin, UploadAdmin):
     form = LanguageModelForm
     upload_form = ModelsUpload
     inlines = (DeploymentInline, MembershipInline)
-    instead = gettext_lazy("Retire it instead: it keeps its votes and meets nobody any more.")
+    instead = gettext_lazy("Retire it instead: it keeps its votes but enters no more battles.")
     list_display = (
         "name",
         "organization",
@@ -72,13 +72,13 @@ class LanguageModelAdmin(KeptAdmin, LiveAdmin, UploadAdmin):
     def activate(self, request: HttpRequest, models: QuerySet[LanguageModel]) -> None:
         self.warn_of_readers(request, models, LanguageModel.Status.ACTIVE)
         count = self.set_status(request, models, LanguageModel.Status.ACTIVE)
-        said = ngettext("%d model is active now.", "%d models are active now.", count)
+        said = ngettext("%d model is now active.", "%d models are now active.", count)
         self.message_user(request, said % count)
 
     @admin.action(description=gettext_lazy("Retire"), permissions=["change"])
     def retire(self, request: HttpRequest, models: QuerySet[LanguageModel]) -> None:
         count = self.set_status(request, models, LanguageModel.Status.RETIRED)
-        said = ngettext("%d model is retired now.", "%d models are retired now.", count)
+        said = ngettext("%d model is now retired.", "%d models are now retired.", count)
         self.message_user(request, said % count)
 
     @admin.action(description=gettext_lazy("Wake now"), permissions=["change"])
@@ -88,15 +88,15 @@ class LanguageModelAdmin(KeptAdmin, LiveAdmin, UploadAdmin):
     def warn_of_readers(
         self, request: HttpRequest, models: QuerySet[LanguageModel], status: LanguageModel.Status
     ) -> None:
-        """Before the change, while the database still tells which of the models are retired."""
+        """Call it before the change, while the database still knows which of the models are
+        retired."""
         retired = models.filter(status=LanguageModel.Status.RETIRED).exclude(status=status)
         names = [model.name for model in retired if model.answers.exists()]
         if names:
             said = ngettext(
-                "Answers of %(models)s may have been read with their author's name"
-                " while it was retired.",
-                "Answers of %(models)s may have been read with their author's name"
-                " while they were retired.",
+                "While %(models)s was retired, readers may have seen its answers next to its name.",
+                "While %(models)s were retired, readers may have seen their answers "
+                "next to their names.",
                 len(names),
             )
             self.message_user(request, said % {"models": ", ".join(names)}, messages.WARNING)
@@ -114,7 +114,7 @@ class LanguageModelAdmin(KeptAdmin, LiveAdmin, UploadAdmin):
 class ArenaAdmin(KeptAdmin):
     form = ArenaForm
     inlines = (MembershipInline, ForbiddenPairInline)
-    instead = gettext_lazy("Archive it instead: it keeps its board and has no battles.")
+    instead = gettext_lazy("Archive it instead: it keeps its board but has no more battles.")
     fieldsets = (
         (None, {"fields": ("name", "slug", "description", "status")}),
         (gettext_lazy("Source"), {"fields": ("attribution", "attribution_url")}),
@@ -145,8 +145,8 @@ class ArenaAdmin(KeptAdmin):
         was_archived = form.initial.get("status") == Arena.Status.ARCHIVED
         if was_archived and obj.is_open and Answer.objects.filter(prompt__arena=obj).exists():
             said = gettext(
-                "Answers of %(arena)s may have been read with their authors' names"
-                " while it was archived."
+                "While %(arena)s was archived, readers may have seen its answers next "
+                "to the models' names."
             )
             self.message_user(request, said % {"arena": obj}, messages.WARNING)
         super().save_model(request, obj, form, change)

@@ -39,7 +39,7 @@ class PromptAdmin(KeptAdmin):
         return ("arena",) if obj else ()
 
     def has_change_permission(self, request: HttpRequest, obj: Prompt | None = None) -> bool:
-        """What a voter asked stays as it was voted on."""
+        """A voter's own question stays as it was when they voted on it."""
         return not (obj and obj.is_own) and super().has_change_permission(request, obj)
 
     def save_related(
@@ -60,10 +60,10 @@ class PromptAdmin(KeptAdmin):
 
 @admin.register(Answer)
 class AnswerAdmin(KeptAdmin, UploadAdmin):
-    """A stored answer is not edited: another text is a new answer, which takes its place."""
+    """Nobody edits a stored answer: another text is a new answer, which takes its place."""
 
     upload_form = AnswersUpload
-    instead = gettext_lazy("Withdraw it instead: it keeps its votes and is not shown any more.")
+    instead = gettext_lazy("Withdraw it instead: it keeps its votes but is no longer shown.")
     fields = ("prompt", "model", "text")
     list_display = ("model", "prompt", "arena", "beginning", "current", "created_at")
     list_filter = ("current", "prompt__arena", "prompt__categories")
@@ -74,7 +74,8 @@ class AnswerAdmin(KeptAdmin, UploadAdmin):
     actions = ("withdraw",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """It does what an upload of one row does: a new member, and an answer replaced."""
+        """Adding does what an upload of one row does: it may make a new member and replace an
+        answer."""
         return self.may_upload(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Answer | None = None) -> bool:

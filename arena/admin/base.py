@@ -1,4 +1,5 @@
-"""What several of the administrator's pages share: what is only read, and what must be kept."""
+"""What several of the administrator's pages share: tables that are read-only, and rows that must be
+kept."""
 
 from collections import Counter
 from typing import Any, ClassVar
@@ -13,7 +14,7 @@ PROSE = {TextField: {"form_class": ProseField}}
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """What voters did is looked at, and never edited."""
+    """Administrators look at what voters did, and never edit it."""
 
     show_full_result_count = False
 
@@ -28,7 +29,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 
 class KeptAdmin(admin.ModelAdmin):
-    """Says in one line what keeps an object from being deleted, be it a million votes."""
+    """Says in one line why an object cannot be deleted, even if a million votes are the reason."""
 
     instead: ClassVar[str] = ""
 

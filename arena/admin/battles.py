@@ -32,7 +32,7 @@ class BattleAdmin(ReadOnlyAdmin):
     ordering = ("-created_at",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Battle]:
-        # Not joined, since a join would be made for every battle before the newest are picked.
+        # Not joined: a join would be made for every battle before the newest are picked.
         related = ("arena", "prompt", "model_a", "model_b", "voter")
         return super().get_queryset(request).prefetch_related(*related)
 
@@ -64,7 +64,7 @@ class VoteAdmin(ReadOnlyAdmin):
 
 @admin.register(Share)
 class ShareAdmin(ReadOnlyAdmin):
-    """Deleting one takes the link back."""
+    """Deleting a share takes its link back."""
 
     list_display = ("key", "arena", "shared_at")
     list_select_related = ("battle__arena",)
@@ -87,7 +87,8 @@ class VoterAdmin(ReadOnlyAdmin):
 
 @admin.register(Exclusion)
 class ExclusionAdmin(admin.ModelAdmin):
-    """Decisions are added and never edited: a board says which of them it knew."""
+    """Decisions are added and never edited, because a board says which of them it takes into
+    account."""
 
     list_display = ("voter", "excluded", "reason", "decided_at")
     list_select_related = ("voter",)

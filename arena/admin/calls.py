@@ -1,4 +1,4 @@
-"""What was asked of endpoints and what it cost."""
+"""The requests to endpoints and what they cost."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from arena.texts.money import dollars
 
 @admin.register(Call)
 class CallAdmin(ReadOnlyAdmin):
-    """Here an administrator sees who answered in battles that are not yet voted; voters never."""
+    """Here administrators see who answered in battles that have no vote yet; voters never do."""
 
     list_display = (
         "started_at",

@@ -1,4 +1,4 @@
-"""Where live answers come from: endpoints, and how models are asked there."""
+"""Where live answers come from: endpoints, and how they are asked."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ def in_words(hour: Hour) -> str:
     if hour.share is None:
         return NOTHING
     said = [
-        gettext("%(share)d %% of %(ended)d answered")
+        gettext("%(share)d%% of %(ended)d answered")
         % {"share": 100 * hour.share, "ended": hour.ended}
     ]
     if hour.first_token_ms is not None:
@@ -54,7 +54,9 @@ class EndpointList(ChangeList):
 @admin.register(Endpoint)
 class EndpointAdmin(KeptAdmin):
     form = EndpointForm
-    instead = gettext_lazy("Give its models another endpoint; its calls stay in the accounts.")
+    instead = gettext_lazy(
+        "Give its models another endpoint instead; its calls stay in the accounts."
+    )
     list_display = ("name", "base_url", "models", "last_hour", "spent_today")
     search_fields = ("name", "base_url")
     readonly_fields = ("key_state", "last_hour", "spent_today")
@@ -75,7 +77,7 @@ class EndpointAdmin(KeptAdmin):
             (None, {"fields": ("name", "base_url", "networks")}),
             (gettext("Key"), {"fields": (*key, "key_variable")}),
             (gettext("Budget"), {"fields": ("daily_budget",)}),
-            (gettext("Patience"), {"fields": seconds}),
+            (gettext("Timeouts"), {"fields": seconds}),
             *now,
         ]
 
@@ -151,7 +153,7 @@ class DeploymentInline(admin.StackedInline):
 
 
 class LiveAdmin(admin.ModelAdmin):
-    """What is done with a language model that has a deployment: try a prompt, end its rest."""
+    """The actions on a language model that has a deployment: try a prompt, end its rest."""
 
     def get_urls(self) -> list[URLPattern]:
         views = (("try", self.try_prompt), ("wake", self.wake_one))
@@ -193,8 +195,8 @@ class LiveAdmin(admin.ModelAdmin):
         endpoint = deployment.endpoint
         left = spending.remaining_today([endpoint]).get(endpoint.id, endpoint.daily_budget)
         said = gettext(
-            "Nothing was asked: what this may cost at worst is unknown, or more than the %(left)s"
-            " that are left of today's budget of %(endpoint)s."
+            "Nothing was sent: the highest possible cost is unknown, or more than the "
+            "%(left)s left in today's budget for %(endpoint)s."
         )
         return said % {"left": dollars(max(left, 0)), "endpoint": endpoint}
 
@@ -210,7 +212,7 @@ class LiveAdmin(admin.ModelAdmin):
         return get_object_or_404(Deployment.objects.to_be_asked(), model=id)
 
     def wake_models(self, request: HttpRequest, models: QuerySet[LanguageModel]) -> None:
-        """Also those whose rest is over forget their failures."""
+        """Models whose rest is already over forget their failures, too."""
         failing = Deployment.objects.filter(model__in=models, failures__gt=0)
         for deployment in failing.select_related("model"):
             self.log_change(request, deployment.model, gettext("Woken."))

@@ -1,9 +1,10 @@
 """Which answers may be shown with the name of who wrote them.
 
-Whoever has seen an answer with its author can never judge it blind again. So an answer is shown
-only while it meets nobody, or to somebody who was told already. An administrator can bring it back
-into play: what a reader was shown is remembered (`arena.battles.revealed`). What was answered to a
-voter's own question is shown to nobody here, as the question is nobody else's business.
+Somebody who has seen an answer with its author can never judge it blind again. So an answer is
+shown only while it is not in battles, or to somebody who has already been told its author. An
+administrator can bring it back into play, so we remember what a reader was shown
+(`arena.battles.revealed`). Answers to a voter's own question are shown to nobody here, because the
+question is nobody else's business.
 """
 
 from django.db.models import Q
@@ -13,9 +14,10 @@ from arena.models.bank import AnswerQuerySet
 
 
 def browsable(answers: AnswerQuerySet, model_id: int | None, voter: Voter | None) -> AnswerQuerySet:
-    """The model's ones of `answers` that may be shown as such to this voter, or to a stranger."""
+    """Those of `answers` that are the model's and may be shown as such to this voter, or to a
+    stranger."""
     answers = answers.filter(model=model_id, prompt__is_own=False)
-    # Compared by text: the same one in another arena would be recognised there.
+    # Compared by text: readers would recognise the same text in another arena.
     seen = ~Q(text__in=may_meet().filter(model=model_id).values("text"))
     if voter:
         seen |= ~Q(id__in=answers.hidden_from(voter).values("id"))

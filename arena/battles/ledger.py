@@ -1,8 +1,8 @@
 """Seals votes: gives each vote that is stored its place in one sequence without holes.
 
-Sealing is apart from voting, so that a vote's own request takes no lock and waits for nobody; and
-it is by what is committed, not by when it was begun, so that a slow commit is sealed later instead
-of being skipped. What is counted "up to sequence w" is therefore always the same set of votes.
+Sealing is separate from voting, so that a vote's own request takes no lock and waits for nobody. It
+goes by what is committed, not by when a transaction began, so that a slow commit is sealed later
+instead of being skipped. Therefore the votes "up to sequence w" are always the same set.
 """
 
 from django.db import connection
@@ -24,8 +24,8 @@ WHERE arena_vote.id = numbered.id AND arena_vote.sequence IS NULL
 def seal() -> int:
     """Number every vote that has no number yet, in the order of their ids; return how many.
 
-    Of two sealers at once the unique sequence lets one win; the other raises IntegrityError with
-    nothing changed, and finds those votes sealed when it looks again.
+    If two seal at once, the unique sequence lets one of them win. The other raises IntegrityError
+    with nothing changed, and finds those votes sealed when it looks again.
     """
     if not Vote.objects.filter(sequence__isnull=True).exists():
         return 0

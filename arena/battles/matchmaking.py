@@ -59,8 +59,8 @@ class DrawnModels(NamedTuple):
 
 @dataclass(frozen=True)
 class Rule:
-    """How often models of an arena meet: by their sampling weights, as new ones more often, by
-    what their meeting would teach, and never if it is forbidden."""
+    """How often models of an arena meet. It depends on their sampling weights and on what their
+    meeting would teach; new models meet more often, and forbidden pairs never."""
 
     pairing: Pairing
     forbidden: Collection[tuple[int, int]] = ()
@@ -75,11 +75,11 @@ class Rule:
     def draw(
         self, models: Sequence[int], weights: Sequence[float], seen: Iterable[tuple[int, int]] = ()
     ) -> tuple[int, int, float] | None:
-        """The places of two of the models, and the probability of the pair; None if none is
-        possible. `seen` are pairs of places that are left out.
+        """The places of two of the models, and the probability of the pair; None if no pair is
+        possible. `seen` holds the pairs of places to leave out.
 
         Side A is drawn first, by how often each model meets any other, and B among the models that
-        it meets. As two models meet equally often whichever comes first, the sides are fair.
+        it meets. Two models meet equally often whichever comes first, so the sides are fair.
         """
         often = self.frequencies(models, weights, seen)
         of_model = often.sum(axis=1)
@@ -108,14 +108,14 @@ class Rule:
 
 
 def without(often: np.ndarray, barred: np.ndarray) -> np.ndarray:
-    """The same, changed in place: no model meets itself, and no pair of `barred` meets."""
+    """The same array, changed in place: no model meets itself, and no pair in `barred` meets."""
     np.fill_diagonal(often, 0)
     often[barred, barred[:, ::-1]] = 0
     return often
 
 
 def drawn_place(weights: np.ndarray) -> int:
-    """One place in an array, in proportion to what stands there."""
+    """One place in an array, drawn in proportion to the value there."""
     cumulated = weights.cumsum()
     # A random number below 1 times the whole may still be rounded up to it.
     point = min(chance.random() * cumulated[-1], np.nextafter(cumulated[-1], 0))
@@ -159,17 +159,17 @@ def draw_live(arena: Arena, model_ids: Iterable[int]) -> DrawnModels | None:
 
 
 def answers_live(arena: Arena) -> bool:
-    """Whether two models of the arena can answer a question of a visitor's own now."""
+    """Whether two models of the arena can now answer a visitor's own question."""
     return arena.takes_questions and answering(arena).count() >= 2
 
 
 def answering(arena: Arena) -> DeploymentQuerySet:
-    """Of the models that may answer now: those deployed that are not resting."""
+    """The deployments of models that may answer now: deployed and not resting."""
     return deployed(arena).awake()
 
 
 def deployed(arena: Arena) -> DeploymentQuerySet:
-    """Of the arena's active members with a weight above 0, resting or not."""
+    """The deployments of the arena's active members with a weight above 0, resting or not."""
     return Deployment.objects.filter(
         model__status=LanguageModel.Status.ACTIVE,
         model__memberships__arena=arena,
@@ -189,7 +189,8 @@ def pairing_of(arena: Arena) -> Pairing:
 
 
 def pairs_seen(arena: Arena, voter: Voter) -> dict[int, set[int]]:
-    """For each answer those that this voter has had before the eyes beside it, voted on or not."""
+    """For each answer, the answers that this voter has seen beside it, whether they voted or
+    not."""
     battles = Battle.objects.filter(arena=arena, voter=voter, answer_a__isnull=False)
     seen = defaultdict(set)
     for a, b in battles.values_list("answer_a_id", "answer_b_id"):
@@ -216,7 +217,7 @@ def answered_twice(answers: AnswerQuerySet) -> QuerySet:
 
 
 def candidates(prompt_id: int, voter: Voter) -> list[Candidate]:
-    """The prompt's answers in play of which the voter was not told who wrote them."""
+    """The prompt's answers in play whose authors the voter has not been told."""
     answers = Answer.objects.in_play().hidden_from(voter).filter(prompt=prompt_id)
     rows = answers.values_list("id", "model_id", "model__memberships__sampling_weight")
     return [Candidate(*row) for row in rows]

@@ -1,7 +1,7 @@
 """The picture that stands for a shared battle where its link is posted.
 
-Drawn with the fonts and colours of the pages. What they have no letters for is left out, and said
-to be: texts are strangers'.
+It is drawn with the fonts and colours of the pages. Characters that the fonts do not have are left
+out visibly, since strangers write the texts.
 """
 
 import hashlib
@@ -29,7 +29,7 @@ MARGIN, GAP = 64, 32
 PANEL_TOP, PANEL_BOTTOM = 372, 528
 PANEL_WIDTH = (WIDTH - 2 * MARGIN - GAP) // 2
 
-# Drawing takes longer the more text there is, and the picture holds no more than this.
+# The more text there is, the longer drawing takes; the picture holds no more than this.
 MOST_CHARACTERS = 400
 
 STATIC = settings.BASE_DIR / "arena/static/arena"
@@ -41,7 +41,7 @@ BREAK = re.compile("[ -]")
 
 @dataclass(frozen=True)
 class Picture:
-    """What the picture says: all that it is drawn from."""
+    """What the picture says: everything that it is drawn from."""
 
     prompt: str
     question: str
@@ -49,7 +49,7 @@ class Picture:
 
     @classmethod
     def of(cls, battle: Battle) -> Self:
-        """In the reader's language; neither models nor outcome, which would end blindness."""
+        """In the reader's language, without models or outcome, which would end blindness."""
         day = date_format(battle.vote.cast_at, "DATE_FORMAT")
         arena = drawable(battle.arena.name) or _("an arena")
         return cls(
@@ -100,7 +100,7 @@ def draw_panel(draw: ImageDraw.ImageDraw, side: str, left: int) -> None:
 
 @dataclass(frozen=True)
 class Face:
-    """A family of letters at one size and weight. Positions are of the baseline's left end."""
+    """A font family at one size and weight. Positions mark the left end of the baseline."""
 
     family: str
     size: int
@@ -129,7 +129,7 @@ class Face:
             self.draw(draw, (left, baseline + number * self.leading), line, "ink")
 
     def runs(self, text: str) -> list[tuple[ImageFont.FreeTypeFont, str]]:
-        """The text cut where another file of the family has the letters."""
+        """The text in runs, cut where the letters are in another file of the family."""
         by_file = groupby(text, key=lambda letter: file_of(self.family, letter) or LATIN)
         return [
             (font(self.family, name, self.size, self.weight), "".join(letters))
@@ -186,7 +186,8 @@ def visible_part(letter: str) -> str:
 
 
 def shape_of(letter: str) -> str | None:
-    """The letter if both families have it, else the letter under its accents if they have that."""
+    """The letter if both families have it, else the letter without its accents if they have
+    that."""
     for one in (letter, unicodedata.normalize("NFD", letter)[0]):
         if all(file_of(family, one) for family in (SERIF, SANS)):
             return one
@@ -228,6 +229,6 @@ def shortened(text: str, face: Face, width: float) -> str:
 
 
 def fitting(text: str, face: Face, width: float) -> int:
-    """How many letters have room; at least one, so that every line gets on."""
+    """How many letters have room; at least one, so that every line makes progress."""
     lengths = range(1, len(text) + 1)
     return max(1, bisect_right(lengths, width, key=lambda length: face.width(text[:length])))

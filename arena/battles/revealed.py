@@ -1,8 +1,8 @@
-"""Which answers' authors a visitor was told by a page.
+"""Which answers' authors a page has told a visitor.
 
-Whoever opens a shared link or reads answers on a model's page learns who wrote them, and must not
-judge them afterwards. Most readers never vote, and many are no people at all, so reading makes no
-rows: a signed cookie remembers the answers, and becomes rows where the visitor turns out to be a
+People who open a shared link or read answers on a model's page learn who wrote them, and must not
+judge them afterwards. Most readers never vote, and many are not people at all, so reading makes no
+rows: a signed cookie remembers the answers, and becomes rows if the visitor turns out to be a
 voter.
 """
 

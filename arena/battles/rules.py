@@ -1,8 +1,8 @@
 """The rules of a battle: open it, vote in it or skip it. Each is one transaction.
 
-A battle is closed by exactly one thing. The row of the voter's own battle is locked while it is
-closed, so a double click meets its own first click; UNIQUE(battle) on the votes stands behind it.
-The voter's row is locked while a battle is opened, so that impatient clicks open one.
+Exactly one thing closes a battle. The row of the voter's own battle is locked meanwhile, so a
+double click meets its own first click; UNIQUE(battle) on the votes is the safety net. The voter's
+row is locked while a battle is opened, so that impatient clicks open only one.
 """
 
 from http import HTTPStatus
@@ -16,7 +16,7 @@ from arena.models import Answer, Arena, Battle, Outcome, Prompt, Turn, Vote, Vot
 
 
 class BattleError(Exception):
-    """What was asked cannot be done with this battle; the message says why, to the voter."""
+    """This cannot be done with the battle; the message tells the voter why."""
 
     status = HTTPStatus.CONFLICT
 
@@ -34,7 +34,7 @@ class BattleClosed(BattleError):
 
 
 class BattleVoid(BattleError):
-    """There is nothing in it to be judged."""
+    """The battle has nothing to judge."""
 
     status = HTTPStatus.GONE
 
@@ -49,21 +49,21 @@ class BattleExpired(BattleError):
 def open_battle(arena: Arena, voter: Voter, prompt: Prompt | None = None) -> Battle:
     """The voter's open battle in the arena if there is one, else a new one.
 
-    Going on with the open one keeps a reload, a second tab or an impatient click from drawing
-    pairs until one pleases.
+    Going on with the open one keeps people from drawing pairs until they like one, by a reload, a
+    second tab or an impatient click.
     """
     if not arena.is_open:
-        raise ArenaClosed(_("%(arena)s is archived: it has no battles.") % {"arena": arena})
+        raise ArenaClosed(_("%(arena)s is archived and has no battles.") % {"arena": arena})
     if not arena.has_prepared:
         raise ArenaClosed(
-            _("%(arena)s has battles on questions of your own only.") % {"arena": arena}
+            _("%(arena)s only has battles about your own questions.") % {"arena": arena}
         )
     Voter.objects.select_for_update().get(id=voter.id)
     return unfinished_battle(arena, voter, prompt) or draw_battle(arena, voter, prompt)
 
 
 def unfinished_battle(arena: Arena, voter: Voter, prompt: Prompt | None) -> Battle | None:
-    """The open battle, unless one of its answers has left play or was revealed meanwhile."""
+    """The open battle, unless one of its answers has since left play or been revealed."""
     answers = Answer.objects.in_play().hidden_from(voter)
     battles = Battle.objects.filter(
         arena=arena,
@@ -101,12 +101,12 @@ def nothing_left(arena: Arena, prompt: Prompt | None) -> str:
     if prompt and not playable.filter(id=prompt.id).exists():
         return _("No two active models have answered this prompt yet.")
     if prompt:
-        return _("There is no pair of answers to this prompt left that you could judge blind.")
+        return _("No pair of answers to this prompt is left for you to judge blind.")
     if not playable.exists():
-        return _("%(arena)s has no prompt yet that two active models answered.") % {"arena": arena}
-    return _("There is no pair of answers left in %(arena)s that you could judge blind.") % {
-        "arena": arena
-    }
+        return _("%(arena)s has no prompt yet that two active models have answered.") % {
+            "arena": arena
+        }
+    return _("No pair of answers in %(arena)s is left for you to judge blind.") % {"arena": arena}
 
 
 @transaction.atomic
@@ -126,7 +126,9 @@ def vote(battle: Battle, outcome: Outcome) -> Vote:
     earlier = Vote.objects.filter(battle=battle).first()
     if earlier:
         if earlier.outcome != outcome:
-            raise BattleClosed(_("You voted otherwise in this battle, and that vote stands."))
+            raise BattleClosed(
+                _("You have already voted differently in this battle, and that vote stands.")
+            )
         return earlier
     require_open(battle)
     if battle.is_live:
@@ -142,7 +144,7 @@ def skip(battle: Battle) -> None:
     """Close the battle without a vote; skipping it again changes nothing."""
     battle = Battle.objects.select_for_update().get(id=battle.id)
     if Vote.objects.filter(battle=battle).exists():
-        raise BattleClosed(_("You voted in this battle: it cannot be skipped any more."))
+        raise BattleClosed(_("You have voted in this battle, so you can no longer skip it."))
     if battle.skipped_at is None:
         require_open(battle)
         battle.skipped_at = timezone.now()
@@ -151,7 +153,8 @@ def skip(battle: Battle) -> None:
 
 
 def require_answers(battle: Battle) -> None:
-    """A voter who is still being shown something would judge it, and the vote not be on it."""
+    """While something is still being shown, the voter would judge it although the vote is not about
+    it."""
     if not battle.turns.finished().exists():
         raise BattleClosed(_("Wait for the first two answers, or stop them."))
     if battle.turns.running().exists():
@@ -159,7 +162,8 @@ def require_answers(battle: Battle) -> None:
 
 
 def drop_running_turn(battle: Battle) -> None:
-    """What is not finished when the battle is closed belongs to nothing; its process sees it."""
+    """A turn that is not finished when the battle is closed belongs to nothing; its process will
+    notice."""
     battle.turns.running().update(state=Turn.State.DROPPED)
 
 
@@ -169,12 +173,10 @@ def require_open(battle: Battle) -> None:
     if battle.is_expired:
         raise BattleExpired(_("This battle was open for too long. Nothing was recorded."))
     if not battle.arena.is_open:
-        said = _("%(arena)s was archived meanwhile: it takes no votes. Nothing was recorded.")
+        said = _("%(arena)s has since been archived and takes no votes. Nothing was recorded.")
         raise ArenaClosed(said % {"arena": battle.arena})
     if battle.voided == Battle.Void.FAILED:
-        raise BattleVoid(
-            _("An answer could not be had, so this battle is void. There was no vote.")
-        )
+        raise BattleVoid(_("One of the models did not answer. This battle does not count."))
     if battle.voided:
         raise BattleVoid(_("You asked for another pair instead of this one."))
     if not battle.is_live:
@@ -185,10 +187,10 @@ def require_blind_answers(battle: Battle) -> None:
     both = Answer.objects.filter(id__in=(battle.answer_a_id, battle.answer_b_id))
     if both.in_play().count() < 2:
         raise BattleClosed(
-            _("An answer of this battle left the arena meanwhile. Nothing was recorded.")
+            _("One of these answers has since left the arena. Nothing was recorded.")
         )
     # An open battle that was passed over shares an answer with the next one, if that is voted on.
     if both.hidden_from(battle.voter).count() < 2:
         raise BattleClosed(
-            _("You were told meanwhile who wrote one of these answers. Nothing was recorded.")
+            _("You have since been told who wrote one of these answers. Nothing was recorded.")
         )

@@ -22,7 +22,7 @@ def reason(battle: Battle) -> str:
 
 
 def says_who_answers(battle: Battle) -> bool:
-    """Of a live battle this was looked at with each turn, in all that came."""
+    """For a live battle, this was checked in every turn, in everything that came."""
     if battle.is_live:
         return battle.turns.filter(self_named=True).exists()
     return any_names_itself((battle.answer_a.text, battle.answer_b.text), battle.arena)
@@ -36,9 +36,9 @@ def any_names_itself(texts: Iterable[str], arena: Arena) -> bool:
 
 
 def knows_an_author(battle: Battle) -> bool:
-    """Whether the voter was told who gives one of these answers: side by side, or by a vote.
+    """Whether the voter has been told who gives one of these answers, side by side or by a vote.
 
-    Two answers that say the same tell nothing of who gave which.
+    If both answers are the same, they do not tell who gave which.
     """
     return any(
         a != b and (knows(battle, question, "a", a) or knows(battle, question, "b", b))
@@ -72,6 +72,7 @@ def knows(battle: Battle, question: str, side: str, answer: str) -> bool:
 
 
 def is_the_same(one: str, other: str) -> bool:
-    """Also where one of them was stopped; short answers are everybody's."""
+    """True even if one of them was stopped; short answers say nothing, since anybody may give
+    them."""
     length = min(len(one), len(other))
     return length >= LEAST and one[:length] == other[:length]

@@ -19,9 +19,9 @@ def share(battle: Battle) -> Share:
         The battle has no vote, or no texts.
     """
     if not hasattr(battle, "vote"):
-        raise NotShareable(_("Only a battle that you voted in can be shared."))
+        raise NotShareable(_("You can only share a battle that you voted in."))
     if not (battle.prompt and battle.answer_a and battle.answer_b):
-        raise NotShareable(_("There are no texts of this battle to be shared."))
+        raise NotShareable(_("This battle has no texts to share."))
     return Share.objects.get_or_create(battle=battle)[0]
 
 
@@ -30,12 +30,13 @@ def take_back(battle: Battle) -> None:
 
 
 def question() -> str:
-    """What a preview says of any battle: who has seen only that can still judge it blind."""
+    """What a preview says about any battle: people who have seen only that can still judge it
+    blind."""
     return _("Who won, A or B? Open to see.")
 
 
 def headline(battle: Battle) -> str:
-    """What the voter said of a finished battle, with the models' names."""
+    """The voter's choice in a finished battle, with the models' names."""
     names = {"a": battle.model_a.name, "b": battle.model_b.name}
     match Outcome(battle.vote.outcome):
         case Outcome.A:

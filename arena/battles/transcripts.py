@@ -1,4 +1,4 @@
-"""What was said in a live battle: to a model, as messages; to the bank, as prompt and answers."""
+"""A live battle's texts: as messages for a model, and as a prompt and answers for the bank."""
 
 from collections.abc import Iterable
 
@@ -8,7 +8,7 @@ from arena.models import Answer, Battle, Prompt, Turn
 
 
 def messages(turn: Turn, side: str) -> list[dict[str, str]]:
-    """What one side's model is sent: the turns that are finished, with its own answers."""
+    """The messages to one side's model: the finished turns, with its own answers."""
     said = []
     finished = turn.battle.turns.finished().filter(number__lt=turn.number)
     for earlier in finished if turn.number > 1 else ():
@@ -21,10 +21,10 @@ def messages(turn: Turn, side: str) -> list[dict[str, str]]:
 
 @transaction.atomic
 def record(battle: Battle) -> None:
-    """Keep the finished turns as the prompt and answers that the vote is on.
+    """Keep the finished turns as the prompt and the answers that the vote is about.
 
-    Answers of several turns are one answer to one prompt. They are no current answers, since
-    nobody else is ever shown them.
+    The answers of several turns become one answer to one prompt. They are not current, because
+    nobody else ever sees them.
     """
     turns = list(battle.turns.finished())
     battle.prompt = Prompt(

@@ -1,7 +1,8 @@
 """Answers from a file, compared with an arena's bank, and the prompts that they answer.
 
-A changed text becomes a new answer, since votes were cast on the one that it replaces. A text that
-was stored before comes back as the answer it was, so that nobody judges it as a new one.
+A changed text becomes a new answer, because votes were cast on the one that it replaces. A text
+that was stored before comes back as the same answer as before, so that nobody judges it as a new
+one.
 """
 
 from collections.abc import Iterator
@@ -51,7 +52,7 @@ class AnswersPlan(Plan):
         fresh = [str(slot) for slot in self.created if slot not in self.replaced]
         yield Section(ngettext_lazy("%d new answer", "%d new answers"), len(fresh), fresh)
         yield Section(
-            ngettext_lazy("%d earlier answer back", "%d earlier answers back"),
+            ngettext_lazy("%d earlier answer restored", "%d earlier answers restored"),
             len(self.restored),
             [str(slot) for slot in self.restored],
         )
@@ -138,7 +139,7 @@ def earlier_answers(arena: Arena) -> dict[tuple[Slot, str], int]:
 
 
 def telling_answers(facts: Facts[Slot], texts: dict[Slot, str]) -> Iterator[str]:
-    """Where a text names who wrote it, which would end a battle's blindness."""
+    """The answers whose text names their author, which would end a battle's blindness."""
     models = {slot.model for slot in texts}
     names = {
         model: Names((model, organization))
@@ -152,7 +153,7 @@ def telling_answers(facts: Facts[Slot], texts: dict[Slot, str]) -> Iterator[str]
 
 
 def read_answers(arena: Arena, table: TableFile, asked: Facts[str]) -> Facts[Slot]:
-    """The text for each slot; what the file states of prompts is added to `asked`."""
+    """The text for each slot; the file's statements about prompts are added to `asked`."""
     facts: Facts[Slot] = Facts()
     problems = Problems(table.name)
     for row in table.rows("model", "prompt", "text"):
@@ -177,6 +178,5 @@ def refuse_unknown(arena: Arena, facts: Facts[Slot], asked: Facts[str], problems
         if slot.prompt and not asked.of(slot.prompt).get("text") and not texts.get(slot.prompt):
             problems.add(
                 line,
-                _("the prompt “%s” has no text, neither in the arena nor in the files.")
-                % slot.prompt,
+                _("the prompt “%s” has no text in the arena or in the files.") % slot.prompt,
             )

@@ -1,4 +1,4 @@
-"""The arena that a file goes into: it may be new, and the file's models may be new to it."""
+"""The arena that a file goes into. It may be new, and the file's models may be new to it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ def arena_for(slug: str) -> Arena:
         arena.clean_fields()
     except ValidationError as error:
         raise FileRejected(
-            _("“%(slug)s” cannot be an arena's name in addresses: %(why)s")
+            _("“%(slug)s” cannot be used as an arena's slug: %(why)s")
             % {"slug": slug, "why": " ".join(error.messages)}
         ) from None
     return Arena.objects.filter(slug=slug).first() or arena
@@ -30,7 +30,7 @@ def arena_for(slug: str) -> Arena:
 def refuse_published(arena: Arena) -> None:
     if arena.is_published:
         raise FileRejected(
-            _("%s holds boards published elsewhere: it takes neither models nor votes.") % arena
+            _("%s holds boards published elsewhere, so it takes no models or votes.") % arena
         )
 
 
@@ -58,7 +58,8 @@ class Entrance:
         )
 
     def apply(self) -> None:
-        """Make or hold the arena, so that two imports into it come one after another, and join."""
+        """Make the arena or lock it, so that two imports into it run one after the other, and add
+        the members."""
         if self.arena.pk is None:
             self.arena.save()
         else:

@@ -43,14 +43,14 @@ class BallotBox:
         self.voters.update((voter.key, voter.id) for voter in made)
 
     def unnamed_voters(self, batch: Sequence[VoteRow]) -> list[Voter]:
-        """Somebody of its own for every vote of which the file names no voter."""
+        """A separate voter for every vote whose voter the file does not name."""
         return Voter.objects.bulk_create(
             Voter(key=voter_key(self.arena, uuid4().hex)) for vote in batch if not vote.voter
         )
 
 
 def insert(model: type[Model], fields: Sequence[str], rows: Sequence[tuple]) -> None:
-    """bulk_create takes six times as long, and on SQLite nobody else can vote meanwhile."""
+    """bulk_create would take six times as long, and on SQLite nobody else can vote meanwhile."""
     columns = ", ".join(model._meta.get_field(field).column for field in fields)
     places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:

@@ -28,12 +28,12 @@ class ImportCommand(BaseCommand):
         parser.add_argument(
             "--dry-run",
             action="store_true",
-            help="say what would change (all of it with -v 2), and store nothing",
+            help="say what would change (in full with -v 2) and store nothing",
         )
 
     def add_arena_argument(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--arena", required=True, metavar="SLUG", help="the arena; it is made if it is new"
+            "--arena", required=True, metavar="SLUG", help="the arena, which is made if it is new"
         )
 
     def add_column_argument(self, parser: CommandParser, name: str, fields: Sequence[str]) -> None:
@@ -43,14 +43,14 @@ class ImportCommand(BaseCommand):
             default=[],
             type=column_of(fields),
             metavar="FIELD=COLUMN",
-            help=f"which column holds a field, if not one of its own name: {', '.join(fields)}",
+            help=f"the column of a field, if it has another name; fields: {', '.join(fields)}",
         )
 
     def handle(self, *, dry_run: bool, verbosity: int, **options: Any) -> None:
         try:
             with ExitStack() as files:
                 plan = self.plan(files, **options)
-                # Asked now, since once it is applied nothing is new any more.
+                # Asked now: once the plan is applied, nothing is new any more.
                 sections = plan.sections()
                 if not dry_run:
                     plan.apply()
@@ -59,7 +59,7 @@ class ImportCommand(BaseCommand):
         self.report(sections, dry_run, verbosity)
 
     def plan(self, files: ExitStack, **options: Any) -> Plan:
-        """What the command is to do; `files` closes the tables when it is done."""
+        """The plan of what the command is to do; `files` closes the tables afterwards."""
         raise NotImplementedError
 
     def report(self, sections: list[Section], dry_run: bool, verbosity: int) -> None:

@@ -1,4 +1,4 @@
-"""What a file states of each thing. It may state the same again, and nothing that differs."""
+"""What a file states about each thing. It may repeat a statement, but not contradict it."""
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ class Facts(Generic[Subject]):
         return iter(self.statements)
 
     def of(self, subject: Subject) -> dict[str, Any]:
-        """The fields that are stated of it, with their values."""
+        """The stated fields, with their values."""
         stated = self.statements.get(subject, {})
         return {key: statement.value for key, statement in stated.items()}
 
@@ -39,6 +39,6 @@ class Facts(Generic[Subject]):
             if first.value != value:
                 problems.add(
                     line,
-                    _("the %(field)s of “%(subject)s” is not that of %(file)s, line %(line)d.")
+                    _("the %(field)s of “%(subject)s” differs from %(file)s, line %(line)d.")
                     % {"field": key, "subject": subject, "file": first.file, "line": first.line},
                 )

@@ -7,7 +7,7 @@ import numpy as np
 
 
 class Judgements:
-    """Kept as four numbers a vote, since a file may have millions of votes."""
+    """Four numbers per vote, because a file may have millions of votes."""
 
     def __init__(self) -> None:
         self.voters: dict[str, int] = {}
@@ -20,7 +20,7 @@ class Judgements:
             column.append(value)
 
     def repeated(self) -> Iterator[tuple[int, int]]:
-        """The lines of each two judgements of the same answers by the same voter."""
+        """The two lines of each repeated judgement: the same voter, the same answers."""
         table = np.array(self.columns)
         voter, low, high, line = table[:, np.lexsort(table[::-1])]
         same = (voter[1:] == voter[:-1]) & (low[1:] == low[:-1]) & (high[1:] == high[:-1])

@@ -1,4 +1,4 @@
-"""Models from a file: what it states of each, compared with what is registered."""
+"""Models from a file: what it states about each, compared with what is registered."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -67,7 +67,8 @@ class ModelsPlan(Plan):
 def plan_models(
     table: TableFile, arenas: Iterable[Arena] = (), status: str = LanguageModel.Status.DRAFT
 ) -> ModelsPlan:
-    """What the file would change; `status` is that of new models of which it states none."""
+    """What the file would change; `status` is for new models whose status the file does not
+    state."""
     for arena in arenas:
         refuse_published(arena)
     facts = read_models(table)
@@ -98,12 +99,12 @@ def read_models(table: TableFile) -> Facts:
 
 
 class ModelRow(LanguageModelForm):
-    """A row of the file, with those fields only that the row states."""
+    """A row of the file, with only the fields that the row states."""
 
     def __init__(self, row: Row) -> None:
         texts = {field: row.get(field) for field in FIELDS if field in row.values}
         facts = {field: "" if is_unknown(text) else text for field, text in texts.items()}
-        # No status is unknown: a model without one in the file keeps its own.
+        # A status is never unknown: a model without one in the file keeps its own.
         status = facts.pop("status", "")
         super().__init__(facts | ({"status": status.lower()} if status else {}))
         for field in set(self.fields) - set(self.data):

@@ -1,6 +1,6 @@
 """A plan says what a file would change before anything is changed, and then changes it.
 
-Planning reads, applying writes: a preview, a dry run and an import go the same way.
+Planning reads and applying writes, so a preview, a dry run and an import go the same way.
 """
 
 from abc import ABC, abstractmethod
@@ -47,9 +47,14 @@ def all_or_nothing() -> Iterator[None]:
         with transaction.atomic():
             yield
     except (IntegrityError, ObjectDoesNotExist, KeyError):
-        # By now there is what the plan makes, or what it looks up is gone.
+        # By now, what the plan makes is there already, or what it looks up is gone.
         raise FileRejected(
-            _("Somebody changed the same data meanwhile. Nothing was stored; please try again.")
+            _(
+                "Somebody else changed the same data in the meantime. Nothing was stored; "
+                "please try again."
+            )
         ) from None
     except DatabaseError as error:
-        raise FileRejected(_("The database refused: %s. Nothing was stored.") % error) from None
+        raise FileRejected(
+            _("The database refused the data: %s. Nothing was stored.") % error
+        ) from None

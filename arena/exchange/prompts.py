@@ -91,7 +91,7 @@ def prompt_changes(arena: Arena, facts: Facts[str]) -> PromptChanges:
 
 
 def with_tags(stated: dict[str, Any], stored: dict[str, Any]) -> dict[str, Any]:
-    """What is stated of a prompt, with the categories that its text tells by itself."""
+    """What is stated about a prompt, with the categories that follow from its text."""
     known = stored | stated
     tags = tags_of(known.get("text", ""))
     return stated | {"categories": sorted({*known.get("categories", ()), *tags})}

@@ -1,6 +1,6 @@
 """Reads CSV and JSON Lines as rows of text, each with the number of its line.
 
-A file is a stranger's: whatever is wrong with it is said with the line, and refuses it whole.
+A stranger wrote the file: anything wrong is reported with its line, and the whole file is refused.
 """
 
 import csv
@@ -36,7 +36,7 @@ class Row:
         return self.values.get(field, "").strip()
 
     def prose(self, field: str) -> str:
-        """The text as it stands, with one kind of line end."""
+        """The text as it is, with one kind of line ending."""
         return self.values.get(field, "").replace("\r\n", "\n")
 
 
@@ -57,7 +57,7 @@ class Problems:
     hidden: int = 0
 
     def add(self, line: int, sentence: str) -> None:
-        """What is wrong with many lines in the same way is one problem, on the first of them."""
+        """If many lines have the same fault, that is one problem, reported on the first of them."""
         if sentence in self.found:
             self.found[sentence].more += 1
         elif len(self.found) < SHOWN_PROBLEMS:
@@ -66,7 +66,7 @@ class Problems:
             self.hidden += 1
 
     def check(self, line: int, title: str, value: str, model_field: Field) -> None:
-        """Add what the model's own validation says against the value."""
+        """Add the objections of the model's own validation to the value."""
         try:
             model_field.clean(value, None)
         except ValidationError as error:
@@ -108,7 +108,7 @@ class TableFile:
             empty = False
             yield row
         if empty:
-            raise FileRejected(_("%s: there are no rows in it.") % self.name)
+            raise FileRejected(_("%s: the file has no rows.") % self.name)
 
     def sha256(self) -> str:
         self.file.seek(0)
@@ -142,7 +142,9 @@ def decoded_lines(file: Iterable[bytes], name: str) -> Iterator[str]:
         except UnicodeDecodeError:
             raise FileRejected(_("%s, line %d: this is not UTF-8 text.") % (name, number)) from None
         if "\0" in text:
-            raise FileRejected(_("%s, line %d: there is a NUL character.") % (name, number))
+            raise FileRejected(
+                _("%s, line %d: this line contains a NUL character.") % (name, number)
+            )
         yield text
 
 
@@ -164,9 +166,9 @@ def csv_rows(lines: Iterable[str], name: str, wanted: Mapping[str, str]) -> Iter
     except csv.Error:
         raise FileRejected(
             _(
-                "%s, line %d: the row that begins here is not well-formed CSV. A quote is missing "
-                "or stands inside a cell, a cell is longer than %d characters, or lines end in "
-                "a bare carriage return."
+                "%s, line %d: the row that begins here is not well-formed CSV. A quote "
+                "is missing or in the middle of a cell, a cell is longer than %d "
+                "characters, or lines end in a bare carriage return."
             )
             % (name, line, LONGEST_CELL)
         ) from None
@@ -174,16 +176,16 @@ def csv_rows(lines: Iterable[str], name: str, wanted: Mapping[str, str]) -> Iter
 
 def refuse_header(header: list[str], name: str) -> None:
     if not any(header):
-        raise FileRejected(_("%s, line 1: there is no header naming the columns.") % name)
+        raise FileRejected(_("%s, line 1: the header with the column names is missing.") % name)
     twice = {title for title in header if header.count(title) > 1}
     if twice:
-        raise FileRejected(_("%s, line 1: the column “%s” is there twice.") % (name, min(twice)))
+        raise FileRejected(_("%s, line 1: the column “%s” appears twice.") % (name, min(twice)))
 
 
 def refuse_length(cells: list[str], header: list[str], name: str, line: int) -> None:
     if len(cells) != len(header):
         raise FileRejected(
-            _("%s, line %d: the header has %d cells, this row %d.")
+            _("%s, line %d: the header has %d cells, but this row has %d.")
             % (name, line, len(header), len(cells))
         )
 
@@ -207,27 +209,28 @@ def json_rows(lines: Iterable[str], name: str, wanted: Mapping[str, str]) -> Ite
 
 
 def refuse_nested(record: Mapping[str, object], name: str, line: int) -> None:
-    """Refuse what has no plain text: a list of lists or objects, or objects without end."""
+    """Refuse what cannot become plain text: a list of lists or objects, or endlessly nested
+    objects."""
     for value in record.values():
         if isinstance(value, list) and any(isinstance(part, list | dict) for part in value):
             raise FileRejected(
-                _("%s, line %d: there is a list that holds lists or objects.") % (name, line)
+                _("%s, line %d: a list contains other lists or objects.") % (name, line)
             )
         try:
             as_text(value)
         except RecursionError:
             raise FileRejected(
-                _("%s, line %d: there are too many objects inside each other.") % (name, line)
+                _("%s, line %d: the objects are nested too deeply.") % (name, line)
             ) from None
 
 
 def refuse_unstorable(record: Mapping[str, object], name: str, line: int) -> None:
-    """Refuse what no database can store as text: NUL, and half a pair of surrogates."""
+    """Refuse what no database can store as text: NUL, and one half of a surrogate pair."""
     for title, value in record.items():
         text = title + as_text(value)
         if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text):
             raise FileRejected(
-                _("%s, line %d: there is a \\u escape that stands for no character.") % (name, line)
+                _("%s, line %d: a \\u escape does not stand for a character.") % (name, line)
             )
 
 
@@ -244,13 +247,13 @@ def as_text(value: object) -> str:
 def titles_of_fields(
     titles: Iterable[str], wanted: Mapping[str, str], name: str, line: int
 ) -> dict[str, str]:
-    """Which column holds each field: a wanted one's is given, every other has its own name."""
+    """Which column holds each field: the given one, or else the column of the same name."""
     taken = set(wanted.values())
     found = {title: title for title in titles}
     missing = [title for title in wanted.values() if title not in found]
     if missing:
         raise FileRejected(
-            _("%s, line %d: there is no column “%s”; there are: %s.")
+            _("%s, line %d: there is no column “%s”. The columns are: %s.")
             % (name, line, missing[0], listed(found))
         )
     return {title: title for title in found if title not in taken} | dict(wanted)

@@ -1,7 +1,7 @@
 """The admin's two pages of an upload: choose files, then look at the preview and confirm it.
 
-Nothing is stored before the confirmation, and what is confirmed is what was shown: if the files or
-the database have changed since, the new preview is shown instead.
+Nothing is stored before the confirmation, and only what was shown is confirmed: if the files or the
+database have changed since, the page shows the new preview instead.
 """
 
 from typing import Any
@@ -59,7 +59,7 @@ class UploadAdmin(admin.ModelAdmin):
         self.require_permission(request)
         form = kept(request.session, self.upload_form)
         if form is None:
-            messages.warning(request, _("There is no upload to look at: choose the files again."))
+            messages.warning(request, _("There is no upload to preview. Choose the files again."))
             return redirect(f"admin:{self.page_name('upload')}")
         if not form.is_valid():
             return self.page(request, "upload", form)
@@ -67,7 +67,7 @@ class UploadAdmin(admin.ModelAdmin):
             return self.confirm(request, form)
         if request.method == "POST":
             messages.warning(
-                request, _("Something has changed since the preview. This is how it is now.")
+                request, _("Something has changed since the preview. Here is the new preview.")
             )
         return self.page(request, "upload_preview", form)
 

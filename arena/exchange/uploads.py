@@ -1,6 +1,6 @@
 """Files uploaded in the admin, and what they would change.
 
-Between preview and confirmation they wait in the administrator's session; nothing else holds them.
+Between preview and confirmation they wait in the administrator's session and nowhere else.
 """
 
 import hashlib
@@ -33,8 +33,9 @@ class TableField(forms.FileField):
         if file and file.size > LARGEST:
             raise ValidationError(
                 _(
-                    "%(name)s has %(size)s; at most %(most)s go through the browser. "
-                    "The commands manage.py import_models and import_answers take larger files."
+                    "%(name)s is %(size)s; the browser can upload at most %(most)s. "
+                    "The commands manage.py import_models and import_answers take "
+                    "larger files."
                 )
                 % {
                     "name": file.name,
@@ -65,11 +66,11 @@ class UploadForm(forms.Form):
         raise NotImplementedError
 
     def fingerprint(self) -> str:
-        """Differs if anything that would be changed differs."""
+        """It differs if anything in the planned changes differs."""
         return hashlib.sha256(repr((self.choices(), self.plan)).encode()).hexdigest()
 
     def choices(self) -> dict[str, str]:
-        """What was chosen besides the files."""
+        """The other choices on the form."""
         names = [name for name, field in self.fields.items() if not isinstance(field, TableField)]
         return {name: self.data.get(name, "") for name in names}
 
@@ -94,16 +95,16 @@ class AnswersUpload(UploadForm):
     answers = TableField(
         label=gettext_lazy("Answers"),
         help_text=gettext_lazy(
-            "CSV or JSON Lines with the columns model, prompt and text; prompt_text, if the "
-            "prompts are new and have no file of their own."
+            "CSV or JSON Lines with the columns model, prompt and text. Add "
+            "prompt_text if the prompts are new and have no file of their own."
         ),
     )
     prompts = TableField(
         label=gettext_lazy("Prompts"),
         required=False,
         help_text=gettext_lazy(
-            "If prompts are new or changed: CSV or JSON Lines with the columns prompt, text and "
-            "categories (slugs with commas between them)."
+            "For new or changed prompts: CSV or JSON Lines with the columns prompt, "
+            "text and categories (slugs separated by commas)."
         ),
     )
 
@@ -119,7 +120,7 @@ class ModelsUpload(UploadForm):
     models = TableField(
         label=gettext_lazy("Models"),
         help_text=format_lazy(
-            gettext_lazy("CSV or JSON Lines with the column name, and any of {others}."),
+            gettext_lazy("CSV or JSON Lines with the column name and any of these: {others}."),
             others=", ".join(FIELDS[1:]),
         ),
     )
@@ -128,7 +129,7 @@ class ModelsUpload(UploadForm):
         to_field_name="slug",
         required=False,
         label=gettext_lazy("Arena"),
-        help_text=gettext_lazy("If chosen, the models become its members."),
+        help_text=gettext_lazy("If you choose one, the models become its members."),
     )
 
     def planned(self, models: UploadedFile, arena: Arena | None) -> ModelsPlan:

@@ -29,9 +29,9 @@ OUTCOMES = {
 
 
 class VoteRow(NamedTuple):
-    """A vote as the file states it; `answers` are those of the bank if it has both.
+    """A vote as the file states it; `answers` are the bank's, if it has both.
 
-    A voter or prompt of which the file says nothing is an empty text.
+    A voter or prompt that the file does not mention is an empty text.
     """
 
     line: int
@@ -44,7 +44,7 @@ class VoteRow(NamedTuple):
 
 
 class RowRefused(Exception):
-    """The row is no vote; the message says why."""
+    """The row is not a vote; the message says why."""
 
 
 class VoteReader:
@@ -57,7 +57,7 @@ class VoteReader:
         self.checked: set[tuple[str, str]] = set()
 
     def read(self, table: TableFile, problems: Problems) -> Iterator[VoteRow]:
-        """The votes of the sound rows; what is wrong with the others goes to `problems`."""
+        """The votes of the valid rows; the faults of the others go to `problems`."""
         for row in table.rows("model_a", "model_b", "outcome"):
             try:
                 yield self.vote(row, problems)
@@ -97,7 +97,7 @@ class VoteReader:
     def no_such_outcome(self, label: str) -> str:
         if not label:
             return _("the outcome is missing.")
-        return _("“%(label)s” is no outcome; known are: %(known)s.") % {
+        return _("“%(label)s” is not an outcome. The outcomes are: %(known)s.") % {
             "label": Truncator(label).chars(40),
             "known": ", ".join(self.labels),
         }
@@ -107,7 +107,7 @@ class VoteReader:
         return (a, b) if a and b else None
 
     def moment(self, text: str) -> datetime:
-        """The time in UTC, which is also meant where the file names no zone."""
+        """The time in UTC, which is also assumed if the file names no zone."""
         if not text:
             return self.read_at
         try:
@@ -115,20 +115,20 @@ class VoteReader:
             moment = stated.astimezone(UTC) if stated.tzinfo else stated.replace(tzinfo=UTC)
         except (ValueError, OverflowError):
             short = Truncator(text).chars(40)
-            raise RowRefused(_("cast_at “%s” is no ISO 8601 time.") % short) from None
+            raise RowRefused(_("cast_at “%s” is not an ISO 8601 time.") % short) from None
         if moment > self.read_at:
             raise RowRefused(_("cast_at “%s” is in the future.") % text)
         return moment
 
     def check(self, row: Row, title: str, value: str, field: Field, problems: Problems) -> None:
-        """Validate a prompt's or voter's key, but each only once."""
+        """Validate the key of a prompt or voter, each only once."""
         if value and (title, value) not in self.checked:
             self.checked.add((title, value))
             problems.check(row.line, title, value, field)
 
 
 def voter_key(arena: Arena, label: str) -> str:
-    """A file's label names somebody within its arena, and nobody elsewhere."""
+    """A file's label identifies a voter within its arena, and nobody elsewhere."""
     return f"{arena.slug}/{label}"
 
 

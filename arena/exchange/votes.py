@@ -1,6 +1,6 @@
 """Votes from a file, checked in a first reading and stored in a second, a batch at a time.
 
-A file may have millions of rows: neither reading keeps them.
+A file may have millions of rows, so neither reading keeps them.
 """
 
 from collections import Counter
@@ -24,7 +24,7 @@ BATCH = 5_000
 
 @dataclass
 class Census:
-    """What the first reading learns of the file as a whole."""
+    """What the first reading learns about the file as a whole."""
 
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     voters: set[str] = field(default_factory=set)
@@ -82,13 +82,13 @@ class VotesPlan(Plan):
             self.store()
             if self.table.sha256() != self.sha256:
                 raise FileRejected(
-                    _("%s was changed while it was read. Nothing was stored.") % self.table.name
+                    _("%s changed while it was being read. Nothing was stored.") % self.table.name
                 )
 
     def store(self) -> None:
         Prompt.objects.bulk_create(Prompt(arena=self.arena, key=key) for key in self.new_prompts)
         box = BallotBox(self.arena, self.origin)
-        # A problem that the first reading did not find means another file, which is refused below.
+        # A problem that the first reading did not find means a changed file, refused below.
         for batch in batches(self.reader.read(self.table, Problems(self.table.name))):
             box.add(batch)
         VoteFile.objects.create(
@@ -132,8 +132,9 @@ def refuse_again(arena: Arena, name: str, sha256: str) -> None:
     if earlier:
         raise FileRejected(
             _(
-                "%(name)s was imported into %(arena)s on %(day)s (as %(earlier)s): its votes would "
-                "count twice. Only --again imports it once more."
+                "%(name)s was already imported into %(arena)s on %(day)s (as "
+                "%(earlier)s), so its votes would count twice. Use --again to import "
+                "it once more."
             )
             % {
                 "name": name,
@@ -155,16 +156,17 @@ def read_once(arena: Arena, table: TableFile, reader: VoteReader) -> Census:
 
 
 def refuse_repeated(arena: Arena, census: Census, problems: Problems) -> None:
-    """No voter judges the same two answers twice, neither in the file nor after an earlier vote."""
+    """No voter judges the same two answers twice, either within the file or after an earlier
+    vote."""
     stored = Battle.objects.filter(arena_id=arena.pk, answer_a__isnull=False)
     for voter, a, b in stored.values_list("voter__key", "answer_a_id", "answer_b_id").iterator():
         if voter in census.voters:
             census.judgements.add(voter, (a, b), line=0)
     for first, line in census.judgements.repeated():
         if first:
-            problems.add(line, _("the voter judged these two answers on line %d already.") % first)
+            problems.add(line, _("the voter already judged these two answers on line %d.") % first)
         else:
-            problems.add(line, _("the voter judged these two answers before this file."))
+            problems.add(line, _("the voter already judged these two answers, before this file."))
 
 
 def batches(votes: Iterable[VoteRow]) -> Iterator[list[VoteRow]]:

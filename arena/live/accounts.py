@@ -1,6 +1,6 @@
-"""What live answers have cost: by day, model and endpoint, by battle, and what void battles hide.
+"""What live answers have cost: by day, model and endpoint, by battle, and behind void battles.
 
-A cost that nobody knows is said to be unknown, and never counted as nothing.
+An unknown cost is reported as unknown, and never counted as zero.
 """
 
 from collections import defaultdict
@@ -28,7 +28,7 @@ FIGURES = {
 
 @dataclass(frozen=True)
 class Amount:
-    """The cost of some calls, of which `unknown` ones cost nobody knows what."""
+    """The cost of some calls; `unknown` of them are of unknown cost."""
 
     calls: int = 0
     cost: Decimal = Decimal(0)
@@ -62,7 +62,7 @@ class Day:
 
 @dataclass(frozen=True)
 class PerBattle:
-    """The mean is that of the battles whose cost is known."""
+    """The mean is over the battles whose cost is known."""
 
     arena: str
     battles: int
@@ -76,7 +76,7 @@ class PerBattle:
 
 @dataclass(frozen=True)
 class Voided:
-    """Battles that were void with failures of this model in them, and those failures by kind."""
+    """Void battles in which this model failed, and its failures by kind."""
 
     model: str
     battles: int
@@ -137,7 +137,7 @@ def per_battle(calls: QuerySet[Call]) -> list[PerBattle]:
 
 
 def voided(calls: QuerySet[Call]) -> list[Voided]:
-    """By model: those whose failures made most battles void come first."""
+    """By model; the models whose failures made most battles void come first."""
     failing = calls.filter(turn__battle__voided=Battle.Void.FAILED).exclude(result__in=NO_FAILURE)
     failures = defaultdict(dict)
     for model, result, count in failing.values_list("model__name", "result").annotate(

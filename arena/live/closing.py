@@ -1,4 +1,4 @@
-"""Voting in a battle or skipping it, live or not: no answer goes on in a battle that is closed."""
+"""Voting in a battle or skipping it, live or not: once it is closed, no answer goes on."""
 
 from arena.battles import rules
 from arena.live import conversations, running
@@ -6,7 +6,7 @@ from arena.models import Battle, Outcome, Vote
 
 
 def vote(battle: Battle, outcome: Outcome) -> Vote:
-    """See `rules.vote`. Who votes while answers come stops them: the vote is on what was shown."""
+    """See `rules.vote`. A vote while answers are coming stops them, and is about what was shown."""
     if battle.is_live and not hasattr(battle, "vote") and battle.turns.finished().exists():
         conversations.stop(battle)
     return rules.vote(battle, outcome)

@@ -1,8 +1,9 @@
-"""What a voter does in a live battle: ask, ask on, stop, try again. Pages and API call the same.
+"""What a voter does in a live battle: ask, ask on, stop, try again. Pages and the API call the same
+functions.
 
-The moderation is asked before any transaction is open. Then one transaction reserves what both
-answers may cost at worst, or refuses; and once it is committed, both models are asked. Whoever
-sends the same form twice asks once: a battle has the id that its form was given, a turn has its
+The moderation is asked before any transaction is open. Then one transaction reserves the most that
+both answers may cost, or refuses; once it is committed, both models are asked. Sending the same
+form twice asks once, because a battle has the id that its form was given, and a turn has its
 number.
 """
 
@@ -29,13 +30,13 @@ class NoModels(BattleError):
 
 
 class OverBudget(BattleError):
-    """What both answers may cost is more than what is left of the day's budget."""
+    """Both answers may cost more than what is left of the day's budget."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 class TooManyQuestions(BattleError):
-    """The visitor's earlier ones are still being answered."""
+    """The visitor's earlier questions are still being answered."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
@@ -49,7 +50,7 @@ def ask(
 ) -> Turn:
     """Open a battle on the voter's own question, between two models that are drawn.
 
-    `instead_of` is a battle that is void from then on; it stays as it is if nothing is asked.
+    `instead_of` is a battle that becomes void; it stays as it is if nothing is asked.
     """
     question = questions.checked(question)
     questions.require_taken(arena)
@@ -71,7 +72,7 @@ def ask(
 
 
 def drawn(arena: Arena, question: str) -> tuple[matchmaking.DrawnModels, Collection[Deployment]]:
-    """Two models that can answer and be paid, and what it takes to ask them."""
+    """Two models that can answer and that the budget covers, with all that it takes to ask them."""
     answering = matchmaking.answering(arena)
     models = set(answering.values_list("model_id", flat=True))
     if len(models) < 2:
@@ -89,14 +90,14 @@ def drawn(arena: Arena, question: str) -> tuple[matchmaking.DrawnModels, Collect
 def ask_named(
     arena: Arena, voter: Voter, question: str, battle_id: UUID, models: tuple[int, int]
 ) -> Turn:
-    """Open a battle between two models that the voter chose; no vote in it is counted."""
+    """Open a battle between two models that the voter chose; a vote in it is not counted."""
     question = questions.checked(question)
     questions.require_taken(arena)
     earlier = asked_before(battle_id, voter)
     if earlier:
         return earlier
     moderation.check(arena, question)
-    # Also resting ones: whoever met a failure must not learn here whose it was.
+    # Resting ones, too: somebody who met a failure must not learn here whose it was.
     chosen = matchmaking.deployed(arena).of(models)
     if not arena.side_by_side or len(chosen) < 2:
         raise NoModels(_("Choose two different models of this arena."))
@@ -112,7 +113,7 @@ def asked_before(battle_id: UUID, voter: Voter) -> Turn | None:
         return None
     turn = earlier.turns.first() if earlier.voter_id == voter.id else None
     if turn is None:
-        raise BattleClosed(_("This form was used already: ask anew."))
+        raise BattleClosed(_("This form has already been used. Ask your question again."))
     return turn
 
 
@@ -153,7 +154,7 @@ def require_patience(voter: Voter) -> None:
     answered = Turn.objects.running().filter(battle__voter=voter, lease_until__gt=timezone.now())
     if answered.count() >= MOST_AT_ONCE:
         raise TooManyQuestions(
-            _("You have %d questions that are being answered: wait for one.") % MOST_AT_ONCE
+            _("%d of your questions are still being answered. Wait for one of them.") % MOST_AT_ONCE
         )
 
 
@@ -164,25 +165,25 @@ def over_budget() -> OverBudget:
 
 
 def no_pair() -> NoModels:
-    return NoModels(_("No two models may meet at the moment. Try again later."))
+    return NoModels(_("No two models can meet at the moment. Try again later."))
 
 
 def try_again(battle: Battle, battle_id: UUID) -> Turn:
-    """The first question to a pair that is drawn anew; the old battle is void."""
+    """Put the first question to a newly drawn pair; the old battle becomes void."""
     require_unfinished(battle)
     return ask(battle.arena, battle.voter, battle.first_question, battle_id, instead_of=battle)
 
 
 def require_unfinished(battle: Battle) -> None:
-    """A void battle may be tried again too; that one form is sent twice does no harm."""
+    """A void battle may be tried again, too; sending one form twice does no harm."""
     if hasattr(battle, "vote"):
-        raise BattleClosed(_("You voted in this battle, and that vote stands."))
+        raise BattleClosed(_("You have voted in this battle, and that vote stands."))
     if not battle.voided:
         require_open(battle)
 
 
 def give_up(battle: Battle) -> None:
-    """Make the battle void, unless it is; inside the caller's transaction."""
+    """Make the battle void unless it is already; inside the caller's transaction."""
     battle = Battle.objects.select_for_update().get(id=battle.id)
     require_unfinished(battle)
     if not battle.voided:
@@ -192,7 +193,7 @@ def give_up(battle: Battle) -> None:
 
 
 def ask_on(battle: Battle, question: str, number: int) -> Turn:
-    """The next question to the same two models; one that was asked already is returned."""
+    """Put the next question to the same two models; if it was already asked, return that turn."""
     question = questions.checked(question)
     require_going_on(battle)
     questions.require_taken(battle.arena)
@@ -209,12 +210,14 @@ def next_turn(battle: Battle, question: str, number: int) -> Asked:
     so_far = list(battle.turns.not_dropped())
     if 1 <= number <= len(so_far):
         if so_far[number - 1].question != question:
-            raise BattleClosed(_("Another question was asked meanwhile, in another tab perhaps."))
+            raise BattleClosed(
+                _("Another question has been asked in the meantime, perhaps in another tab.")
+            )
         return Asked(so_far[number - 1])
     if any(turn.is_running for turn in so_far):
         raise BattleClosed(_("Wait until both answers are finished, or stop them."))
     if len(so_far) >= MOST_TURNS:
-        raise BattleClosed(_("A battle has %d questions at most: vote now.") % MOST_TURNS)
+        raise BattleClosed(_("A battle can have at most %d questions. Vote now.") % MOST_TURNS)
     deployments = matchmaking.deployed(battle.arena).of(battle.pair)
     if len(deployments) < 2:
         raise NoModels(_("One of the two models can no longer be asked."))
@@ -223,12 +226,12 @@ def next_turn(battle: Battle, question: str, number: int) -> Asked:
 
 def require_going_on(battle: Battle) -> None:
     if hasattr(battle, "vote"):
-        raise BattleClosed(_("You voted in this battle: it takes no further question."))
+        raise BattleClosed(_("You have voted in this battle, so it takes no more questions."))
     require_open(battle)
 
 
 def so_far(battle: Battle) -> list[Turn]:
-    """The turns with what is shown of them; one whose process has died is answered anew."""
+    """The turns, as far as they are shown; a turn whose process has died is answered again."""
     for turn in battle.turns.running():
         running.resume(turn)
     asked = list(battle.turns.not_dropped())
@@ -239,7 +242,7 @@ def so_far(battle: Battle) -> list[Turn]:
 
 
 def stop(battle: Battle) -> Turn | None:
-    """End the turn that is running, if one is, with what is shown of it, which is stored then."""
+    """End the running turn, if there is one, and store what was shown of it."""
     turn = stopped(battle)
     if turn:
         running.end(turn)

@@ -1,4 +1,4 @@
-"""The database beside what takes long: from the event loop, and in requests that wait."""
+"""The database next to slow work: from the event loop, and in requests that wait."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -16,7 +16,7 @@ THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="live-database")
 
 
 async def in_database(function: Callable[..., Result], *args: object, **kwargs: object) -> Result:
-    """From the event loop: have the thread do what reads or writes."""
+    """From the event loop: let the thread read or write."""
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(THREAD, partial(released, function, *args, **kwargs))
 
@@ -44,7 +44,7 @@ def without_database(ask: Callable[..., Awaitable[Result]], *args: object) -> Re
 
 
 def release() -> None:
-    """Give this thread's connection back to PostgreSQL's pool, which has few; another is had with
-    the next query. SQLite has no pool, and to open a connection takes longer than most queries."""
+    """Give this thread's connection back to PostgreSQL's pool, which has few; the next query gets
+    another. SQLite has no pool, and opening a connection takes longer than most queries."""
     if connection.vendor == "postgresql":
         connection.close()

@@ -1,6 +1,7 @@
 """An administrator tries whether a model or an endpoint answers, outside of any battle.
 
-Trials are calls as all others: they are paid from the budget, recorded, and tell who rests.
+Trials are calls like all others: they are paid from the budget, they are recorded, and they decide
+who rests.
 """
 
 from dataclasses import dataclass, field
@@ -20,7 +21,7 @@ from arena.texts.money import dollars
 
 
 class Trial(Listener):
-    """What a model answered, as far as it did; `call` tells the rest."""
+    """What a model answered, if anything; `call` has the rest."""
 
     def __init__(self, call: Call) -> None:
         super().__init__()
@@ -28,7 +29,7 @@ class Trial(Listener):
 
     @property
     def failure(self) -> str:
-        """Why there is no whole answer; empty if there is one."""
+        """Why there is no complete answer; empty if there is one."""
         if self.call.result == Call.Result.ANSWERED:
             return ""
         return with_detail(self.call.get_result_display(), self.call.detail)
@@ -64,7 +65,7 @@ def ask(deployment: Deployment, question: str) -> Trial:
 
 @dataclass
 class Connection:
-    """What came of asking an endpoint for its models: their ids, or why there are none."""
+    """The result of asking an endpoint for its models: their ids, or why there are none."""
 
     models: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""How endpoints are doing: which of their models rest after failures, and what the last hour was.
+"""How endpoints are doing: which of their models rest after failures, and how the last hour went.
 
 A model that fails three times in a row is not drawn for a minute, and twice as long after each
 further failure, up to half an hour. It comes back by itself, and an answer makes it whole again.
@@ -49,7 +49,7 @@ def wake(deployments: QuerySet[Deployment]) -> int:
 
 @dataclass
 class Hour:
-    """What came of the calls of the last hour. Those that we stopped ourselves say nothing."""
+    """The results of the last hour's calls. Calls that we stopped ourselves say nothing."""
 
     answered: int = 0
     failures: Counter[str] = field(default_factory=Counter)
@@ -61,7 +61,7 @@ class Hour:
 
     @property
     def share(self) -> float | None:
-        """Of the calls that were left to end, how many were answered."""
+        """The share of calls that were answered, among those that were allowed to end."""
         return self.answered / self.ended if self.ended else None
 
     @property

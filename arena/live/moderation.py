@@ -35,10 +35,10 @@ def check(arena: Arena, question: str) -> None:
     except (NoAnswer, Unreadable) as error:
         log.warning("moderation by %s: %s", arena.moderator, error)
         raise Unchecked(
-            _("Questions cannot be checked at the moment, so none is asked. Try again later.")
+            _("Questions cannot be checked at the moment, so none can be asked. Try again later.")
         ) from None
     if flagged:
-        raise Flagged(_("The moderation of this arena refuses the question. Nothing was asked."))
+        raise Flagged(_("This arena's moderation refused the question. No model was asked."))
 
 
 def target(arena: Arena) -> Target:

@@ -1,8 +1,8 @@
 """How fast answers are shown: the same for both sides, so that it tells neither side's speed.
 
-Both sides begin together, and of both the same number of characters is shown at any time. When one
-side does not keep up, both wait for it, and the pace goes down; it never goes up again. Otherwise a
-slow side that has ended would be given away by the other one's sudden haste.
+Both sides begin together, and both always show the same number of characters. If one side does not
+keep up, both wait for it and the pace drops; it never rises again. Otherwise the other side's
+sudden speed would give away that a side which has ended was slow.
 """
 
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ LAST = 0.8
 
 @dataclass
 class Pace:
-    """`shown` characters of each side are shown, or all of a side that has fewer."""
+    """Each side shows `shown` characters, or all it has if it has fewer."""
 
     rate: float = FASTEST
     shown: int = 0
@@ -24,7 +24,8 @@ class Pace:
     is_one_left: bool = False
 
     def step(self, seconds: float, received: list[int], ended: list[bool]) -> None:
-        """Show more after so many seconds, given each side's characters and whether it ended."""
+        """Show more after this many seconds, given each side's characters and whether it has
+        ended."""
         self.slow_down_when_one_is_left(received, ended)
         self.credit += self.rate * seconds
         wanted = self.shown + int(self.credit)
@@ -39,7 +40,8 @@ class Pace:
         self.shown = max(self.shown, reached)
 
     def slow_down_when_one_is_left(self, received: list[int], ended: list[bool]) -> None:
-        """Once, whichever it is: so the pace rarely falls later, which would tell its speed."""
+        """Once, whichever side is left: so the pace rarely drops later, which would tell that
+        side's speed."""
         over = [is_over and self.shown >= n for n, is_over in zip(received, ended, strict=True)]
         if any(over) and not self.is_one_left:
             self.is_one_left = True

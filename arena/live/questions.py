@@ -12,7 +12,7 @@ LONGEST_QUESTION = 20_000
 
 
 class BadQuestion(BattleError):
-    """There is nothing in it, or what a question cannot hold."""
+    """The question is empty, or contains something that a question cannot contain."""
 
     status = HTTPStatus.BAD_REQUEST
 
@@ -27,11 +27,11 @@ def checked(text: str) -> str:
     if not question:
         raise BadQuestion(_("Write a question first."))
     if "\0" in question or any("\ud800" <= character <= "\udfff" for character in question):
-        raise BadQuestion(_("The question holds a character that no text has: remove it."))
+        raise BadQuestion(_("The question contains an invalid character. Remove it."))
     if len(question) > LONGEST_QUESTION:
         said = ngettext(
-            "The question has %(length)d character, and %(most)d are allowed: shorten it.",
-            "The question has %(length)d characters, and %(most)d are allowed: shorten it.",
+            "The question has %(length)d character; at most %(most)d are allowed. Shorten it.",
+            "The question has %(length)d characters; at most %(most)d are allowed. Shorten it.",
             len(question),
         )
         raise QuestionTooLong(said % {"length": len(question), "most": LONGEST_QUESTION})
@@ -40,4 +40,4 @@ def checked(text: str) -> str:
 
 def require_taken(arena: Arena) -> None:
     if not arena.takes_questions:
-        raise ArenaClosed(_("%(arena)s takes no questions of your own.") % {"arena": arena})
+        raise ArenaClosed(_("You cannot ask your own questions in %(arena)s.") % {"arena": arena})

@@ -32,7 +32,7 @@ TASKS: set[asyncio.Task] = set()
 
 
 async def begin(turn_id: int) -> RunningTurn | None:
-    """The turn as this process answers it; None if it is over, or another process has it."""
+    """The turn, to be answered by this process; None if it is over or another process has it."""
     if turn_id not in RUNNING:
         answer(turn_id, await in_database(turns.claim, turn_id))
     return RUNNING.get(turn_id)
@@ -48,7 +48,7 @@ def answer(turn_id: int, requests: list[SideRequest]) -> None:
 
 
 def keep(work: Coroutine, name: str) -> None:
-    """Run it apart from the request that began it, which may end before."""
+    """Run it independently of the request that began it, which may end earlier."""
     task = asyncio.get_running_loop().create_task(work, name=name, context=Context())
     TASKS.add(task)
     task.add_done_callback(TASKS.discard)
@@ -62,7 +62,8 @@ async def run(turn_id: int) -> None:
 
 
 async def renew_leases() -> None:
-    """Until nothing is left; what was ended elsewhere, by a vote for instance, ends here too."""
+    """Renew until nothing is left; a turn that was ended elsewhere, for instance by a vote, ends
+    here, too."""
     while RUNNING:
         await asyncio.sleep(RENEW)
         mine = set(RUNNING)
@@ -111,7 +112,7 @@ def let_go(battle: Battle) -> None:
 def end(turn: Turn) -> None:
     """From a view: stop the turn and wait until what was shown of it is stored.
 
-    A turn whose process has died is over at once, for nobody knows what was shown of it.
+    A turn whose process has died is over at once, because nobody knows what was shown of it.
     """
     stop(turn.id)
     resume(turn)

@@ -1,4 +1,4 @@
-"""A turn while it is being answered: two sides, one pace, and any number of lookers-on."""
+"""A turn while it is being answered: two sides, one pace, and any number of viewers."""
 
 import asyncio
 import logging
@@ -18,15 +18,15 @@ from arena.providers import NoAnswer
 
 log = logging.getLogger(__name__)
 
-PASSES = 2  # how often both sides are asked, if one breaks off after some of it was shown
-QUIET = 10.0  # seconds without news, after which a looker-on is told that we are still here
+PASSES = 2  # how often both sides are asked if one breaks off after some of it was shown
+QUIET = 10.0  # seconds without news, after which a viewer is told that we are still here
 
 
 @dataclass(frozen=True)
 class Excerpt:
     """What is shown of both sides: everything from character `start` to character `end`.
 
-    `edition` is a random name that changes when both sides are asked anew.
+    `edition` is a random name that changes when both sides are asked again.
     """
 
     edition: str
@@ -58,7 +58,7 @@ class RunningTurn:
         self.sides = [Side(request, self.heard) for request in self.requests]
 
     async def run(self) -> None:
-        """Answer the turn, store how it ended, and tell everybody who is looking on."""
+        """Answer the turn, store how it ended, and tell all viewers."""
         try:
             await self.answer()
         except Stopped:
@@ -106,7 +106,7 @@ class RunningTurn:
                 await asyncio.shield(side.settle(Call.Result.STOPPED))
 
     async def show(self, asking: list[asyncio.Task]) -> None:
-        """Show both sides from when both have something, tick by tick, until all is shown."""
+        """Once both sides have something, show them tick by tick until everything is shown."""
         while not all(side.is_ready for side in self.sides):
             self.look(asking)
             self.heard.clear()
@@ -122,7 +122,7 @@ class RunningTurn:
         self.look(asking)
 
     async def wait(self, asking: list[asyncio.Task]) -> None:
-        """Until something is heard of a side, or one fails, or the voter stops it."""
+        """Wait until a side says something or fails, or the voter stops the turn."""
         hearing = asyncio.ensure_future(self.heard.wait())
         running = [task for task in asking if not task.done()]
         try:
@@ -163,7 +163,7 @@ class RunningTurn:
         return Excerpt(self.edition, start, end, a, b)
 
     async def follow(self, edition: str, start: int) -> AsyncIterator[Excerpt | None]:
-        """What is shown from character `start` of the edition on; None when there is no news."""
+        """What is shown from character `start` of the edition onwards; None if there is no news."""
         while True:
             news = self.news
             excerpt = self.excerpt(start if edition == self.edition else 0)

@@ -1,4 +1,4 @@
-"""One side of a turn: asks its model, again if need be, and collects what it says."""
+"""One side of a turn: it asks its model, again if necessary, and collects the answer."""
 
 import asyncio
 import logging
@@ -49,7 +49,7 @@ class Side(Listener):
         return self.ended or bool(self.text.strip())
 
     async def ask(self) -> None:
-        """Collect the answer; raise NoAnswer when there is none, or not a whole one."""
+        """Collect the answer; raise NoAnswer if there is none, or only part of one."""
         began = monotonic()
         for attempt in range(TRIES):
             try:
@@ -87,7 +87,7 @@ class Side(Listener):
             self.heard.set()
 
     async def settle(self, result: Call.Result, detail: str = "") -> None:
-        """Close the call; one that cannot be closed stays reserved, and costs no answer."""
+        """Close the call. If that fails, its amount stays reserved, but the answer is not lost."""
         try:
             await in_database(
                 self.request.settle,

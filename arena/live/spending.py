@@ -1,8 +1,8 @@
 """What live answers cost, and how much may be spent a day.
 
-Before a call is made, what it may cost at worst is reserved; afterwards what it did cost takes its
-place. So the calls that are under way together cannot spend more than the day's budget. Money is
-decimal and rounded up.
+Before a call is made, the most that it may cost is reserved; afterwards its real cost takes the
+place of that amount. So the calls under way cannot together spend more than the day's budget. Money
+is decimal and rounded up.
 """
 
 import json
@@ -40,12 +40,13 @@ UNREACHED = {
 
 
 class BudgetSpent(Exception):
-    """What the call may cost at worst is more than is left of its endpoint's day, or unknown."""
+    """The most that the call may cost is unknown, or more than what is left of the endpoint's
+    day."""
 
 
 def too_dear(deployments: DeploymentQuerySet, messages: Messages) -> set[int]:
-    """The models of those that may not be asked now: their endpoint has a budget, and they cost
-    more than is left of it, or nobody knows how much."""
+    """Those of the models that may not be asked now: their endpoint has a budget, and they may cost
+    more than what is left of it, or an unknown amount."""
     limited = deployments.exclude(endpoint__daily_budget=None).to_be_asked()
     left = remaining_today([one.endpoint for one in limited])
     return {
@@ -60,9 +61,9 @@ def reserve(
 ) -> Call:
     """Store the call that is about to be made, inside the caller's transaction.
 
-    Where there is a budget, the rows of all endpoints that have one are locked until that
-    transaction ends: in one order, so that of two who reserve at two endpoints each, neither waits
-    for the other.
+    If there is a budget, the rows of all endpoints with a budget are locked until that transaction
+    ends, always in the same order, so that two transactions with two endpoints each never wait for
+    each other.
 
     Raises
     ------
@@ -104,11 +105,11 @@ def remaining_today(endpoints: Iterable[Endpoint] | None = None) -> dict[int, De
 
 
 def with_spent_today(endpoints: QuerySet[Endpoint]) -> QuerySet[Endpoint]:
-    """Endpoints with `spent_today`, reserved amounts included, and `unknown_today`, the calls that
-    cost nobody knows what."""
+    """Endpoints with `spent_today`, reserved amounts included, and `unknown_today`, the calls of
+    unknown cost."""
     calls = Call.objects.filter(endpoint=OuterRef("id"), started_at__gte=midnight())
     calls = calls.order_by().values("endpoint")
-    # Of an answer that did not come to its end nobody knows what was thought and not shown.
+    # If an answer did not come to its end, nobody knows how much was thought and not shown.
     guessed = Q(tokens_counted=Call.Counted.HERE) & ~Q(result=Call.Result.ANSWERED)
     charged = Case(When(guessed, then=F("reserved")), default=Coalesce("cost", "reserved"))
     spent = calls.annotate(sum=Sum(charged)).values("sum")
@@ -120,19 +121,19 @@ def with_spent_today(endpoints: QuerySet[Endpoint]) -> QuerySet[Endpoint]:
 
 
 def midnight() -> datetime:
-    """When today began, in UTC."""
+    """The beginning of today, in UTC."""
     return timezone.now().astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def exactly(total: Decimal) -> Decimal:
-    """A sum as it is: SQLite adds in binary, which is off by less than the smallest amount."""
+    """The exact sum: SQLite adds in binary, which is off by less than the smallest amount."""
     return total.quantize(SMALLEST)
 
 
 def worst_case(deployment: Deployment, messages: Messages) -> Decimal | None:
     """What a call costs at most; None if a price is unknown, or nothing limits the answer.
 
-    No vocabulary makes more tokens of a text than it has bytes.
+    No vocabulary makes more tokens from a text than it has bytes.
     """
     texts = [deployment.system_prompt, *(message["content"] for message in messages)]
     if deployment.extra_body:
@@ -163,7 +164,7 @@ def settle(
     first_token_ms: int | None = None,
     detail: str = "",
 ) -> None:
-    """Close the call with what came of it and what it cost. The first to do so is believed."""
+    """Close the call with its result and cost. Only the first to do so counts."""
     inputs, outputs, counted = tokens(call, result, messages, text, usage)
     known = {
         "result": result,
@@ -198,6 +199,6 @@ def tokens(
 
 
 def is_believable(usage: Usage, text: str) -> bool:
-    """Whether it can be of this call: no text comes of no tokens."""
+    """Whether the usage can belong to this call: no tokens make no text."""
     counts = (usage.input_tokens, usage.output_tokens)
     return all(count in BELIEVABLE for count in counts) and (all(counts) or not text)

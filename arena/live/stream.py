@@ -1,7 +1,7 @@
 """A running turn as an event stream. One stream carries both sides.
 
-Events hold text that is shown and its place in the answer, and nothing else: no model, no time, no
-count of tokens. Of both sides the same characters are sent, whatever came from the endpoints.
+Events hold the shown text and its place in the answer, and nothing else: no model, no time, no
+count of tokens. Both sides send the same number of characters, whatever came from the endpoints.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ OVER = b"event: over\ndata: {}\n\n"
 
 
 async def events(turn_id: int, last_event: str) -> AsyncIterator[bytes]:
-    """The turn from the event on that a browser saw last, to its end, whoever answers it."""
+    """The turn, from the last event that a browser saw to its end, whichever process answers it."""
     yield RECONNECT
     while not (turn := await running.begin(turn_id)) and await in_database(is_running, turn_id):
         await asyncio.sleep(LOOK)

@@ -24,7 +24,7 @@ OWNER = uuid4()
 
 @dataclass
 class SideRequest:
-    """One side of a turn: who is asked, and what."""
+    """One side of a turn: which model is asked, and what."""
 
     deployment: Deployment
     messages: list[dict[str, str]]
@@ -47,10 +47,10 @@ class SideRequest:
         self.call = spending.reserve(self.deployment, self.messages, self.turn, self.side)
 
     def settle(self, result: Call.Result, **known: Any) -> None:
-        """Close the call, if one is open, with what is known of it.
+        """Close the call, if one is open, with what is known about it.
 
-        Like `reserve` in the database's thread, so that one follows the other even when whoever
-        asked for the first was cancelled meanwhile.
+        It runs in the database's thread like `reserve`, so that one follows the other even if the
+        caller of the first was cancelled meanwhile.
         """
         if self.call is not None:
             spending.settle(self.call, result, self.messages, **known)
@@ -89,7 +89,7 @@ def opened(battle: Battle, number: int, question: str, deployments: Iterable[Dep
 def claim(turn_id: int) -> list[SideRequest]:
     """Make the turn this process's; no requests if it is over, or another process is alive on it.
 
-    Calls of a process that died stay reserved: nobody knows what they cost.
+    The calls of a process that died stay reserved, because nobody knows what they cost.
     """
     battle = locked_battle(turn_id)
     turn = battle.turns.get(id=turn_id)
@@ -126,14 +126,15 @@ def request_of(turn: Turn, deployment: Deployment) -> SideRequest:
 
 
 def renew(turns: Iterable[int]) -> set[int]:
-    """Keep the leases of these turns; return which of them are to go on."""
+    """Renew the leases of these turns; return those that are to go on."""
     ours = Turn.objects.running().filter(id__in=list(turns), owner=OWNER)
     ours.update(lease_until=timezone.now() + LEASE)
     return set(ours.filter(stopped=False).values_list("id", flat=True))
 
 
 def finish(turn_id: int, answer_a: str, answer_b: str, came: Collection[str]) -> None:
-    """Store both answers; `came` is all that came of any, which may say more than they do."""
+    """Store both answers; `came` is everything that came of either, which may be more than the
+    answers."""
     running = Turn.objects.running().filter(id=turn_id, owner=OWNER)
     running.update(
         state=Turn.State.FINISHED,
@@ -156,7 +157,7 @@ def says_who_answers(turn_id: int, came: Collection[str]) -> bool:
 
 @transaction.atomic
 def void(turn_id: int) -> None:
-    """End a battle in which an answer cannot be had; one that was voted in meanwhile stays."""
+    """End a battle whose answer cannot be obtained; a battle with a vote stays."""
     battle = locked_battle(turn_id)
     if Turn.objects.running().filter(id=turn_id, owner=OWNER).exists():
         drop(turn_id)

@@ -1,4 +1,4 @@
-"""Where they compete: an arena, and which models are in it."""
+"""Where models compete: an arena and its members."""
 
 import uuid
 from collections.abc import Iterable, Sequence
@@ -66,8 +66,9 @@ class Arena(models.Model):
         choices=WhoVotes.choices,
         default=WhoVotes.GROUP,
         help_text=_(
-            "Results hold for the people of a fixed group and for questions like those asked, or"
-            " else for people and questions like those here, which takes more votes."
+            "With a fixed group, results hold for these people and for questions like "
+            "those asked. With anyone, they hold for people and questions like those "
+            "here, which takes more votes."
         ),
     )
     margin = models.FloatField(
@@ -75,8 +76,8 @@ class Arena(models.Model):
         default=45,
         validators=[MinValueValidator(1), MaxValueValidator(49.9)],
         help_text=_(
-            "A model is good enough if it surely gets so many of 100 votes against the best,"
-            " ties split."
+            "A model is good enough if it surely gets this many of 100 votes against "
+            "the best, ties split."
         ),
     )
     side_by_side = models.BooleanField(
@@ -85,13 +86,13 @@ class Arena(models.Model):
         help_text=_("Voters may also ask two models of their choice; those votes are not counted."),
     )
     boost = models.FloatField(
-        _("boost of new models"),
+        _("boost for new models"),
         default=2,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
-        help_text=_("2 draws a new model twice as often."),
+        help_text=_("With 2, a new model is drawn twice as often."),
     )
     boost_votes = models.PositiveIntegerField(
-        _("new until"), default=100, help_text=_("Votes; with 0 no model is boosted.")
+        _("boost until this many votes"), default=100, help_text=_("With 0, no model is boosted.")
     )
     moderator = models.ForeignKey(
         "Endpoint",
@@ -100,22 +101,20 @@ class Arena(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text=_(
-            "An OpenAI-compatible moderation endpoint that every question is sent to first."
-        ),
+        help_text=_("Every question first goes to this OpenAI-compatible moderation endpoint."),
     )
     moderation_model = models.CharField(
         _("moderation model"),
         max_length=200,
         blank=True,
         validators=[validate_plain],
-        help_text=_("Empty: the endpoint's own."),
+        help_text=_("Leave empty for the endpoint's default."),
     )
     is_published = models.BooleanField(
         _("published elsewhere"),
         default=False,
         editable=False,
-        help_text=_("It holds boards of another system, and takes neither models nor votes."),
+        help_text=_("The arena holds another system's boards and takes no models or votes."),
     )
     contestants = models.ManyToManyField(LanguageModel, through="Membership", related_name="arenas")
     anchor = models.ForeignKey(
@@ -149,7 +148,7 @@ class Arena(models.Model):
     def clean(self) -> None:
         if self.is_published and self.is_open:
             raise ValidationError(
-                {"status": _("It holds boards published elsewhere and has no battles.")}
+                {"status": _("This arena holds boards published elsewhere, so it has no battles.")}
             )
 
     @property
@@ -166,9 +165,10 @@ class Arena(models.Model):
 
 
 def validate_sampling_weight(weight: float) -> None:
-    """Neither so small nor so large that a product of weights is no longer a number above 0."""
+    """Refuse weights so small or so large that a product of weights is no longer a number above
+    0."""
     if weight != 0 and not 0.001 <= weight <= 1000:
-        raise ValidationError(_("A sampling weight is 0, or from 0.001 to 1000."))
+        raise ValidationError(_("A sampling weight is 0 or between 0.001 and 1000."))
 
 
 class Membership(models.Model):
@@ -180,7 +180,9 @@ class Membership(models.Model):
         _("sampling weight"),
         default=1,
         validators=[validate_sampling_weight],
-        help_text=_("2 is drawn twice as often as 1; 0 is never drawn."),
+        help_text=_(
+            "A model with 2 is drawn twice as often as one with 1; a model with 0 is never drawn."
+        ),
     )
 
     class Meta:
@@ -212,26 +214,27 @@ class ForbiddenPair(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(one=models.F("other")),
                 name="forbidden_pair_of_two",
-                violation_error_message=_("A pair is of two models."),
+                violation_error_message=_("A pair consists of two different models."),
             ),
             models.UniqueConstraint(
                 models.F("arena"),
                 Least("one", "other"),
                 Greatest("one", "other"),
                 name="forbidden_pair_once",
-                violation_error_message=_("This pair is forbidden already."),
+                violation_error_message=_("This pair is already forbidden."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.one} and {self.other}"
+        return str(_("%(one)s and %(other)s") % {"one": self.one, "other": self.other})
 
 
 class Pairing(models.Model):
     """How often pairs of models should meet, relative to each other, and how many counted votes
-    each model has; the ratings say so.
+    each model has, according to the ratings.
 
-    A pair that they do not name counts as an average one, and such a model as one without votes.
+    A pair that they do not name counts as an average pair, and a model that they do not name as one
+    without votes.
     """
 
     arena = models.OneToOneField(Arena, on_delete=models.CASCADE, related_name="pairing")

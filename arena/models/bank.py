@@ -1,4 +1,4 @@
-"""What is asked and what was answered: the bank of prompts and prepared answers."""
+"""The bank of prompts and prepared answers."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from arena.models.arenas import Arena
 from arena.models.registry import LanguageModel
 from arena.texts.plain import is_plain, name_of, validate_plain
+from arena.texts.stored_words import category_title
 from arena.texts.style import count_tokens, style_of
 from arena.texts.tagging import tags_of
 
@@ -21,7 +22,7 @@ TIES_EXCLUDED = "ties-excluded"
 
 def validate_category(slug: str) -> None:
     if slug in (OVERALL, TIES_EXCLUDED):
-        raise ValidationError(_("Boards of this name are there already: choose another slug."))
+        raise ValidationError(_("A board already has this name. Choose another slug."))
 
 
 class CategoryQuerySet(models.QuerySet["Category"]):
@@ -45,7 +46,7 @@ class Category(models.Model):
         verbose_name_plural = _("categories")
 
     def __str__(self) -> str:
-        return self.name
+        return category_title(self.slug, self.name)
 
     @classmethod
     def of(cls, slug: str) -> "Category":
@@ -61,7 +62,7 @@ class PromptQuerySet(models.QuerySet["Prompt"]):
         return super().bulk_create(prompts, **options)
 
     def named(self, arena: Arena, key: str) -> "Prompt | None":
-        """The prompt that a stranger's text names, if there is one."""
+        """The prompt whose key is this text, which a stranger may have written."""
         return self.filter(arena=arena, key=key).first() if is_plain(key) else None
 
 
@@ -71,7 +72,7 @@ class Prompt(models.Model):
         _("key"),
         max_length=80,
         validators=[validate_plain],
-        help_text=_("A short name that is unique in the arena; files refer to the prompt by it."),
+        help_text=_("A short name, unique in the arena, by which files refer to the prompt."),
     )
     text = models.TextField(_("text"), blank=True)
     tokens = models.PositiveIntegerField(_("tokens"), default=0, editable=False)
@@ -100,7 +101,7 @@ class Prompt(models.Model):
         super().save(**options)
 
     def tag(self) -> None:
-        """Add the categories that the text tells by itself."""
+        """Add the categories that follow from the text."""
         self.categories.add(*Category.objects.named(tags_of(self.text)))
 
 
@@ -115,7 +116,8 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
     def in_play(self) -> "AnswerQuerySet":
         """Answers that may meet another: current, by an active member with a weight above 0.
 
-        None to a question of a voter's own, which is shown to nobody else.
+        Answers to a voter's own question are not among them, because nobody else sees that
+        question.
         """
         return self.filter(
             current=True,
@@ -126,7 +128,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         )
 
     def hidden_from(self, voter: models.Model) -> "AnswerQuerySet":
-        """Answers of which `voter` was not told who wrote them, by a vote or otherwise."""
+        """Answers whose author `voter` has not been told, by a vote or otherwise."""
         on_a = voter.votes.filter(answer_a__isnull=False)
         on_b = voter.votes.filter(answer_b__isnull=False)
         unvoted = self.exclude(id__in=on_a.values("answer_a")).exclude(
@@ -142,7 +144,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 
 
 class Answer(models.Model):
-    """A stored answer. Its text never changes, since votes were cast on it: a new text is a new
+    """A stored answer. Its text never changes, because votes were cast on it: a new text is a new
     row, and the row that it replaces is no longer current."""
 
     prompt = models.ForeignKey(Prompt, on_delete=models.PROTECT, related_name="answers")
@@ -167,7 +169,7 @@ class Answer(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.model} on {self.prompt}"
+        return str(_("%(model)s on %(prompt)s") % {"model": self.model, "prompt": self.prompt})
 
     def save(self, **options: Any) -> None:
         if self._state.adding:

@@ -20,7 +20,8 @@ OPEN_FOR = timedelta(hours=12)
 
 
 class Outcome(models.IntegerChoices):
-    """What a voter said. The numbers are the rating engine's codes; the labels, the API's words."""
+    """A voter's choice. The numbers are the rating engine's codes, and the labels are the API's
+    words."""
 
     A = 0, "a"
     B = 1, "b"
@@ -39,7 +40,7 @@ class SetAside(models.TextChoices):
 
     NAMED = "named", _("The models were named before the vote.")
     SELF_NAMED = "self-named", _("An answer said who wrote it.")
-    KNOWN = "known", _("The voter was told before who wrote one of these answers.")
+    KNOWN = "known", _("The voter had already been told who wrote one of these answers.")
 
 
 class Voter(models.Model):
@@ -64,9 +65,9 @@ class Battle(models.Model):
     """Two answers put before one voter. It is closed by one vote, by a skip, or by time.
 
     Its id is random, so that it tells nothing; the sides were drawn when it was opened. Battles of
-    imported votes may have models only, and no texts. A live battle, on the voter's own questions,
-    has turns; they become its prompt and answers when the voter votes. A battle without an answer
-    on both sides is void.
+    imported votes may have models but no texts. A live battle, about the voter's own questions, has
+    turns; they become its prompt and answers when the voter votes. A battle without an answer on
+    both sides is void.
     """
 
     class Kind(models.TextChoices):
@@ -75,7 +76,7 @@ class Battle(models.Model):
         NAMED = "named", _("own questions, models named")
 
     class Void(models.TextChoices):
-        FAILED = "failed", _("an answer could not be had")
+        FAILED = "failed", _("a model did not answer")
         AGAIN = "again", _("the voter asked for another pair")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -91,7 +92,7 @@ class Battle(models.Model):
     answer_a = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, related_name="+")
     answer_b = models.ForeignKey(Answer, on_delete=models.PROTECT, null=True, related_name="+")
     draw_probability = models.FloatField(
-        null=True, help_text=_("With which probability this pair was drawn, of those left.")
+        null=True, help_text=_("The probability with which this pair was drawn from those left.")
     )
     kind = models.CharField(
         _("kind"),
@@ -139,7 +140,7 @@ class Battle(models.Model):
 
     @property
     def is_live(self) -> bool:
-        """Whether its answers are asked for now, instead of having been prepared."""
+        """Whether its answers are requested live, not prepared."""
         return self.kind != self.Kind.PREPARED
 
     @property
@@ -148,21 +149,23 @@ class Battle(models.Model):
 
     @property
     def first_question(self) -> str:
-        """Of a live battle; the last one tried, where all were stopped before an answer."""
+        """The first question of a live battle; if all were stopped before an answer, the last one
+        tried."""
         return (self.turns.not_dropped().first() or self.turns.last()).question
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
     def counted(self) -> "VoteQuerySet":
-        """Votes that ratings rest on; whether a vote is one of them is settled when it is cast."""
+        """The votes that ratings rest on; whether a vote is one of them is decided when it is
+        cast."""
         return self.filter(set_aside="")
 
 
 class Vote(models.Model):
     """One voter's judgement of one battle, complete in a row, so that counting reads one table.
 
-    Written once by the voter's own request; `sequence` is the seal that the ledger adds later. A
-    vote that is set aside is kept with the reason, and counts nowhere.
+    The voter's own request writes it once; `sequence` is the seal that the ledger adds later. A
+    vote that is set aside is kept with the reason and counts nowhere.
     """
 
     battle = models.OneToOneField(Battle, on_delete=models.PROTECT, related_name="vote")
@@ -228,7 +231,8 @@ def share_key() -> str:
 
 
 class Share(models.Model):
-    """A finished battle that its voter shows to whoever has the link; deleting it takes it back."""
+    """A finished battle that its voter shows to anyone with the link; deleting the row takes the
+    link back."""
 
     key = models.CharField(_("key"), max_length=40, unique=True, default=share_key, editable=False)
     battle = models.OneToOneField(Battle, on_delete=models.CASCADE, related_name="share")
@@ -246,7 +250,7 @@ class Share(models.Model):
 
 
 class Reveal(models.Model):
-    """An answer whose author a voter was told otherwise than by a vote of theirs."""
+    """An answer whose author a voter was told in another way than by their own vote."""
 
     voter = models.ForeignKey(Voter, on_delete=models.CASCADE, related_name="reveals")
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""What was asked of endpoints, what came of it and what it cost: one row a request."""
+"""The requests to endpoints, their results and their cost: one row per request."""
 
 from django.db import models
 from django.utils import timezone
@@ -13,10 +13,10 @@ MONEY = {"max_digits": 20, "decimal_places": 8, "null": True}
 
 
 class Call(models.Model):
-    """One request to an endpoint. It is stored before it is made, with what it may cost at worst.
+    """One request to an endpoint. It is stored before it is made, with the most that it may cost.
 
-    A call whose process died keeps that amount reserved for the rest of its day, for nobody knows
-    what it did cost.
+    A call whose process died keeps that amount reserved for the rest of its day, because nobody
+    knows its real cost.
     """
 
     class Result(models.TextChoices):
@@ -36,7 +36,7 @@ class Call(models.Model):
 
     class Counted(models.TextChoices):
         PROVIDER = "provider", _("by the provider")
-        HERE = "here", _("here, since the provider did not say")
+        HERE = "here", _("here, because the provider did not say")
 
     endpoint = models.ForeignKey(
         Endpoint, on_delete=models.PROTECT, related_name="calls", db_index=False
@@ -68,4 +68,4 @@ class Call(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.model} at {self.started_at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.model}, {self.started_at:%Y-%m-%d %H:%M:%S}"

@@ -21,8 +21,8 @@ class TurnQuerySet(models.QuerySet["Turn"]):
 class Turn(models.Model):
     """A question and the answers of both sides, which are stored when both are finished.
 
-    While it is running one process has it, named by `owner`, and keeps its lease alive; when that
-    process dies the lease ends, and whoever looks at the battle next has both sides asked again.
+    While it is running, one process (`owner`) has it and keeps its lease alive. If that process
+    dies, the lease ends, and both sides are asked again as soon as somebody looks at the battle.
     """
 
     class State(models.TextChoices):
@@ -42,7 +42,7 @@ class Turn(models.Model):
     self_named = models.BooleanField(
         _("says who wrote it"),
         default=False,
-        help_text=_("In what was shown or came of either answer, stored or not."),
+        help_text=_("In any part of either answer, shown or not, stored or not."),
     )
     owner = models.UUIDField(_("owner"), null=True, editable=False)
     lease_until = models.DateTimeField(_("lease until"), default=timezone.now, editable=False)

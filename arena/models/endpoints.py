@@ -1,4 +1,4 @@
-"""Where live answers come from: endpoints, and which model is asked at which of them."""
+"""Where live answers come from: endpoints, and which model is asked at which endpoint."""
 
 import json
 import os
@@ -26,7 +26,7 @@ MOST_TOKENS = 1_000_000
 
 
 def validate_key_variable(name: str) -> None:
-    """Only variables that are keys of endpoints: no administrator may send out another secret."""
+    """Allow only variables for keys of endpoints: no administrator may send out another secret."""
     if not KEY_VARIABLE.fullmatch(name):
         raise ValidationError(_("The variable's name must end in _API_KEY, as in OPENAI_API_KEY."))
 
@@ -36,7 +36,7 @@ def validate_base_url(url: str) -> None:
         checked_base_url(url)
     except ValueError:
         raise ValidationError(
-            _("A base URL is http:// or https://, a host and a path, and nothing else.")
+            _("A base URL consists of http:// or https://, a host and a path, and nothing else.")
         ) from None
 
 
@@ -44,9 +44,7 @@ def validate_networks(text: str) -> None:
     try:
         checked_networks(text)
     except ValueError:
-        raise ValidationError(
-            _("Networks are written like 10.0.0.0/8, with commas between them.")
-        ) from None
+        raise ValidationError(_("Write networks like 10.0.0.0/8, separated by commas.")) from None
 
 
 def validate_extra_body(fields: object) -> None:
@@ -63,11 +61,13 @@ def validate_extra_body(fields: object) -> None:
                 params={"name": name, "most": MOST_TOKENS},
             )
     if not is_storable(fields):
-        raise ValidationError(_("Extra fields hold a number or a character that JSON has not."))
+        raise ValidationError(
+            _("The extra fields contain a number or a character that JSON does not have.")
+        )
 
 
 def is_storable(fields: dict[str, object]) -> bool:
-    """Whether every database takes it: no NaN, no half of a character, no NUL."""
+    """Whether every database can store it: no NaN, no half of a character, no NUL."""
     try:
         text = json.dumps(fields, allow_nan=False, ensure_ascii=False).encode()
     except ValueError:
@@ -98,7 +98,9 @@ class Endpoint(models.Model):
         max_length=100,
         blank=True,
         validators=[validate_key_variable],
-        help_text=_("Name of an environment variable with the key, instead of storing it."),
+        help_text=_(
+            "Name of an environment variable that holds the key, if it is not to be stored."
+        ),
     )
     networks = models.CharField(
         _("allowed private networks"),
@@ -121,10 +123,10 @@ class Endpoint(models.Model):
             "US dollars a day (UTC). With a budget, models without prices are not asked here."
         ),
     )
-    connect_seconds = seconds(_("connect within"), 5, _("Seconds."))
-    first_token_seconds = seconds(_("begin to answer within"), 60, _("Seconds."))
+    connect_seconds = seconds(_("connection timeout"), 5, _("Seconds."))
+    first_token_seconds = seconds(_("first-token timeout"), 60, _("Seconds."))
     stall_seconds = seconds(_("longest pause"), 30, _("Seconds between two pieces of an answer."))
-    total_seconds = seconds(_("whole answer within"), 300, _("Seconds."))
+    total_seconds = seconds(_("whole-answer timeout"), 300, _("Seconds."))
 
     class Meta:
         ordering = ["name"]
@@ -152,7 +154,7 @@ class Endpoint(models.Model):
         return unseal(self.sealed_key)
 
     def target(self, model: str, **settings: Any) -> Target:
-        """All that a provider needs to know of a model here, without a database.
+        """Everything that a provider needs to know about a model here, without a database.
 
         Raises
         ------
@@ -176,11 +178,11 @@ class Endpoint(models.Model):
 
 class DeploymentQuerySet(models.QuerySet["Deployment"]):
     def awake(self) -> "DeploymentQuerySet":
-        """Those that are not resting after failures."""
+        """The deployments that are not resting after failures."""
         return self.filter(Q(resting_until=None) | Q(resting_until__lte=timezone.now()))
 
     def of(self, models: Iterable[int]) -> "DeploymentQuerySet":
-        """Those of these models, with all that it takes to ask them."""
+        """The deployments of these models, with everything that is needed to ask them."""
         return self.filter(model__in=models).to_be_asked()
 
     def to_be_asked(self) -> "DeploymentQuerySet":
@@ -188,7 +190,7 @@ class DeploymentQuerySet(models.QuerySet["Deployment"]):
 
 
 class Deployment(models.Model):
-    """How a language model is asked: at which endpoint, under which name, with which settings."""
+    """How to ask a language model: at which endpoint, under which name, with which settings."""
 
     model = models.OneToOneField(LanguageModel, on_delete=models.CASCADE, related_name="deployment")
     endpoint = models.ForeignKey(Endpoint, on_delete=models.PROTECT, related_name="deployments")
@@ -203,13 +205,13 @@ class Deployment(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(0), MaxValueValidator(2)],
-        help_text=_("Empty: the endpoint's own."),
+        help_text=_("Leave empty for the endpoint's default."),
     )
     max_tokens = models.PositiveIntegerField(
         _("maximum tokens"),
         default=2048,
         validators=[MinValueValidator(1), MaxValueValidator(MOST_TOKENS)],
-        help_text=_("Of one answer."),
+        help_text=_("Per answer."),
     )
     system_prompt = models.TextField(_("system prompt"), blank=True)
     extra_body = models.JSONField(
@@ -229,14 +231,16 @@ class Deployment(models.Model):
         verbose_name_plural = _("deployments")
 
     def __str__(self) -> str:
-        return f"{self.model} at {self.endpoint}"
+        return str(
+            _("%(model)s at %(endpoint)s") % {"model": self.model, "endpoint": self.endpoint}
+        )
 
     def is_resting(self, now: datetime | None = None) -> bool:
         return self.resting_until is not None and self.resting_until > (now or timezone.now())
 
     @property
     def most_output_tokens(self) -> int | None:
-        """What is asked for at most, by any field; None if no field limits the answer."""
+        """The most output tokens that any field requests; None if no field limits the answer."""
         sent = {"max_tokens": self.max_tokens, **self.extra_body}
         return max((sent[name] for name in OUTPUT_LIMITS if sent.get(name)), default=None)
 

@@ -20,11 +20,11 @@ class ExclusionQuerySet(models.QuerySet["Exclusion"]):
 
 
 class Exclusion(models.Model):
-    """A decision whether a voter's votes count. Never changed: the latest one holds."""
+    """A decision on whether a voter's votes count. It never changes; the latest one holds."""
 
     voter = models.ForeignKey(Voter, on_delete=models.PROTECT, related_name="exclusions")
     excluded = models.BooleanField(
-        _("excluded"), default=True, help_text=_("Off: the votes count again.")
+        _("excluded"), default=True, help_text=_("Switch this off and the votes count again.")
     )
     reason = models.CharField(_("reason"), max_length=300, validators=[validate_plain])
     decided_at = models.DateTimeField(_("decided"), auto_now_add=True)

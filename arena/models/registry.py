@@ -1,4 +1,4 @@
-"""Who competes: the registered language models and what is known about each."""
+"""The competitors: the registered language models and what is known about each."""
 
 from decimal import Decimal
 
@@ -26,8 +26,8 @@ class LanguageModel(models.Model):
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft: not yet in battles")
-        ACTIVE = "active", _("active: meets others in battles")
-        RETIRED = "retired", _("retired: keeps its votes, meets nobody any more")
+        ACTIVE = "active", _("active: enters battles")
+        RETIRED = "retired", _("retired: keeps its votes, enters no more battles")
 
     name = models.CharField(_("name"), max_length=200, unique=True, validators=[validate_plain])
     organization = models.CharField(

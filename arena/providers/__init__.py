@@ -23,7 +23,7 @@ class Failure(Enum):
 
 
 class NoAnswer(Exception):
-    """There is no answer, or not a whole one. `detail` is for administrators, without the key."""
+    """There is no answer, or only part of one. `detail` is for administrators, without the key."""
 
     def __init__(self, failure: Failure, detail: str = "") -> None:
         super().__init__(f"{failure.value}: {detail}" if detail else failure.value)

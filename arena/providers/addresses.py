@@ -1,4 +1,4 @@
-"""Which addresses may be connected to: public ones, and the networks that are allowed."""
+"""Which addresses we may connect to: public ones, and the allowed networks."""
 
 import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
@@ -11,7 +11,7 @@ PLAIN = re.compile(r"""[A-Za-z0-9:/._~!$&'()*+,;=%\[\]-]+""")
 LABEL = r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?"
 HOST = re.compile(rf"({LABEL}(\.{LABEL})*\.?|\[[0-9a-f:.]+\])(:[0-9]+)?", re.IGNORECASE)
 
-# The special registries of IANA, so that no version of Python decides; and one address of a cloud.
+# IANA's special registries, so that no version of Python decides; and one address of a cloud.
 NOT_PUBLIC_V4 = [
     IPv4Network(network)
     for network in (
@@ -33,7 +33,7 @@ NOT_PUBLIC_V4 = [
         "240.0.0.0/4",
     )
 ]
-# All else of IPv6 is mapped, translated, local, multicast or not given out.
+# The rest of IPv6 is mapped, translated, local, multicast or not assigned.
 GLOBAL_UNICAST = IPv6Network("2000::/3")
 # Teredo and other protocols, documentation, 6to4, documentation.
 NOT_PUBLIC_V6 = [
@@ -53,15 +53,15 @@ def checked_base_url(url: str) -> str:
 
 
 def checked_networks(text: str) -> tuple[Network, ...]:
-    """The networks of a list with commas; ValueError for what is none."""
+    """The networks of a list with commas; ValueError for anything that is not a network."""
     return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
 
 
 def is_allowed(address: str, networks: tuple[Network, ...]) -> bool:
     """Whether it is public or in one of the networks.
 
-    An IPv6 address that stands for an IPv4 one (mapped, NAT64, 6to4, Teredo) is never public: who
-    needs one allows its network.
+    An IPv6 address that stands for an IPv4 one (mapped, NAT64, 6to4, Teredo) is never public; to
+    use one, allow its network.
     """
     known = ip_address(address)
     return is_public(known) or any(known in network for network in networks)

@@ -20,7 +20,7 @@ from arena.providers.documents import MAX_SHOWN, beginning, document_of
 MAX_BYTES = 32_000_000
 MAX_DOCUMENT = 2_000_000
 
-# How long is waited for what an error says, and for the end of an answer that is complete.
+# How long we wait for the text of an error, and for the end of an answer that is complete.
 ERROR_SECONDS = 2.0
 END_SECONDS = 0.2
 
@@ -29,12 +29,12 @@ END_SECONDS = 0.2
 async def asked(
     target: Target, path: str, deadline: Deadline, document: Any = None
 ) -> AsyncIterator["Response"]:
-    """GET, or POST the document; at the end of the block hang up, unless all was read.
+    """GET, or POST the document; hang up at the end of the block unless everything was read.
 
     Raises
     ------
     NoAnswer
-        Whatever went wrong, in the block too; no key is in its detail.
+        Whatever went wrong, even within the block; its detail contains no key.
     """
     with told_without_key(target.key):
         answer = await begun(target, path, deadline, document)
@@ -107,7 +107,7 @@ def headers_of(key: str) -> dict[str, str]:
 
 
 class Response:
-    """An answer as it comes. Not more than `MAX_BYTES` of it are read."""
+    """An answer as it comes. At most `MAX_BYTES` of it are read."""
 
     def __init__(self, answer: aiohttp.ClientResponse, deadline: Deadline) -> None:
         self.answer = answer
@@ -136,7 +136,7 @@ class Response:
         return document_of(bytes(whole))
 
     async def read_beginning(self) -> str:
-        """What an error says; that it cannot be read does not matter any more."""
+        """What an error says; it no longer matters if that cannot be read."""
         seen = b""
         try:
             async with asyncio.timeout(ERROR_SECONDS):

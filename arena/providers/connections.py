@@ -25,8 +25,8 @@ sessions: dict[asyncio.AbstractEventLoop, dict[Networks, aiohttp.ClientSession]]
 async def session_for(host: str, networks: Networks) -> aiohttp.ClientSession:
     """The connections of this event loop that may go to these networks and to public addresses.
 
-    Not more than two answers a battle are asked for, so there is no limit to how many. Proxies of
-    the environment are not used, for through one any address could be reached.
+    A battle asks for at most two answers, so there is no limit on connections. Proxies from the
+    environment are not used, because any address could be reached through one.
     """
     require_allowed_number(host, networks)
     loop = asyncio.get_running_loop()
@@ -45,7 +45,7 @@ async def close_ended() -> None:
         await session.close()
 
 
-# Else each one that is left would be complained about when the process ends.
+# Otherwise there would be a warning about each one left when the process ends.
 atexit.register(lambda: asyncio.run(close_ended()))
 
 
@@ -71,7 +71,7 @@ def ssl_context() -> ssl.SSLContext:
 
 
 def require_allowed_number(host: str, networks: Networks) -> None:
-    """A host that is written as an address is not resolved, so nothing else would check it."""
+    """Check a host that is written as an address: it is not resolved, so nothing else would."""
     try:
         address = str(ip_address(host))
     except ValueError:
@@ -81,10 +81,11 @@ def require_allowed_number(host: str, networks: Networks) -> None:
 
 
 class GuardedResolver(AbstractResolver):
-    """Gives the addresses of a host that may be connected to, and these are connected to.
+    """Gives those addresses of a host that we may connect to, and the connection goes to these very
+    addresses.
 
-    One that may not does not spoil the others: `localhost` is 127.0.0.1 and ::1, of which often
-    only one network is allowed.
+    A forbidden address does not rule out the others: `localhost` is 127.0.0.1 and ::1, and often
+    the network of only one is allowed.
     """
 
     def __init__(self, networks: Networks) -> None:

@@ -1,4 +1,4 @@
-"""How long is waited for an answer."""
+"""How long we wait for an answer."""
 
 import asyncio
 from collections.abc import Awaitable, Iterator
@@ -15,10 +15,10 @@ T = TypeVar("T")
 
 
 class Deadline:
-    """Until when the next piece of an answer must be there; it begins now.
+    """The time by which the next piece of an answer must arrive; it starts now.
 
-    One timer serves a whole answer, and looks when it rings whether it is time: a timer for each
-    read would cost more than all else that is done with a chunk.
+    One timer serves a whole answer, and checks when it fires whether time is up: a timer for each
+    read would cost more than everything else that is done with a chunk.
     """
 
     def __init__(self, timeouts: Timeouts) -> None:
@@ -67,7 +67,7 @@ class Deadline:
             self.timer.cancel()
 
     def look(self) -> None:
-        """Who is busy with text that came is not late."""
+        """A reader that is still busy with text is not late."""
         if self.left <= 0 and self.is_waiting:
             self.reader.set_exception(TimeoutError())
         else:
@@ -78,7 +78,7 @@ class Deadline:
         self.timer = self.loop.call_later(max(self.left, BUSY_SECONDS), self.look)
 
     async def receive(self) -> bytes:
-        """What comes next; nothing when the server hung up."""
+        """The next part; empty if the server hung up."""
         if self.loop.time() > self.of_all:
             raise self.no_answer()
         self.is_waiting = True

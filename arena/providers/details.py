@@ -1,4 +1,4 @@
-"""What came back, as one short line for administrators in which no key is."""
+"""What came back, as one short line for administrators that contains no key."""
 
 import re
 
@@ -6,7 +6,7 @@ MAX_LENGTH = 300
 HIDDEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]+")
 WORD = re.compile(r"[^\s\"'`()<>\[\]{},;]+")
 RUN = 8  # characters of a key in a row that no other word has by chance
-KNOWN_END = 4  # how much of a key's end providers like to tell: sk-…abcd
+KNOWN_END = 4  # how much of a key's end providers like to show: sk-…abcd
 
 
 def detail_of(text: str, key: str) -> str:
@@ -19,7 +19,7 @@ def detail_of(text: str, key: str) -> str:
 
 
 def tells(word: str, key: str) -> bool:
-    """Whether it has a long run of the key, or ends as the key does."""
+    """Whether it contains a long part of the key, or ends as the key does."""
     if len(key) < RUN:
         return key in word
     runs = {key[start : start + RUN] for start in range(len(key) - RUN + 1)}

@@ -1,4 +1,4 @@
-"""JSON as endpoints send it, which may be anything."""
+"""JSON from endpoints, which may be anything."""
 
 import json
 from typing import Any, TypeVar

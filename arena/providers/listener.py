@@ -1,4 +1,4 @@
-"""What has come of an answer by now, while it is listened to."""
+"""What has come of an answer so far, while we listen to it."""
 
 from contextlib import aclosing
 from time import monotonic
@@ -8,7 +8,7 @@ from arena.providers.openai_compatible import stream
 
 
 class Listener:
-    """`usage` and `first_token_ms` are None as long as they are not known."""
+    """`usage` and `first_token_ms` are None until they are known."""
 
     def __init__(self) -> None:
         self.text = ""
@@ -16,7 +16,7 @@ class Listener:
         self.first_token_ms: int | None = None
 
     async def listen(self, target: Target, messages: list[dict[str, str]]) -> None:
-        """To the end of the answer; raises NoAnswer when it has none."""
+        """Listen to the end of the answer; raises NoAnswer if it has none."""
         began = monotonic()
         async with aclosing(stream(target, messages)) as pieces:
             async for piece in pieces:

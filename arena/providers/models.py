@@ -16,7 +16,7 @@ async def list_models(target: Target) -> list[str]:
     Raises
     ------
     NoAnswer
-        Also where there is no such list.
+        Even if there is just no such list.
     """
     async with asked(target, "/models", Deadline(target.timeouts)) as response:
         listed = expected(await response.read_document(), dict)

@@ -22,12 +22,12 @@ MAX_TOKENS = 2**31 - 1  # what a column of the database holds
 async def stream(target: Target, messages: list[dict[str, str]]) -> AsyncIterator[Piece]:
     """Ask for an answer and yield its pieces as they come; closing the iterator hangs up.
 
-    `usage` may come more than once, each time with all tokens so far.
+    `usage` may come more than once, each time for all tokens so far.
 
     Raises
     ------
     NoAnswer
-        At any time, also after pieces of text.
+        At any time, even after pieces of text.
     """
     deadline, parser = Deadline(target.timeouts), AnswerParser()
     question = request_for(target, messages)
@@ -47,7 +47,7 @@ async def stream(target: Target, messages: list[dict[str, str]]) -> AsyncIterato
 
 
 def request_for(target: Target, messages: list[dict[str, str]]) -> dict[str, Any]:
-    """What is sent: an extra field replaces one of ours, and with null leaves it out."""
+    """The request: an extra field replaces one of ours, and null leaves it out."""
     system = [{"role": "system", "content": target.system_prompt}] if target.system_prompt else []
     fields = {
         "model": target.model,
@@ -62,7 +62,7 @@ def request_for(target: Target, messages: list[dict[str, str]]) -> dict[str, Any
 
 
 async def batches(response: Response) -> AsyncIterator[Iterable[Any]]:
-    """The chunks of a stream, as many as there are each time; its `[DONE]` is None here.
+    """The chunks of a stream, as many as have arrived each time; None stands for its `[DONE]`.
 
     Some servers send one whole document although a stream was asked for.
     """
@@ -121,7 +121,7 @@ class AnswerParser:
             yield Piece(text=text)
 
     def rest(self) -> Iterator[Piece]:
-        """What was held back since it might have been the beginning of a thought."""
+        """The text that was held back because it might have been the beginning of a thought."""
         return self.said(self.thinking.rest())
 
     def check_whole(self) -> None:
@@ -132,7 +132,7 @@ class AnswerParser:
 
 
 def text_of(content: Any) -> str:
-    """Some models answer with a list of parts, of which thoughts are some."""
+    """Some models answer with a list of parts, and some of these are thoughts."""
     if isinstance(content, list):
         parts = [expected(part, dict) for part in content]
         return "".join(text_of(part.get("text")) for part in parts if part.get("type") == "text")
@@ -140,7 +140,7 @@ def text_of(content: Any) -> str:
 
 
 def clean(text: str) -> str:
-    """Without what the database cannot store: NUL, and halves of characters."""
+    """The text without what the database cannot store: NUL, and halves of characters."""
     text = text.replace("\0", "")
     if text.isascii():
         return text
@@ -148,7 +148,7 @@ def clean(text: str) -> str:
 
 
 def usage_of(counts: Any) -> Usage | None:
-    """None for what is no count of tokens: an answer is not lost for it."""
+    """None for anything that is not a count of tokens; the answer is not lost because of it."""
     if not isinstance(counts, dict):
         return None
     tokens = [counts.get("prompt_tokens"), counts.get("completion_tokens")]
@@ -158,7 +158,8 @@ def usage_of(counts: Any) -> Usage | None:
 
 
 def no_answer_of(error: Any) -> NoAnswer:
-    """What an error within an answer says; its code is often the status it would have had."""
+    """What an error within an answer says; its code is often the HTTP status that it would have
+    had."""
     fields = error if isinstance(error, dict) else {"message": error}
     code, message = fields.get("code"), fields.get("message")
     status = code if type(code) is int and 400 <= code < 600 else 500

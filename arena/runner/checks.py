@@ -1,4 +1,5 @@
-"""What must hold before `manage.py run` starts anything; what does not is said in one sentence."""
+"""The conditions for `manage.py run` to start anything; if one does not hold, one sentence says
+so."""
 
 import errno
 import fcntl
@@ -31,7 +32,7 @@ def sole_runner() -> Iterator[None]:
 
 
 def require_port() -> None:
-    """Listen where the web server will, and let go again."""
+    """Listen where the web server will listen, and stop again."""
     try:
         places = socket.getaddrinfo(settings.HOST, settings.PORT, type=socket.SOCK_STREAM)
         for family, _type, _protocol, _name, address in places:
@@ -51,7 +52,7 @@ def port_refused(error: Exception) -> str:
 
 def require_database() -> None:
     try:
-        # The pool would try for half a minute, and not tell why: the first time, go without.
+        # The pool would try for half a minute and not say why, so go without it the first time.
         connection.Database.connect(**connection.get_connection_params()).close()
         connection.ensure_connection()
     except (DatabaseError, connection.Database.Error) as error:
@@ -72,5 +73,5 @@ def require_broker() -> None:
 
 
 def first_line(error: Exception) -> str:
-    """What a driver says, without its advice in further lines and its full stop."""
+    """A driver's message, without the advice on its other lines and without its full stop."""
     return str(error).partition("\n")[0].rstrip(".")

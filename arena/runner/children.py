@@ -35,7 +35,8 @@ class Supervisor:
         self.signals = 0
 
     def run(self, announce: Callable[[], None]) -> None:
-        """Start all, announce it when all answer, and keep them alive until a signal comes."""
+        """Start all, announce it once all of them answer, and keep them alive until a signal
+        comes."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self.hear)
         try:
@@ -51,7 +52,7 @@ class Supervisor:
         self.signals += 1
 
     def start(self) -> None:
-        """One after the other: the next one may need this one's answer."""
+        """Start one after the other, because the next one may need this one's answer."""
         for child in self.children:
             if not self.signals:
                 child.start()
@@ -64,15 +65,15 @@ class Supervisor:
         time.sleep(LOOK)
 
     def end(self) -> None:
-        """A second signal asks for haste."""
+        """A second signal asks us to hurry."""
         for child in reversed(self.children):
             child.end(hurried=lambda: self.signals > 1)
 
 
 @dataclass
 class Child:
-    """A process that leads a group of its own: Ctrl-C does not reach it past the runner, and what
-    it starts itself can be ended with it."""
+    """A process that leads a group of its own: Ctrl-C does not bypass the runner, and whatever the
+    process starts can be ended with it."""
 
     name: str
     command: list[str]
@@ -110,7 +111,7 @@ class Child:
                 % facts
             )
         self.restart_at = now + BACK_OFF * 2 ** (self.deaths - 1)
-        say(_("The %(name)s ended with code %(code)d and is started again.") % facts)
+        say(_("The %(name)s ended with code %(code)d and is being restarted.") % facts)
 
     def end(self, hurried: Callable[[], bool]) -> None:
         """Ask it to end; kill it when the grace period is over, or at once in a hurry."""
@@ -131,8 +132,8 @@ class Child:
 
 
 def die_with_the_runner() -> None:
-    """Runs in the child. A runner that is itself killed cannot end its children, so Linux is asked
-    to; a worker's pool then ends with the worker. On other systems they stay behind."""
+    """Runs in the child. A runner that is itself killed cannot end its children, so we ask Linux to
+    do it; a worker's pool then ends with the worker. On other systems they stay behind."""
     if sys.platform == "linux":
         libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 

@@ -13,7 +13,7 @@ from arena.runner.children import Child
 
 
 def parts() -> list[Child]:
-    """In the order of their start; they are ended in reverse."""
+    """In the order in which they start; they are ended in reverse."""
     broker = Child(_("broker"), broker_command(), broker_answers)
     return [
         *([broker] if settings.EMBEDDED_BROKER else []),
@@ -24,8 +24,8 @@ def parts() -> list[Child]:
 
 
 def broker_command() -> list[str]:
-    """A Valkey that only this user reaches, and that keeps nothing on disk: a lost message costs
-    nothing, since the schedule sees for itself what is to do."""
+    """A Valkey that only this user can reach and that keeps nothing on disk: a lost message does no
+    harm, because the schedule finds out for itself what has to be done."""
     options = {
         "--port": "0",
         "--unixsocket": str(settings.EMBEDDED_BROKER),
@@ -44,8 +44,8 @@ def broker_answers() -> bool:
 
 
 def worker_command() -> list[str]:
-    """One process at work: refits of one installation would only wait for each other. What workers
-    tell each other is switched off, for there is one."""
+    """A single process: refits of one installation would only wait for each other. Messages between
+    workers are switched off, because there is only one."""
     alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
     return [*celery("worker"), "--pool=prefork", "--concurrency=1", *alone]
 

@@ -21,7 +21,7 @@ LINES, LINE = 10, 90  # a question of more lines of so many characters is folded
 
 @register.inclusion_tag("arena/battle/question.html")
 def question(text: str, is_first: bool = True) -> dict:
-    """What was asked: a short question is a headline, one of many lines is folded."""
+    """The question: a short one is a headline, and one of many lines is folded."""
     lines = sum(1 + len(line) // LINE for line in text.splitlines())
     is_short = is_first and len(text) <= HEADLINE and lines <= LINES // 2 and "```" not in text
     return {"text": text, "size": "short" if is_short else "long" if lines <= LINES else "folded"}
@@ -32,7 +32,8 @@ register.filter("answers_live", matchmaking.answers_live)
 
 @register.inclusion_tag("arena/battle/button.html", takes_context=True)
 def battle_button(context: dict, label: str, prompt: str = "", key: str = "") -> dict:
-    """A form that opens a battle in the page's arena, or on pages of none in the first open one.
+    """A form that opens a battle in the page's arena or, if the page has none, in the first open
+    one.
 
     `key` is the key that presses it, on pages with keys.
     """

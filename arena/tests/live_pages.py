@@ -15,12 +15,12 @@ def ask(page: Page, question: str) -> None:
 
 
 def ask_on(page: Page, question: str) -> None:
-    page.get_by_label("Ask both a further question").fill(question)
+    page.get_by_label("Ask both another question").fill(question)
     page.get_by_role("button", name="Send").click()
 
 
 def wait_until_finished(page: Page, turns: int, patience: float = 5_000) -> None:
-    finished = re.compile("Both answers are there")
+    finished = re.compile("Both answers are ready")
     expect(page.get_by_role("status")).to_have_text(finished, timeout=patience)
     expect(page.locator(".turn")).to_have_count(turns)
     expect(page.locator(".coming")).to_have_count(0)

@@ -131,7 +131,7 @@ def test_texts_that_may_be_read_with_their_author_are_not_put_to_the_vote(prompt
     address = battle.get_absolute_url()
     page = voter.get(address)
     assert page.status_code == 409
-    assert "An answer of this battle left the arena meanwhile. Nothing was recorded." in page.text
+    assert "One of these answers has since left the arena. Nothing was recorded." in page.text
     assert battle.answer_a.text not in page.text
     assert_blind(everything_sent(page))
     path = f"/api{address}/vote" if api else f"{address}/vote"

@@ -81,7 +81,7 @@ def test_it_works_without_javascript(browser, stack):
 
 def test_what_one_writes_while_answers_come_is_kept(page):
     ask(page, "Tell me about figs.")
-    field = page.get_by_label("Ask both a further question")
+    field = page.get_by_label("Ask both another question")
     field.fill("And about dates?")
     wait_until_finished(page, 1)
     expect(field).to_have_value("And about dates?")
@@ -92,8 +92,8 @@ def test_what_one_writes_while_answers_come_is_kept(page):
 def test_keys_vote_but_not_while_writing(page):
     ask(page, "Tell me about quinces.")
     wait_until_finished(page, 1)
-    page.get_by_label("Ask both a further question").press("x")
-    expect(page.get_by_label("Ask both a further question")).to_have_value("x")
+    page.get_by_label("Ask both another question").press("x")
+    expect(page.get_by_label("Ask both another question")).to_have_value("x")
     page.locator("h1").evaluate("() => document.activeElement.blur()")
     page.keyboard.press("t")
     expect(page.get_by_text("You called it a tie.")).to_be_visible()

@@ -47,7 +47,13 @@ def parts(text: str, is_format: bool) -> tuple[list[str], ...]:
 
 
 def texts(catalog: Catalog) -> set[tuple]:
-    return {(one.context, forms(one.id), forms(one.string)) for one in catalog if one.id}
+    return {(context(one), forms(one.id), forms(one.string)) for one in catalog if one.id}
+
+
+def context(message: Message) -> str | None:
+    """Babel decodes all of a compiled file but this."""
+    found = message.context
+    return found.decode() if isinstance(found, bytes) else found
 
 
 def is_sound(message: Message) -> bool:

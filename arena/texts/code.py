@@ -1,4 +1,4 @@
-"""Code in colour, within a bound of time: lexers take what strangers write."""
+"""Code in colour, within a time limit, because lexers read what strangers write."""
 
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -41,7 +41,8 @@ TYPES = (
 
 
 class BraceLexer(RegexLexer):
-    """C, C++, C#, Java and Rust as far as colours need it, in time linear in the code.
+    """C, C++, C#, Java and Rust as far as colours need them, in time linear in the length of the
+    code.
 
     Pygments' own lexers of these languages look for whole declarations, which takes seconds on
     code that is made for it.
@@ -93,7 +94,8 @@ def lexer_of(language: str) -> Lexer | None:
 
 
 def name_of(language: str) -> str:
-    """As a label says it: C++ for cpp, Python for python, and other words as they were written."""
+    """The name for a label: C++ for cpp, Python for python, and other words as they were
+    written."""
     known = language.lower()
     if known in NAMES:
         return NAMES[known]

@@ -50,7 +50,8 @@ def inline_formula(state: StateInline, silent: bool) -> bool:
 
 
 def dollars(state: StateInline, silent: bool) -> bool:
-    """Three dollars or more are text, and taken at once: all rules would be tried at each."""
+    """Three dollars or more are text, and taken together, because all rules would be tried at
+    each."""
     run = DOLLARS.match(state.src, state.pos, state.posMax)
     if run is None:
         return False
@@ -86,7 +87,7 @@ def formula_at(text: str, start: int, most: int) -> tuple[str, int, bool] | None
 
 
 def is_notation(within: str) -> bool:
-    """Not what stands between two prices or before a lone dollar.
+    """Text between two prices or before a lone dollar is not notation.
 
     A space beside a dollar needs a command of LaTeX, a word of three letters a sign of mathematics.
     """
@@ -96,7 +97,8 @@ def is_notation(within: str) -> bool:
 
 
 def formula_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A formula that begins a line and ends one, whatever the lines between would else mean."""
+    """A formula that begins one line and ends another, whatever the lines between would mean
+    otherwise."""
     begin = state.bMarks[start] + state.tShift[start]
     if not state.src.startswith((r"\[", "$$", r"\begin{"), begin) or state.is_code_block(start):
         return False
@@ -117,7 +119,8 @@ def formula_block(state: StateBlock, start: int, end: int, silent: bool) -> bool
 
 
 def paragraph_from(state: StateBlock, start: int, end: int) -> str:
-    """The lines to an empty one or the end of the list or quotation, as far as a formula goes."""
+    """The lines up to an empty one or the end of the list or quotation, as far as a formula can
+    reach."""
     begin, last = state.bMarks[start], start + 1
     while (
         last < end
@@ -130,7 +133,7 @@ def paragraph_from(state: StateBlock, start: int, end: int) -> str:
 
 
 def add(state: StateInline, written: str, source: str, display: bool) -> None:
-    """As MathML if it can be shown rightly, else as it is written."""
+    """Add it as MathML if it can be shown correctly, or else as it is written."""
     converted = mathml(source, display)
     if converted is None:
         state.push("text", "", 0).content = written

@@ -1,4 +1,4 @@
-"""Renders an answer's markdown to HTML that cannot act on the page. Answers are hostile."""
+"""Renders an answer's Markdown as HTML that cannot act on the page. Answers are hostile."""
 
 import re
 from functools import lru_cache
@@ -38,7 +38,7 @@ MOST_CHARACTERS = 50_000
 MOST_BRACKETS = 1000
 MOST_CELLS = 10_000
 
-# What is a picture elsewhere, and is judged here as the text that it is.
+# Drawings elsewhere; here they are judged as the text that they are.
 DRAWINGS = {"mermaid", "svg", "dot", "graphviz", "plantuml", "tikz"}
 
 LONGEST_LANGUAGE = 24
@@ -47,7 +47,7 @@ LONGEST_LANGUAGE = 24
 def fence(
     self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    """A block of code with its language, in colour as long as the answer has not had enough."""
+    """A block of code with its language, in colour until the answer has used up its share."""
     code, info = tokens[index].content, tokens[index].info.split()
     language = info[0][:LONGEST_LANGUAGE] if info else ""
     env["code"] = env.get("code", 0) + len(code) ** 2
@@ -63,7 +63,8 @@ def fence(
 def image_as_text(
     self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    """An image would be fetched from a third party: show its description, and that it is gone."""
+    """An image would be fetched from a third party, so show its description and say that it was
+    left out."""
     described = self.renderInlineAsText(tokens[index].children or [], options, env)
     if not described.strip():
         return left_out("span", _("Image left out"))
@@ -77,7 +78,7 @@ def left_out(tag: str, sentence: str) -> str:
 def table_open(
     self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    """In a box of its own, which scrolls."""
+    """Put the table into a box of its own, which scrolls."""
     return '<div class="scroll" tabindex="0"><table>\n'
 
 
@@ -90,7 +91,7 @@ def table_close(
 def heading(
     self: RendererHTML, tokens: list[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    """Headings of an answer stand below those of the page: # becomes h3."""
+    """Headings of an answer rank below those of the page: # becomes h3."""
     token = tokens[index]
     token.tag = f"h{min(int(token.tag[1]) + 2, 6)}"
     return self.renderToken(tokens, index, options, env)
@@ -103,7 +104,8 @@ def formula(
 
 
 def allowed(tag: str, attribute: str, value: str) -> str | None:
-    """A relative link would lead into this site, or with // to another without saying so."""
+    """Refuse relative links: they would lead into this site or, with //, to another without saying
+    so."""
     if attribute == "href" and not value.lower().startswith(("http://", "https://")):
         return None
     if attribute == "class" and tag in mathematics.TAGS:
@@ -135,7 +137,7 @@ def render(text: str) -> SafeString:
 
 @lru_cache(maxsize=256)
 def rendered(text: str, language: str | None) -> SafeString:
-    """In the reader's language, since notes stand where something was left out."""
+    """In the reader's language, because notes say where something was left out."""
     visible = BIDI_CONTROLS.sub("", text)
     env: dict[str, int] = {}
     html = RENDERER.renderer.render(parse(visible), RENDERER.options, env)
@@ -153,7 +155,7 @@ def rendered(text: str, language: str | None) -> SafeString:
 
 
 def parse(text: str) -> list[Token]:
-    """The blocks of a text; of one that would take too long, a single block of plain text."""
+    """The blocks of a text; a single block of plain text if parsing would take too long."""
     if is_too_much(text):
         return [Token("code_block", "code", 0, content=text)]
     return RENDERER.parse(text)

@@ -1,7 +1,8 @@
 r"""A formula as MathML: LaTeX as language models write it, for `markdown` to put on the page.
 
-What the converter does not know is written as something that it does know, or not converted at all:
-a formula that cannot be shown rightly is shown as its source. Formulas are hostile, like answers.
+What the converter does not know is rewritten as something that it does know, or not converted at
+all: a formula that cannot be shown correctly is shown as its source. Formulas are hostile, like
+answers.
 """
 
 import re
@@ -102,7 +103,7 @@ CONVERTER = LatexToMathML(fancy_error=False)
 
 @lru_cache(maxsize=4096)
 def mathml(source: str, display: bool) -> str | None:
-    """`<math>…</math>`, still to be sanitised, or None if the source cannot be shown rightly."""
+    """`<math>…</math>`, still to be sanitised, or None if the source cannot be shown correctly."""
     if len(source) > MOST_CHARACTERS or not source.strip() or REFUSED.search(source):
         return None
     rewritten = as_known(source)
@@ -174,7 +175,7 @@ WIDTH = re.compile(r"(-?[\d.]+)em")
 
 
 def with_classes(converted: str) -> str:
-    """Inline styles and enclosures as classes, spaces within bounds."""
+    """The same with classes for inline styles and enclosures, and with limited spaces."""
     return TAG.sub(tag_with_classes, converted)
 
 

@@ -1,4 +1,4 @@
-"""Sums of money as readers of the page's language write them."""
+"""Sums of money in the reader's notation."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -10,12 +10,12 @@ TEN_CENTS = Decimal("0.1")
 
 
 def dollars(price: Decimal) -> str:
-    """To the cent; below ten cents to two digits. Halves go up."""
+    """To the cent, or to two digits below ten cents. Halves are rounded up."""
     return _("$%(amount)s") % {"amount": amount(rounded(price), decimals=2 if price else 0)}
 
 
 def amount(number: Decimal, decimals: int = 0) -> str:
-    """All its digits, and at least so many after the point."""
+    """All its digits, with at least this many after the point."""
     plain = number.normalize()
     digits = max(decimals, -plain.as_tuple().exponent)
     return number_format(plain, digits, force_grouping=True)

@@ -15,7 +15,7 @@ def is_plain(name: str) -> bool:
 
 
 def validate_plain(name: str) -> None:
-    """Refuse what cannot be seen: a name is one line of visible characters."""
+    """Refuse invisible characters: a name is one line of visible ones."""
     for position, character in enumerate(name, start=1):
         if unicodedata.category(character) in HIDDEN:
             raise ValidationError(

@@ -1,4 +1,5 @@
-"""How an answer looks: what style control takes out of the ratings. Counted when it is stored.
+"""How an answer looks, which style control takes out of the ratings. It is counted when the answer
+is stored.
 
 The features are those of LMSYS's style control (Li, Angelopoulos and Chiang 2024): the length in
 tokens, and the headers, list items and bold passages outside code, as the page shows them.
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from arena.texts.markdown import parse
 
-# A word, a character of a script without spaces, or a sign. Close enough to a model's own tokens
+# A word, a character of a script without spaces, or a symbol. Close enough to a model's own tokens
 # for a ratio of lengths, the same for every model, and without a vocabulary to download.
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\w+|[^\w\s]")
 

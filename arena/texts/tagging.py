@@ -1,6 +1,6 @@
-"""Which categories a prompt belongs to by itself: small rules, and its language.
+"""Which categories follow from a prompt's text: a few small rules, and its language.
 
-A rule would rather miss than mislead: a board of coding must not hold small talk.
+A rule may miss a prompt but must not mislead: a board for coding must not contain small talk.
 """
 
 import re
@@ -32,7 +32,7 @@ MATHEMATICS = re.compile(
 
 
 def tags_of(text: str) -> set[str]:
-    """The slugs of the categories that the text tells by itself."""
+    """The slugs of the categories that follow from the text."""
     rules = {
         "coding": bool(CODE.search(text)),
         "mathematics": bool(MATHEMATICS.search(text)),

@@ -1,6 +1,7 @@
-"""What a model thinks before it answers, where it comes inside the answer: it is no part of it.
+"""A model's thinking before it answers, if it comes inside the answer: it is not part of the
+answer.
 
-Only at the beginning: an answer may speak of such marks, and then they are shown.
+This applies only at the beginning: an answer may mention such marks, and then they are shown.
 """
 
 MARKS = {
@@ -17,10 +18,10 @@ MARKS = {
 
 
 class Thinking:
-    """Passes on what is said, piece by piece, and holds back what is thought before.
+    """Passes on the answer, piece by piece, and holds back the thinking before it.
 
-    What may yet turn out to be a mark is held back until it is known; at the end `rest` gives what
-    turned out to be none.
+    Text that may turn out to be a mark is held back until that is known; at the end, `rest` returns
+    what turned out not to be one.
     """
 
     def __init__(self) -> None:
@@ -30,7 +31,7 @@ class Thinking:
         self.is_answering = False
 
     def said(self, piece: str) -> str:
-        """What of the text so far is to be passed on now."""
+        """The part of the text so far that is to be passed on now."""
         if self.is_answering:
             return piece
         self.held += piece
@@ -43,11 +44,11 @@ class Thinking:
         return self._release() if self.is_answering else ""
 
     def rest(self) -> str:
-        """A thought that never ends is no answer."""
+        """A thought that never ends is not an answer."""
         return "" if self.closing else self._release()
 
     def _skip_thought(self) -> bool:
-        """Whether the thought has ended. No more of it is kept than what may hold its end."""
+        """Whether the thought has ended. Only as much of it is kept as may contain its end."""
         _, end, after = self.held.partition(self.closing)
         if not end:
             self.held = self.held[-len(self.closing) :]
@@ -56,7 +57,7 @@ class Thinking:
         return True
 
     def _begin(self) -> bool:
-        """Whether it is known by now if a thought begins."""
+        """Whether it is already known if a thought begins."""
         start = self.held.lstrip()
         for opening, closing in MARKS.items():
             if start.startswith(opening):
@@ -74,10 +75,10 @@ class Thinking:
 
 
 def without_thinking(text: str) -> str:
-    """A whole answer without what was thought before it.
+    """A complete answer without the thinking before it.
 
-    Templates of chats often give the opening mark to the model, so that an answer has the closing
-    one alone.
+    Chat templates often give the opening mark to the model, so that an answer has only the closing
+    one.
     """
     thinking = Thinking()
     said = thinking.said(text) + thinking.rest()

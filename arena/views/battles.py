@@ -1,4 +1,4 @@
-"""A battle in the browser: open it, see it, vote or skip. All of it works without JavaScript."""
+"""A battle in the browser: open it, see it, vote or skip. Everything works without JavaScript."""
 
 from http import HTTPStatus
 from typing import Any
@@ -114,7 +114,7 @@ def skip(request: HttpRequest, battle_id: UUID) -> HttpResponse:
 
 
 def own_battle(request: HttpRequest, battle_id: UUID) -> Battle:
-    """The visitor's battle; to anybody else it does not exist."""
+    """The visitor's own battle; for anybody else it does not exist."""
     voter = voters.known_voter(request)
     battles_shown = Battle.objects.select_related(
         "arena", "prompt", "answer_a", "answer_b", "model_a", "model_b", "vote", "voter", "share"
@@ -131,7 +131,7 @@ def refusal(
     battle: Battle | None = None,
     status: HTTPStatus | None = None,
 ) -> HttpResponse:
-    """Why something cannot be done, and what can: go on, or ask the same question anew."""
+    """Why something cannot be done, and what can: go on, or ask the same question again."""
     context = {
         "arena": arena,
         "message": str(error),

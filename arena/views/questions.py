@@ -22,7 +22,7 @@ SUGGESTIONS = 4
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def ask(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form for a question of one's own, and what it does."""
+    """The form for the visitor's own question, and what it does."""
     arena = get_object_or_404(Arena, slug=slug)
     if request.method != "POST":
         return question_page(request, arena)
@@ -38,7 +38,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same with two models that the visitor chooses, and sees named."""
+    """The same with two models that the visitor chooses and sees by name."""
     arena = get_object_or_404(Arena, slug=slug, side_by_side=True)
     if request.method != "POST":
         return question_page(request, arena, named=True)
@@ -53,7 +53,7 @@ def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def form_id(request: HttpRequest) -> UUID:
-    """The battle's id, which the form was given; a form without one gets it now."""
+    """The battle's id, from the form; a form without one gets it now."""
     try:
         return UUID(request.POST.get("battle", ""))
     except ValueError:
@@ -61,7 +61,7 @@ def form_id(request: HttpRequest) -> UUID:
 
 
 def number_in(request: HttpRequest, field: str) -> int:
-    """A number of the form; 0 for what is none."""
+    """A number from the form; 0 for anything else."""
     text = request.POST.get(field, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
@@ -72,7 +72,7 @@ def question_page(
     error: rules.BattleError | None = None,
     named: bool = False,
 ) -> HttpResponse:
-    """The form; after an error with what was written, and the reason."""
+    """The form; after an error it holds what was written, and the reason."""
     if not arena.takes_questions:
         raise Http404
     voters.remember(request)  # before the form is sent, so that one sent twice is by one voter
@@ -128,7 +128,7 @@ def to_turn(turn: Turn) -> HttpResponse:
 
 @require_POST
 def try_again(request: HttpRequest, battle_id: UUID) -> HttpResponse:
-    """The first question to another pair; this battle is void."""
+    """Put the first question to another pair; this battle becomes void."""
     battle = live_battle(request, battle_id)
     try:
         turn = conversations.try_again(battle, form_id(request))

@@ -1,4 +1,4 @@
-"""A shared battle: its voter makes the link and takes it back, and whoever has it looks."""
+"""A shared battle: its voter makes the link and takes it back; anyone with the link can look."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What browsers and proxies may keep: nothing unasked, unless a view says otherwise."""
+"""What browsers and proxies may keep: nothing without asking, unless a view says otherwise."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,5 @@
-"""The colours of the pages, for pictures that no stylesheet reaches. They stand in tokens.css."""
+"""The colours of the pages, for pictures that no stylesheet reaches. They are read from
+tokens.css."""
 
 import re
 

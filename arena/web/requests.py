@@ -1,4 +1,4 @@
-"""Refuses requests that no page or client of ours makes, before anything trips over them."""
+"""Refuses requests that none of our pages or clients make, before anything fails on them."""
 
 import unicodedata
 from collections.abc import Callable
@@ -22,19 +22,20 @@ class RequestCheckMiddleware:
         if has_other_charset(request):
             return refusal(request, HTTPStatus.BAD_REQUEST, _("Send text as UTF-8."))
         if has_control_in_cookie(request):
-            sentence = _("A cookie holds a control character: delete it.")
+            sentence = _("A cookie contains a control character. Delete the cookie.")
             return refusal(request, HTTPStatus.BAD_REQUEST, sentence)
         if has_other_than_json(request):
             sentence = _("Send JSON, as application/json.")
             return refusal(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, sentence)
         if is_too_large(request):
-            sentence = _("That is too much text to be sent at once: shorten it.")
+            sentence = _("That is too much text to send at once. Shorten it.")
             return refusal(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
         return self.get_response(request)
 
 
 def has_other_charset(request: HttpRequest) -> bool:
-    """Python knows charsets that are no text's (hex), and one that can say anything (utf-7)."""
+    """Python knows charsets that are not for text (hex), and one that can encode anything
+    (utf-7)."""
     return request.content_params.get("charset", "utf-8").lower() != "utf-8"
 
 
@@ -46,7 +47,7 @@ def has_control_in_cookie(request: HttpRequest) -> bool:
 
 
 def has_other_than_json(request: HttpRequest) -> bool:
-    """A form in the API would be read by the CSRF check, and then be gone for the API."""
+    """The CSRF check would read a form that is sent to the API, and the API would find nothing."""
     if request.method != "POST" or not in_api(request):
         return False
     is_empty = request.headers.get("content-length", "") in ("", "0")
@@ -54,7 +55,8 @@ def has_other_than_json(request: HttpRequest) -> bool:
 
 
 def is_too_large(request: HttpRequest) -> bool:
-    """What would be refused when it is read, with a plain 400; only the admin takes files."""
+    """Such a request would be refused with a plain 400 when it is read; only the admin takes
+    files."""
     size = request.headers.get("content-length", "")
     has_file = request.content_type == "multipart/form-data" and request.path.startswith("/admin/")
     return not has_file and size.isdecimal() and int(size) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
@@ -71,10 +73,11 @@ def refusal(request: HttpRequest, status: HTTPStatus, sentence: str) -> HttpResp
 
 
 def from_our_pages(view: View) -> View:
-    """Guard a view against other sites by what the browser says of the request's origin.
+    """Guard a view against other sites by what the browser says about the request's origin.
 
-    For buttons on pages that many readers share, which can hold no token of one of them. Every
-    browser names the origin of a POST; a client that is no browser has no cookies to be abused.
+    It is for buttons on pages that many readers share and that therefore cannot hold one reader's
+    token. Every browser names the origin of a POST; other clients have no cookies that could be
+    abused.
     """
 
     @csrf_exempt

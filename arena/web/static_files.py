@@ -1,4 +1,5 @@
-"""Serves static files whole: under ASGI a file that is streamed by a sync iterator only warns."""
+"""Serves static files whole: under ASGI, streaming a file by a sync iterator only causes
+warnings."""
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase

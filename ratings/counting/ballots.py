@@ -39,8 +39,8 @@ class Ballots:
     """The sealed votes of one arena in the order of their sequence, a column an array.
 
     Voters, prompts and answers are database ids, and a prompt or answer 0 stands for none. Models
-    are numbered once, as they are read: `models` holds the ids in the order of the numbers, which
-    `number` chooses, and `voted` those of the models that have votes.
+    are numbered once, as they are read: `models` holds their ids in the order of the numbers, which
+    `number` chooses, and `voted` holds the ids of the models that have votes.
     """
 
     arena: Arena
@@ -60,7 +60,8 @@ class Ballots:
         return int(self["sequence"][-1]) if len(self) else 0
 
     def read_new(self, watermark: int | None = None) -> None:
-        """Append the votes that were sealed since last time; up to `watermark` if it is given."""
+        """Append the votes that were sealed since the last time; only up to `watermark` if it is
+        given."""
         votes = Vote.objects.counted().filter(arena=self.arena, sequence__gt=self.watermark)
         if watermark is not None:
             votes = votes.filter(sequence__lte=watermark)
@@ -86,7 +87,7 @@ class Ballots:
         self.models = models
 
     def _numbers(self, ids: np.ndarray) -> np.ndarray:
-        """The models' numbers; one that is new here gets the next."""
+        """The models' numbers; a model that is new here gets the next one."""
         distinct, inverse = np.unique(ids, return_inverse=True)
         self.voted.update(distinct.tolist())
         self.models += sorted(self.voted.difference(self.models))
@@ -95,8 +96,8 @@ class Ballots:
         return found[inverse.reshape(ids.shape)]
 
     def _read_answers(self, judged: np.ndarray) -> None:
-        """Know the style of the answers with these ids: read those that are missing, or all anew
-        if there are many."""
+        """Learn the style of the answers with these ids: read the missing ones, or all of them
+        again if many are missing."""
         missing = np.setdiff1d(judged[judged > 0], self.answers["id"])
         stored = Answer.objects.filter(prompt__arena=self.arena).order_by("id")
         if len(missing) > MOST_LOOKED_UP:

@@ -22,12 +22,12 @@ PRIME = 1_000_003
 
 @dataclass(frozen=True)
 class Basis:
-    """`models` are the members of the arena, but for drafts, and whoever else has votes in it; by
-    ascending id. This order numbers them in ballots, votes, ratings and evidence. `excluded` are
-    ids of voters; `texts` changes with the bank's prompts and answers.
+    """`models` are the members of the arena except drafts, and all other models with votes in it,
+    by ascending id. This order numbers them in ballots, votes, ratings and evidence. `excluded`
+    holds ids of voters; `texts` changes with the bank's prompts and answers.
 
-    Voters' own questions and the answers to them never change, and come with votes: a counted vote
-    is a change by itself, and one that is set aside changes no board.
+    Voters' own questions and the answers to them never change, and they come with votes: a counted
+    vote is a change by itself, and a vote that is set aside changes no board.
     """
 
     arena: Arena
@@ -52,7 +52,7 @@ class Basis:
 
     @property
     def digest(self) -> str:
-        """Changes whenever a board would: with it a snapshot knows what it was made from."""
+        """It changes whenever a board would, so that a snapshot knows what it was made from."""
         facts = [
             [model.id, model.status, *(str(getattr(model, fact)) for fact in FACTS)]
             for model in self.models
@@ -82,7 +82,7 @@ class Basis:
         return token_means(self.arena)
 
     def facts(self, model: LanguageModel) -> dict[str, Any]:
-        """What a row of any board says of the model besides its rating."""
+        """What a row of any board says about the model, besides its rating."""
         means = self.token_means.get(model.id)
         return {
             **{fact: getattr(model, fact) for fact in FACTS},
@@ -92,8 +92,8 @@ class Basis:
 
 
 def categories_of(arena: Arena) -> list[dict[str, Any]]:
-    """Of the bank's prompts, with sums that change when one of them changes its categories, and of
-    counted votes on voters' own questions, without."""
+    """The categories of the bank's prompts, with sums that change when a prompt changes its
+    categories, and those of counted votes on voters' own questions, without sums."""
     of_bank = Category.objects.filter(prompts__arena=arena, prompts__is_own=False)
     sums = of_bank.annotate(
         size=Count("prompts"),
@@ -108,7 +108,7 @@ def categories_of(arena: Arena) -> list[dict[str, Any]]:
 
 
 def state_of_texts(arena: Arena) -> list[int | None]:
-    """Sums that change when a prompt's text changes, or an answer takes another's place."""
+    """Sums that change when a prompt's text changes or an answer replaces another."""
     asked = Prompt.objects.filter(arena=arena, is_own=False).aggregate(tokens=Sum("tokens"))
     answers = Answer.objects.filter(prompt__arena=arena, prompt__is_own=False, current=True)
     answered = answers.aggregate(total=Sum("id"), squares=Sum(F("id") * F("id") % PRIME))

@@ -1,4 +1,5 @@
-"""Rates the boards of an arena: of all its votes and of each slice, without and with style."""
+"""Rates the boards of an arena: of all its votes and of each slice, without and with style
+control."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -25,8 +26,8 @@ from ratings.models import Board, Rating, Snapshot
 class RatedBoard:
     """A board and its rows, not yet saved.
 
-    `evidence` is what they rest on, unless the board is a copy that shares another's. `design` is
-    what one more battle of each pair would teach, on an overall board that is not too large for it.
+    `evidence` is the data behind them, unless the board is a copy that shares another's. `design`
+    says what one more battle of each pair would teach, for an overall board that is not too large.
     """
 
     board: Board
@@ -36,8 +37,8 @@ class RatedBoard:
 
 
 def rated_boards(basis: Basis, ballots: Ballots, latest: Snapshot | None) -> Iterator[RatedBoard]:
-    """The overall board first. With `latest`, what no new vote changed is taken over from it, and
-    the fits have its scores to start from; neither changes a result."""
+    """The overall board comes first. With `latest`, boards that no new vote changed are copied from
+    it, and the fits start from its scores; neither changes a result."""
     start = earlier_scores(latest, basis)
     style, styled = ballots.style()
     new = not_yet_counted(basis, ballots, latest)
@@ -55,7 +56,7 @@ def rated_boards(basis: Basis, ballots: Ballots, latest: Snapshot | None) -> Ite
 
 
 def share_ranks(plain: RatedBoard, controlled: RatedBoard) -> None:
-    """Give the rows of each board the ranks on both, so that a page shows the change."""
+    """Give the rows of each board the ranks on both, so that a page can show the change."""
     rows_of = {row.model_id: row for row in controlled.ratings}
     for row in plain.ratings:
         other = rows_of[row.model_id]
@@ -64,14 +65,14 @@ def share_ranks(plain: RatedBoard, controlled: RatedBoard) -> None:
 
 
 def not_yet_counted(basis: Basis, ballots: Ballots, latest: Snapshot | None) -> np.ndarray:
-    """A mask over the ballots: those that `latest` does not count, or not in the same way."""
+    """A mask over the ballots that `latest` does not count, or counts differently."""
     if latest is None or latest.basis != basis.digest or latest.watermark > ballots.watermark:
         return np.ones(len(ballots), dtype=bool)
     return ballots["sequence"] > latest.watermark
 
 
 def stored_board(latest: Snapshot | None, part: Slice, new: np.ndarray) -> RatedBoard | None:
-    """A copy of the slice's board in `latest`, if no vote of the slice is new."""
+    """A copy of the slice's board in `latest`, if the slice has no new vote."""
     if latest is None or (part.rows & new).any():
         return None
     board = latest.boards.filter(category=part.slug, style_control=part.style_control).first()
@@ -85,7 +86,7 @@ def stored_board(latest: Snapshot | None, part: Slice, new: np.ndarray) -> Rated
 
 
 def earlier_scores(latest: Snapshot | None, basis: Basis) -> np.ndarray:
-    """Of each model on the overall board; NaN where it had none."""
+    """Each model's score on the overall board; NaN if it had none."""
     overall = Rating.objects.filter(
         board__snapshot=latest, board__category=OVERALL, board__style_control=False
     )
@@ -125,7 +126,7 @@ def rated_board(
 
 
 def votes_of(basis: Basis, ballots: Ballots, part: Slice, style: np.ndarray | None = None) -> Votes:
-    """The ballots of a slice, over the models of the basis in its order."""
+    """The ballots of a slice as votes, over the models of the basis in its order."""
     ballots.number(basis.ids)
     return Votes(
         model_a=ballots["model_a"][part.rows],
@@ -162,7 +163,7 @@ def rating_rows(basis: Basis, ratings: Ratings, design: Design | None) -> list[R
 
 
 def fill_votes_to_next(made: list[Rating], ratings: Ratings, design: Design) -> None:
-    """Say of each model how many more votes would set it apart from the next one below."""
+    """Fill in for each model how many more votes would set it apart from the next one below."""
     rated = [index for index, row in enumerate(made) if row.rank]
     rated.sort(key=lambda index: (made[index].component, -made[index].score))
     for above, below in pairwise(rated):

@@ -1,7 +1,7 @@
-"""Examine boards after they were published, a few at a time, and store what is found beside them.
+"""Examine boards after they were published, a few at a time, and store the results beside them.
 
-Level-triggered, like the refit: what the newest boards lack is looked up, and nothing else is
-asked. A look that came late, twice or never changes no result, and no refit waits for it long.
+Level-triggered, like the refit: a look at the newest boards finds what they lack, and nothing else
+matters. A look that comes late, twice or never changes no result, and no refit waits for it long.
 """
 
 import logging
@@ -43,7 +43,8 @@ def examine_boards(kept: dict[int, Ballots], seconds: float = SECONDS) -> None:
 
 
 def to_examine() -> list[Board]:
-    """Nothing that failed is tried again, and what came after it is tried last."""
+    """The boards to examine. Nothing that failed is tried again, and the boards after it are tried
+    last."""
     boards = [b for b in unexamined() if FAILED.get(arena_and_category(b)) != b.evidence_id]
     return sorted(boards, key=lambda board: arena_and_category(board) in FAILED)
 
@@ -53,8 +54,8 @@ def arena_and_category(board: Board) -> tuple[int, str]:
 
 
 def unexamined() -> QuerySet[Board]:
-    """Those of a category that was examined longest ago first, so that each gets its turn while
-    new votes keep coming; among equals the overall board."""
+    """The category that was examined longest ago comes first, so that each gets its turn while new
+    votes keep coming; among equals, the overall board."""
     newest = Snapshot.objects.computed().order_by().values("arena").annotate(newest=Max("id"))
     before = Board.objects.filter(
         snapshot__arena=OuterRef("snapshot__arena"),
@@ -75,7 +76,8 @@ def unexamined() -> QuerySet[Board]:
 
 
 def examine(board: Board, kept: dict[int, Ballots]) -> None:
-    """Nothing is stored if models or votes are no longer those of the board: a refit is due."""
+    """Nothing is stored if models or votes are no longer those of the board, because a refit is
+    due."""
     subject = subject_of(board, kept)
     if subject is not None:
         found = sureness(subject)
@@ -84,7 +86,7 @@ def examine(board: Board, kept: dict[int, Ballots]) -> None:
 
 def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:
     snapshot = board.snapshot
-    # Taken out while it reads: a reading that was broken off knows half of the votes.
+    # Taken out while it reads: a reading that broke off would know only half of the votes.
     ballots = kept.pop(snapshot.arena_id, None) or Ballots(snapshot.arena)
     if ballots.watermark < snapshot.watermark:
         ballots.read_new(snapshot.watermark)

@@ -1,4 +1,4 @@
-"""Tells the arena which pairs teach most: the only thing that flows back from the ratings."""
+"""Tells the arena which pairs teach most. Nothing else flows back from the ratings."""
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from ratings.counting.boards import RatedBoard
 def update_pairing(basis: Basis, overall: RatedBoard) -> None:
     """Store how often each pair of active models should meet, and the votes of every model.
 
-    Of boards that are too large for a design the votes alone.
+    For boards that are too large for a design, only the votes.
     """
     votes = {row.model_id: row.votes for row in overall.ratings}
     active = [

@@ -1,7 +1,7 @@
 """Seal, read, rate, publish: from the votes of an arena to its next snapshot.
 
-Level-triggered: what the newest snapshot counts is compared with what there is to count, and
-nothing else is asked. A call that came late, twice or never changes no result.
+Level-triggered: it compares what the newest snapshot counts with what there is to count, and
+nothing else matters. A call that comes late, twice or never changes no result.
 """
 
 import logging
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 def refit_all(kept: dict[int, Ballots]) -> None:
-    """Refit every arena that needs it; `kept` holds the votes read before, an arena a key.
+    """Refit every arena that needs it; `kept` holds the votes read before, by arena.
 
     An arena that fails keeps its last board and does not hold up the others.
     """
@@ -38,7 +38,7 @@ def refit_all(kept: dict[int, Ballots]) -> None:
 
 
 def refit(arena: Arena, kept: dict[int, Ballots] | None = None) -> Snapshot | None:
-    """Publish the next snapshot of the arena; None if the newest one counts everything."""
+    """Publish the arena's next snapshot; None if the newest one already counts everything."""
     ledger.seal()
     return refit_sealed(arena, {} if kept is None else kept)
 
@@ -50,7 +50,7 @@ def refit_sealed(arena: Arena, kept: dict[int, Ballots]) -> Snapshot | None:
     if is_up_to_date(arena, latest, head, exclusions):
         return None
     if arena.id in kept and kept[arena.id].watermark > head:
-        del kept[arena.id]  # votes were taken away, by a restored backup for instance
+        del kept[arena.id]  # votes were taken away, for instance by a restored backup
     ballots = kept.setdefault(arena.id, Ballots(arena))
     ballots.read_new()
     basis = Basis.of(arena, ballots.voted, exclusions)
@@ -60,7 +60,7 @@ def refit_sealed(arena: Arena, kept: dict[int, Ballots]) -> Snapshot | None:
 
 
 def newest_sequence(arena: Arena) -> int:
-    """Of the votes that count: of others a snapshot would never tell."""
+    """The newest sequence of votes that count; a snapshot says nothing about the others."""
     votes = Vote.objects.counted().filter(arena=arena)
     return votes.aggregate(head=Max("sequence"))["head"] or 0
 
@@ -79,9 +79,10 @@ def is_up_to_date(arena: Arena, latest: Snapshot | None, head: int, exclusions: 
 def publish(
     basis: Basis, ballots: Ballots, exclusions: int, boards: list[RatedBoard]
 ) -> Snapshot | None:
-    """All boards in one transaction, so that a page sees the old snapshot or the new one.
+    """Publish all boards in one transaction, so that a page sees either the old snapshot or the new
+    one.
 
-    A worker that was overtaken by another with later votes publishes nothing.
+    A worker that another one with later votes has overtaken publishes nothing.
     """
     latest = Snapshot.objects.computed().latest_for(basis.arena)
     if latest and ballots.watermark < latest.watermark <= newest_sequence(basis.arena):

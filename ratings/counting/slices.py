@@ -1,4 +1,4 @@
-"""The parts of an arena's votes that have a board of their own."""
+"""The parts of an arena's votes that have their own board."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Slice:
 
 
 def slices(basis: Basis, ballots: Ballots) -> Iterator[Slice]:
-    """All counted votes, and where there are any those without ties and those of each category."""
+    """All counted votes and, if there are any, those without ties and those of each category."""
     counted = ~np.isin(ballots["voter"], basis.excluded)
     yield Slice(OVERALL, _("Overall"), counted)
     decided = counted & (ballots["outcome"] < Outcome.TIE)

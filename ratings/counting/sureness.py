@@ -1,7 +1,7 @@
-"""How sure a board is: its votes rated by other choices and without some voters, and compared.
+"""How sure a board is: its votes are rated by other choices and without some voters, and compared.
 
-Pure: from votes and the rows of a board to the record that `Evidence.sureness` keeps, plain data
-which name models and no voter. `examine` decides which boards it is made of, and stores it.
+Pure: from the votes and rows of a board to the record that `Evidence.sureness` keeps, plain data
+that name models but no voter. `examine` chooses the boards and stores the record.
 """
 
 from dataclasses import dataclass
@@ -121,7 +121,8 @@ def scores_and_ranks(
 
 
 def first_two(subject: Subject) -> dict[str, Any] | None:
-    """How few votes keep the highest score above the next; `why` there is no such number."""
+    """How few votes keep the highest score above the next; `why` says why there is no such
+    number."""
     by_score = sorted(firm_rows(subject.rows), key=lambda row: -row.score)
     if len(by_score) < 2:
         return None

@@ -1,4 +1,4 @@
-"""How many tokens the answers of an arena took: what makes a list price a cost."""
+"""How many tokens the answers of an arena took, which turns a list price into a cost."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class TokenMeans:
 
 
 def token_means(arena: Arena) -> dict[int, TokenMeans]:
-    """For each model id, over its current answers in the arena.
+    """The means for each model id, over its current answers in the arena.
 
     Tokens are counted by one rule for all models (`arena.texts.style`), not by each vendor's own.
     """

@@ -29,7 +29,8 @@ class Verification:
 
 
 def verify(snapshot: Snapshot) -> Verification:
-    """Fit the votes up to the snapshot's watermark afresh, without a start from an earlier fit."""
+    """Fit the votes up to the snapshot's watermark from scratch, without starting from an earlier
+    fit."""
     ballots = Ballots(snapshot.arena)
     ballots.read_new(snapshot.watermark)
     basis = Basis.of(snapshot.arena, ballots.voted, snapshot.exclusion_version)
@@ -60,7 +61,7 @@ def differences_of_basis(snapshot: Snapshot, basis: Basis, again: list[RatedBoar
 
 
 def compare(stored: Board, rated: RatedBoard) -> tuple[float, list[str]]:
-    """The greatest difference of a figure, and what should be equal and is not."""
+    """The greatest difference of a figure, and everything that should be equal but is not."""
     rows = {row.model_id: row for row in stored.ratings.all()}
     gap, problems = 0.0, []
     for row in rated.ratings:
@@ -85,8 +86,8 @@ def compare(stored: Board, rated: RatedBoard) -> tuple[float, list[str]]:
 def greatest_gap(before: np.ndarray, after: np.ndarray) -> float:
     """The greatest difference of score, lower and upper, in points.
 
-    Bounds that are far apart are compared in parts of their distance: they come from a matrix
-    that is then nearly singular, which multiplies rounding as it multiplies the distance.
+    Bounds that are far apart are compared relative to their distance: they come from a nearly
+    singular matrix, which multiplies rounding errors as it multiplies the distance.
     """
     width = np.maximum(1.0, [1.0, *[after[2] - after[1]] * 2])
     return float(np.nan_to_num(np.abs(before - after) / width).max())

@@ -1,6 +1,6 @@
 """The three arenas of a fresh installation.
 
-One that exists belongs to its owner: it is left as it is, whatever has become of it.
+An arena that exists belongs to its owner and is left as it is, whatever has become of it.
 """
 
 import json
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from arena.exchange.answers import plan_answers
 from arena.exchange.models import plan_models
@@ -29,7 +30,7 @@ BOARDS = Path(__file__).with_name("chatbot-arena-boards.csv")
 
 
 def make_missing_arenas() -> Iterator[Arena]:
-    """Make those that are not there, each whole or not at all."""
+    """Make the missing ones, each completely or not at all."""
     for slug, make in ARENAS.items():
         if not Arena.objects.filter(slug=slug).exists():
             with transaction.atomic():
@@ -41,12 +42,12 @@ def make_playground(slug: str) -> Arena:
     arena = Arena.objects.create(
         slug=slug,
         name="Playground",
-        description=(
+        description=gettext_noop(
             "Compare two anonymous answers and say which is better. Models, makers and texts are "
             "invented, and the votes that were here from the start are simulated: this arena "
             "shows how voting works and how a vote moves the board."
         ),
-        attribution="Texts and models are Evenhand's own inventions.",
+        attribution=gettext_noop("Texts and models are Evenhand's own inventions."),
     )
     register_models(arena, PLAYGROUND / "models.jsonl")
     with (
@@ -64,12 +65,12 @@ def make_crowd(slug: str) -> Arena:
     arena = Arena.objects.create(
         slug=slug,
         name="Crowd 2023",
-        description=(
+        description=gettext_noop(
             "8,931 votes that 124 people cast in 2023 on the answers of 59 language models to 13 "
             "prompts. The votes are real and the board is computed from them here; the texts are "
             "not part of it."
         ),
-        attribution=(
+        attribution=gettext_noop(
             "Votes of the LLMFAO crowd evaluation by Dmitry Ustalov, CC BY 4.0, reduced to figures."
         ),
         attribution_url="https://github.com/dustalov/llmfao",
@@ -86,7 +87,7 @@ def make_crowd(slug: str) -> Arena:
 def register_models(arena: Arena, path: Path) -> None:
     """Active ones, so that they can compete elsewhere once somebody adds answers.
 
-    What an owner says of a model that is registered already is not overruled.
+    What an owner says about a model that is already registered is not overruled.
     """
     with table(path) as models:
         plan = plan_models(models, [arena], LanguageModel.Status.ACTIVE)
@@ -97,11 +98,11 @@ def make_chatbot_arena(slug: str) -> Arena:
     arena = Arena.objects.create(
         slug=slug,
         name="Chatbot Arena, 2024–2025",
-        description=(
+        description=gettext_noop(
             "Fourteen boards, one a month from June 2024 to July 2025, as Chatbot Arena published "
             "them. Nothing in them was computed here, and the votes behind them are not here."
         ),
-        attribution=(
+        attribution=gettext_noop(
             "Figures published by LMSYS and LMArena, collected in llm-leaderboard-csv (MPL 2.0); "
             "list prices as published by the vendors."
         ),

@@ -18,7 +18,7 @@ BOTH_BAD_SHARE = 0.06
 def simulate_votes(
     arena: Arena, strengths: Mapping[str, float], votes: int, voters: int, seed: int
 ) -> None:
-    """Store votes on the arena's answers, drawn evenly; nobody gets the same pair twice.
+    """Store votes on the arena's answers, which are drawn evenly; nobody gets the same pair twice.
 
     Parameters
     ----------

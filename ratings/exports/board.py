@@ -1,4 +1,4 @@
-"""A board to be taken away: its rows, in their order."""
+"""A board to download: its rows, in their order."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,7 @@
-"""What a column is, in files and in the API and on the page; `columns.py` has all of a board.
+"""What a column is, in files, in the API and on the page; `columns.py` has all columns of a board.
 
-Texts are marked for translation where a column is made and translated where it is shown, for the
-API speaks English.
+Texts are marked for translation where a column is made, and translated where it is shown, because
+the API speaks English.
 """
 
 from collections.abc import Callable
@@ -27,7 +27,7 @@ KINDS: dict[Kind, str] = {
 
 
 class Ranking(Flag):
-    """What a table of the page ranks, and by which scores."""
+    """What a table on the page ranks, and by which scores."""
 
     MODELS = auto()
     MODELS_AT_EQUAL_STYLE = auto()
@@ -44,7 +44,7 @@ OF_MODELS = Ranking.MODELS | Ranking.MODELS_AT_EQUAL_STYLE
 
 
 class Section(IntEnum):
-    """The parts of the page's table, from left to right. A new column is the last of its part."""
+    """The parts of the page's table, from left to right. A new column comes last in its part."""
 
     STANDING = auto()
     MODEL = auto()
@@ -150,7 +150,7 @@ class Column:
         return utc(value) if self.kind is datetime else value
 
     def sort_value(self, row: Rating) -> Any:
-        """Text sorts whatever its case."""
+        """Text sorts regardless of case."""
         value = self.display.sorts_by(row) if self.display.sorts_by else self.value(row)
         return value.casefold() or None if isinstance(value, str) else value
 

@@ -1,9 +1,9 @@
 """Every column of a board, once.
 
 The page and its choice of columns, CSV, JSON, Parquet, the schema of the API and the explanation of
-the files are all made from these. A name is never changed. A new column comes last: so it does in
-the files, and on the page it is the last of its section. One that looks unlike others there brings
-a template of its own for its cells.
+the files are all made from these. A name never changes. A new column comes last in the files, and
+last in its section on the page. If it looks unlike the others there, it brings its own template for
+its cells.
 """
 
 from operator import attrgetter
@@ -97,7 +97,7 @@ COLUMNS = (
         "license",
         str,
         _("Its licence; empty if unknown."),
-        display=Display(_("Licence"), Section.FACTS, css="owner", cell="text"),
+        display=Display(_("Licence"), Section.FACTS, css="owner", cell="licence"),
     ),
     Column(
         "knowledge_cutoff",
@@ -312,7 +312,7 @@ DISPLAYED = sorted(
 
 
 def displayed(ranking: Ranking) -> tuple[Column, ...]:
-    """All that a page with this ranking can show, from left to right."""
+    """All columns that a page with this ranking can show, from left to right."""
     return tuple(column for column in DISPLAYED if ranking in column.display.rankings)
 
 

@@ -20,7 +20,7 @@ def rows_csv(rows: Iterable[dict[str, Any]], columns: Sequence[Column]) -> str:
 
 
 def cell(value: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe before it."""
+    """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str) and value.lstrip().startswith(("=", "+", "-", "@")):

@@ -18,7 +18,7 @@ def board_text(ranked: RankedBoard) -> str:
 
 
 def title(board: Board) -> str:
-    """Whose board this is, of when, and from how many votes."""
+    """The arena of the board, its date, and its number of votes."""
     snapshot = board.snapshot
     parts = [snapshot.arena.name, board.title]
     if snapshot.is_published:
@@ -48,7 +48,7 @@ def row_cells(rating: Rating, by_organization: bool) -> list[str]:
 
 
 def aligned(rows: list[list[str]], right: set[int]) -> str:
-    """Columns two spaces apart; those in `right` end at the same place."""
+    """Columns two spaces apart; those in `right` are aligned to the right."""
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     return "\n".join(
         "  ".join(
@@ -64,7 +64,8 @@ def pad(cell: str, size: int, right: bool) -> str:
 
 
 def width(text: str) -> int:
-    """Columns on a terminal, where Chinese characters take two and combining marks none."""
+    """The width on a terminal, where Chinese characters take two columns and combining marks
+    none."""
     return sum(
         0
         if unicodedata.combining(character)

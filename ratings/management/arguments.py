@@ -1,4 +1,4 @@
-"""What several commands are told in the same way: an arena and a day."""
+"""Arguments that several commands share: an arena and a day."""
 
 from argparse import ArgumentTypeError
 from datetime import date

@@ -1,1 +1,1 @@
-"""The pages of a board, one folder a page, with its query, sentences, chart, view and API."""
+"""The pages of a board, one folder per page, with its query, sentences, chart, view and API."""

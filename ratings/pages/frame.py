@@ -1,7 +1,7 @@
 """What every page of a board shares: the snapshot asked for, 304, and a cache of pages.
 
-A snapshot never changes, and the pages made from one hold nothing of the reader's. So a page is
-made once for each language and address, kept compressed, and known by the digest of its text.
+A snapshot never changes, and pages made from it contain nothing about the reader. So a page is made
+once for each language and address, kept compressed, and identified by the digest of its text.
 """
 
 import gzip
@@ -31,7 +31,7 @@ from ratings.models import OVERALL, Board, Snapshot
 class BoardPage:
     """A reader's request for a page about one board of one snapshot.
 
-    `when` is what the address says of the snapshot: nothing for the newest, a day, or an id.
+    `when` is what the address says about the snapshot: nothing for the newest, a day, or an id.
     """
 
     request: HttpRequest
@@ -76,8 +76,8 @@ class BoardPage:
         return category | ({"style_control": "1"} if self.board.style_control else {})
 
     def url(self, route: str, **query: str) -> str:
-        """Another page of the same board; `query` adds to the choice of category and style, and
-        what is empty in it is not asked for."""
+        """Another page of the same board; `query` adds to the choice of category and style, and its
+        empty values are left out."""
         address = reverse(route, kwargs={"slug": self.arena.slug, **self.when})
         asked = {name: value for name, value in (self.choices | query).items() if value != ""}
         return f"{address}?{urlencode(asked)}" if asked else address
@@ -111,7 +111,8 @@ PageView = Callable[[BoardPage], HttpResponse]
 
 
 def board_page(view: PageView) -> Callable[..., HttpResponse]:
-    """Guard and load for `view`, and its pages from the cache. It must use nothing but the page."""
+    """Guard and load for `view`, and serve its pages from the cache. The view may use nothing but
+    the page."""
 
     @wraps(view)
     def cached(page: BoardPage) -> HttpResponse:
@@ -129,7 +130,7 @@ def board_page(view: PageView) -> Callable[..., HttpResponse]:
 
 
 def uncached_board_page(view: PageView) -> Callable[..., HttpResponse]:
-    """Guard and load for a view that shows more than what the snapshot holds."""
+    """Guard and load for a view that shows more than the snapshot contains."""
 
     @require_safe
     @wraps(view)
@@ -154,7 +155,8 @@ def no_snapshot(request: HttpRequest, slug: str, when: dict[str, Any]) -> HttpRe
 
 
 def cache_key(page: BoardPage) -> str:
-    """All that a page is made from: its address and language, the snapshot, the arena's facts.
+    """Everything that a page is made from: its address and language, the snapshot, the arena's
+    facts.
 
     A published arena's pages list its boards and tell its history, so all of them count.
     """

@@ -1,4 +1,5 @@
-"""Boards that another system published: stored as they stand, never computed, never mixed in.
+"""Boards that another system published: stored as they are, never computed, never mixed with
+others.
 
 An arena holds either votes or published boards, so that no page can take one for the other.
 """
@@ -37,7 +38,7 @@ FIGURES = (
 
 @dataclass(frozen=True)
 class BoardPlan(Plan):
-    """`earlier` is the board of that day that is there already, the same one or another."""
+    """`earlier` is the board that is already there for that day, the same one or another."""
 
     snapshot: Snapshot
     ratings: Sequence[Rating]
@@ -88,7 +89,8 @@ def plan_board(
     source_url: str = "",
     replace: bool = False,
 ) -> BoardPlan:
-    """`ratings` as the arena's published board of `day`, which `replace` lets supplant another.
+    """Plan `ratings` as the arena's published board of `day`; with `replace` it may replace
+    another.
 
     Raises
     ------
@@ -103,7 +105,10 @@ def plan_board(
     is_same = earlier is not None and content(earlier) == content(snapshot, ratings)
     if earlier and not is_same and not replace:
         raise FileRejected(
-            _("%(arena)s has another board of %(day)s. Only --replace puts this one in its place.")
+            _(
+                "%(arena)s already has another board for %(day)s. Use --replace to put "
+                "this one in its place."
+            )
             % {"arena": arena, "day": day}
         )
     return BoardPlan(snapshot, ratings, earlier, is_same)
@@ -121,7 +126,7 @@ def new_snapshot(
     arena: Arena, day: date, ratings: Iterable[Rating], source: str, source_url: str
 ) -> Snapshot:
     if day > datetime.now(UTC).date():
-        raise FileRejected(_("%s is still to come.") % day)
+        raise FileRejected(_("%s is in the future.") % day)
     snapshot = Snapshot(
         arena=arena,
         kind=Snapshot.Kind.PUBLISHED,
@@ -150,15 +155,15 @@ def refuse_mixing(arena: Arena) -> None:
     if arena.votes.exists() or arena.memberships.exists() or computed.exists():
         raise FileRejected(
             _(
-                "%s has models or votes of its own, and published boards are never mixed with "
-                "computed ones: choose another arena."
+                "%s has models or votes of its own. Published boards are never mixed "
+                "with computed ones, so choose another arena."
             )
             % arena
         )
 
 
 def content(snapshot: Snapshot, ratings: Iterable[Rating] | None = None) -> tuple:
-    """All that makes one board of a day another; without `ratings`, those that are stored."""
+    """Everything that distinguishes two boards of a day; without `ratings`, of the stored one."""
     if ratings is None:
         ratings = Rating.objects.filter(board__snapshot=snapshot)
     figures = {tuple(getattr(rating, name) for name in FIGURES) for rating in ratings}

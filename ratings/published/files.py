@@ -32,7 +32,7 @@ def board_of(rows: Iterable[Row], name: str) -> list[Rating]:
 
 
 def set_prices(ratings: Iterable[Rating], table: TableFile) -> None:
-    """Give the models of a board the list prices of a file; the others' stay as they are."""
+    """Give the models of a board the list prices from a file; other models keep theirs."""
     board = {rating.name: rating for rating in ratings}
     problems = Problems(table.name)
     for line, values in checked(table.rows("model"), PriceRow, problems):
@@ -48,7 +48,7 @@ def set_prices(ratings: Iterable[Rating], table: TableFile) -> None:
 def checked(
     rows: Iterable[Row], form_class: type[forms.Form], problems: Problems
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Line and values of each sound row; what is wrong with the others goes to `problems`."""
+    """The line and values of each valid row; the faults of the others go to `problems`."""
     line_of: dict[str, int] = {}
     for row in rows:
         form = form_class({field: known(row.get(field)) for field in form_class.base_fields})
@@ -58,7 +58,7 @@ def checked(
         if model in line_of:
             problems.add(
                 row.line,
-                _("“%(model)s” is on line %(line)d already.")
+                _("“%(model)s” is already on line %(line)d.")
                 % {"model": model, "line": line_of[model]},
             )
         elif model:
@@ -72,7 +72,7 @@ def known(value: str) -> str:
 
 
 def place(row: Row, field: str) -> str:
-    """The field and what stands in it; nothing for a problem of the whole row."""
+    """The field and its value; empty for a problem with the whole row."""
     value = Truncator(row.get(field)).chars(40)
     return "" if field == NON_FIELD_ERRORS else f"{field} “{value}”: "
 

@@ -1,4 +1,4 @@
-"""Template tags of the boards, for pages of both apps: standings, top rows, figures."""
+"""Template tags of the boards, for pages of both apps: standings, top rows and figures."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from arena.models import Arena, LanguageModel
 from arena.texts.money import amount, dollars
@@ -19,19 +19,14 @@ from ratings.models import OVERALL, Board, Rating, Snapshot
 from ratings.pages.board.table import BoardTable
 from ratings.pages.drawing.axis import Axis
 from ratings.pages.writing.numbers import arms, signed
+from ratings.pages.writing.settings import feature_name
 
 register = template.Library()
 
 register.filter(arms)
+register.filter(feature_name)
 
 DOT = 0.9
-FEATURE_NAMES = {
-    "position": gettext_lazy("position"),
-    "tokens": gettext_lazy("length"),
-    "headers": gettext_lazy("headers"),
-    "lists": gettext_lazy("lists"),
-    "bold": gettext_lazy("bold"),
-}
 
 
 @register.simple_tag
@@ -59,7 +54,7 @@ def blended(rating: Rating) -> Decimal | None:
 
 @register.filter
 def cost(rating: Rating) -> Decimal | None:
-    """Of 1,000 answers."""
+    """The cost of 1,000 answers."""
     return answer_cost(rating)
 
 
@@ -69,25 +64,19 @@ def value_of(rating: Rating, column: Column) -> Any:
 
 
 @register.filter
-def feature_name(feature: str) -> str:
-    """What style control takes out of the scores, as a reader calls it."""
-    return FEATURE_NAMES.get(feature, feature)
-
-
-@register.filter
 def usd(price: Decimal | None) -> str:
     return "" if price is None else dollars(price)
 
 
 @register.filter
 def plain(price: Decimal | None) -> str:
-    """A price as it was given: 2.5, not 2.500000."""
+    """A price as it was entered: 2.5, not 2.500000."""
     return "" if price is None else f"{price.normalize():f}"
 
 
 @register.filter
 def written(price: Decimal | None) -> str:
-    """A price as it was given, as readers of the language write it; ? if unknown."""
+    """A price as it was entered, in the reader's notation; ? if unknown."""
     return "?" if price is None else amount(price)
 
 
@@ -99,7 +88,8 @@ def points(logits: float) -> str:
 
 @register.simple_tag
 def interval(axis: Axis, rating: Rating, label: str) -> SafeString:
-    """The interval as SVG on the common axis, stretched over its cell; at least its score."""
+    """The interval as SVG on the common axis, stretched over its cell; if unknown, only the
+    score."""
     score = axis.at(rating.score)
     return format_html(
         '<svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}">'
@@ -122,7 +112,7 @@ def grid(axis: Axis) -> SafeString:
 
 @register.simple_tag
 def scale(axis: Axis) -> SafeString:
-    """The scores at the ticks, to stand in the head of the column."""
+    """The scores at the ticks, for the head of the column."""
     labels = ((position, f"{score:g}") for score, position in axis.ticks())
     return format_html(
         '<svg class="scale" aria-hidden="true">{}</svg>',
@@ -152,7 +142,7 @@ def places_moved(places: int | None) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def sort_link(context: dict, column: Column) -> SafeString:
-    """Sorts the table by the column, or turns its order round if it is sorted by it."""
+    """Sorts the table by the column, or reverses the order if it is already sorted by it."""
     table = context["table"]
     is_current = column == table.sorted_by
     descending = column.display.descending
@@ -169,7 +159,7 @@ def sort_link(context: dict, column: Column) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def address(context: dict, **choices: str | None) -> str:
-    """This page with other choices in its query; None is no choice."""
+    """This page with other choices in its query; None removes a choice."""
     query = context["request"].GET.copy()
     for name, value in choices.items():
         query.setlist(name, [] if value is None else [value])

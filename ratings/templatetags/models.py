@@ -31,7 +31,7 @@ def trajectory(trajectory: Trajectory, size: str) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def api_url(context: dict, route: str, **query: str) -> str:
-    """The same of this snapshot in the API."""
+    """The same for this snapshot in the API."""
     board = context["board"]
     asked = {"snapshot": board.snapshot_id, "category": board.category, **query}
     if board.style_control:

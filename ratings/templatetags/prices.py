@@ -64,11 +64,11 @@ def title(offer: Offer) -> str:
 
 @register.filter
 def in_words(mix: Decimal) -> str:
-    """The mix as readers of the page's language write numbers."""
+    """The mix in the reader's notation."""
     return amount(mix)
 
 
 @register.filter
 def times(cost: Decimal, other: Offer) -> str:
-    """How many times the price of the other."""
+    """How many times the price of the other model."""
     return multiple(cost / other.cost)

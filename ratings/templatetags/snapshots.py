@@ -14,11 +14,15 @@ from django.utils.translation import gettext_lazy
 
 from ratings.models import Rating, Snapshot
 from ratings.pages.snapshots.history import permalink_kwargs
+from ratings.pages.writing import settings
 from ratings.pages.writing.findings import and_list
 from ratings.pages.writing.numbers import whole
 from ratings.templatetags.boards import plain
 
 register = template.Library()
+
+register.filter(settings.setting_name)
+register.filter(settings.setting_value)
 
 
 FACTS = {
@@ -30,15 +34,6 @@ FACTS = {
     "input_price": gettext_lazy("input price, $ per million tokens"),
     "output_price": gettext_lazy("output price, $ per million tokens"),
     "link": gettext_lazy("link"),
-}
-
-SETTINGS = {
-    "model": gettext_lazy("Method"),
-    "ties": gettext_lazy("Ties count as"),
-    "interval": gettext_lazy("Interval"),
-    "confidence": gettext_lazy("Confidence"),
-    "style": gettext_lazy("Style control counts"),
-    "version": gettext_lazy("Version of Evenhand"),
 }
 
 
@@ -59,19 +54,6 @@ def fact_value(value: Any) -> str:
     return plain(value) if isinstance(value, Decimal) else str(value)
 
 
-@register.filter
-def setting_name(name: str) -> str:
-    return SETTINGS.get(name, name)
-
-
-@register.filter
-def setting_value(value: Any) -> str:
-    """A list in commas; what a setting was before there was one is told as a dash."""
-    if value is None or value == "":
-        return "–"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 @register.simple_tag
 def change(by: int) -> SafeString | str:
     """A rise or fall with its sign, a mark and a word."""
@@ -83,14 +65,14 @@ def change(by: int) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def is_lasting(context: dict) -> bool:
-    """Whether the address asked for will show no other board."""
+    """Whether the requested address will always show this board."""
     page = context["page"]
     return page.when == permalink_kwargs(page.snapshot)
 
 
 @register.simple_tag(takes_context=True)
 def lasting_url(context: dict) -> str:
-    """The page on show, at an address that will show no other board."""
+    """The page on show, at an address that will always show this board."""
     page = context["page"]
     route = page.request.resolver_match.url_name
     lasting = reverse(route, kwargs={"slug": page.arena.slug, **permalink_kwargs(page.snapshot)})

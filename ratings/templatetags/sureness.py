@@ -20,5 +20,5 @@ def signed(points: float) -> str:
 
 @register.filter
 def better(rank: int, was: int) -> int:
-    """By how many places a rank is better than it was."""
+    """How many places better a rank is than it was."""
     return was - rank

@@ -10,11 +10,13 @@ from decimal import Decimal
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import translation
 
 from arena.battles import rules
 from arena.exchange.tables import FileRejected
-from arena.models import Answer, Arena, Battle, LanguageModel, Origin, Outcome, Vote
+from arena.models import Answer, Arena, Battle, Category, LanguageModel, Origin, Outcome, Vote
 from arena.tests.factories import make_voter
+from arena.texts.stored_words import LICENCES, translated
 from ratings.demo import arenas
 from ratings.models import Board, Snapshot
 
@@ -204,7 +206,7 @@ def test_loading_again_changes_nothing(playground):
         for model in (Arena, LanguageModel, Battle, Vote, Snapshot, Board)
     ]
 
-    assert load_demo() == "The demo is there already; nothing was changed.\n"
+    assert load_demo() == "The demo is already there; nothing was changed.\n"
 
     assert before == [
         list(model.objects.order_by("pk").values())
@@ -257,3 +259,17 @@ def test_an_arena_that_cannot_be_filled_is_not_made(chatbot_arena, monkeypatch, 
 
     assert not Arena.objects.filter(slug="chatbot-arena").exists()
     assert not Snapshot.objects.published().exists()
+
+
+def test_the_demo_s_texts_and_categories_have_german(loaded, db):
+    arenas = Arena.objects.all()
+    texts = [text for arena in arenas for text in (arena.description, arena.attribution)]
+    categories = list(Category.objects.all())
+    with translation.override("de"):
+        assert [text for text in texts if translated(text) == text] == []
+        assert [one.name for one in categories if str(one) == one.name] == []
+
+
+def test_the_demo_s_own_licences_have_german(loaded, db):
+    owners = LanguageModel.objects.filter(organization__endswith="(demo)")
+    assert set(owners.values_list("license", flat=True)) <= set(LICENCES)

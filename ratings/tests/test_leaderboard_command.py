@@ -169,7 +169,7 @@ def test_a_category_and_a_day_can_be_chosen(board):
     [
         (["--arena", "forest"], "There is no arena “forest”. There are: meadow."),
         (["--arena", "meadow", "--category", "x"], "There are: overall."),
-        (["--arena", "meadow", "--date", "2025-05-02"], "There are boards of: 2025-05-01."),
+        (["--arena", "meadow", "--date", "2025-05-02"], "There are boards for: 2025-05-01."),
         (["--arena", "meadow", "--date", "May"], "“May” is not a day such as 2024-10-24."),
         (["--arena", "meadow", "--format", "xml"], "invalid choice"),
     ],

@@ -151,11 +151,9 @@ def test_activating_a_retired_model_warns_that_its_answers_may_have_been_read(ad
         make_answer(prompt, model)
     said = {
         (auk, silent, draft): [
-            "Answers of Auk may have been read with their author's name while it was retired."
+            "While Auk was retired, readers may have seen its answers next to its name."
         ],
-        (auk, emu): [
-            "Answers of Emu may have been read with their author's name while it was retired."
-        ],
+        (auk, emu): ["While Emu was retired, readers may have seen its answers next to its name."],
         (draft, silent): [],
     }
     for models, expected in said.items():
@@ -165,7 +163,7 @@ def test_activating_a_retired_model_warns_that_its_answers_may_have_been_read(ad
     LanguageModel.objects.update(status="retired")
     sent = {"action": "activate", "_selected_action": [auk.id, emu.id]}
     assert warnings(administrator.post(listed, sent, follow=True)) == [
-        "Answers of Auk, Emu may have been read with their author's name while they were retired."
+        "While Auk, Emu were retired, readers may have seen their answers next to their names."
     ]
 
 
@@ -210,7 +208,9 @@ def test_opening_an_archived_arena_warns_too(administrator, before, after, answe
     )
     arena.refresh_from_db()
     assert arena.status == after
-    said = "Answers of Kitchen may have been read with their authors' names while it was archived."
+    said = (
+        "While Kitchen was archived, readers may have seen its answers next to the models' names."
+    )
     assert warnings(response) == [said] * count
 
 
@@ -231,7 +231,7 @@ def test_a_model_with_votes_cannot_be_deleted_and_the_page_says_what_to_do(admin
     assert response.status_code == 200
     assert (
         "GPT (answers: 1, battles: 1, votes: 1). "
-        "Retire it instead: it keeps its votes and meets nobody any more."
+        "Retire it instead: it keeps its votes but enters no more battles."
     ) in response.content.decode()
     assert LanguageModel.objects.filter(id=model.id).exists()
 

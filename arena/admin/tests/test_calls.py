@@ -50,7 +50,7 @@ def test_battles_and_votes_say_what_kind_they_are(administrator):
         assert list(administrator.get(battles, query).context["cl"].result_list) == [void]
     text = administrator.get(page("battle_change", void.id)).text
     assert "own questions, blind" in text
-    assert "an answer could not be had" in text
+    assert "a model did not answer" in text
     votes = administrator.get(page("vote_changelist"), {"set_aside__exact": "self-named"})
     assert len(votes.context["cl"].result_list) == 1
     assert "An answer said who wrote it." in votes.text

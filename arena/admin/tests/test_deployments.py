@@ -168,14 +168,14 @@ def test_an_arena_is_set_up_for_live_battles(administrator):
 def test_a_pair_is_forbidden_once(administrator):
     auk, emu = make_model("Auk"), make_model("Emu")
     twice = administrator.post(page("arena_add"), arena_form(**pairs((auk, emu), (emu, auk))))
-    assert "Emu and Auk are forbidden to meet already." in twice.text
+    assert "The pair Emu and Auk is already forbidden." in twice.text
     alone = administrator.post(page("arena_add"), arena_form(**pairs((auk, auk))))
-    assert "A pair is of two models." in alone.text
+    assert "A pair consists of two different models." in alone.text
     assert not Arena.objects.exists()
     arena = make_arena("kitchen")
     ForbiddenPair.objects.create(arena=arena, one=auk, other=emu)
     again = administrator.post(page("arena_change", arena.id), arena_form(**pairs((emu, auk))))
-    assert "Emu and Auk are forbidden to meet already." in again.text
+    assert "The pair Emu and Auk is already forbidden." in again.text
     assert ForbiddenPair.objects.count() == 1
 
 

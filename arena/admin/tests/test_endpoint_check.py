@@ -44,7 +44,7 @@ def test_a_prompt_is_tried_and_paid(administrator, server):
 
 
 def test_tokens_that_are_counted_here_are_said_to_be(administrator, server):
-    assert "here, since the provider" in try_it(administrator, deployed(server, "no-usage")).text
+    assert "here, because the provider" in try_it(administrator, deployed(server, "no-usage")).text
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_nothing_is_tried_beyond_the_budget(administrator, server):
     deployment = deployed(server, "fast", daily_budget=Decimal("0.0001"))
     asked = len(server.requests)
     response = try_it(administrator, deployment)
-    assert "more than the $0.0001 that are left of today&#x27;s budget" in response.text
+    assert "more than the $0.0001 left in today&#x27;s budget" in response.text
     assert len(server.requests) == asked
     assert not Call.objects.exists()
 

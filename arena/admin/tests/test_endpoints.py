@@ -118,7 +118,7 @@ def test_a_stored_key_is_not_sent_to_another_server(administrator, elsewhere):
     change = page("endpoint_change", kept(base_url="https://api.example.org/v1").id)
     response = administrator.post(change, endpoint_form(base_url=elsewhere))
     assert errors(response) == {
-        "new_key": ["Enter the key again, for it would be sent to another server."]
+        "new_key": ["Enter the key again, because it would now go to another server."]
     }
     same_server = endpoint_form(base_url="https://api.example.org/v2")
     assert administrator.post(change, same_server).status_code == 302
@@ -187,7 +187,7 @@ def test_the_list_tells_models_health_and_spending(administrator):
         )
     text = administrator.get(page("endpoint_changelist")).text
     assert '<td class="field-models">Auk</td>' in text
-    assert "66 % of 3 answered, first token after 350 ms, took too long: 1" in text
+    assert "66% of 3 answered, first token after 350 ms, took too long: 1" in text
     assert "$0.75 of $5.00, 1 call of unknown cost" in text
     assert "$0.75 of $5.00" in administrator.get(page("endpoint_change", endpoint.id)).text
 
@@ -230,7 +230,7 @@ def test_a_connection_is_tested_by_its_list_of_models(administrator, server):
     response = connected(administrator, endpoint)
     assert "has 1 model." in response.text
     assert "<code>fast</code>" in response.text
-    assert "Not among them, but registered here: slow." in response.text
+    assert "These are registered here but not on the list: slow." in response.text
     assert page("languagemodel_try", LanguageModel.objects.get(name="Emu").id) in response.text
     assert server.requests[-1].headers["authorization"] == f"Bearer {SECRET}"
     assert not Call.objects.exists()

@@ -112,7 +112,7 @@ def test_confirming_stores_it_once_and_says_so(administrator, kitchen):
     entry = LogEntry.objects.get()
     assert (entry.object_repr, entry.user.username) == ("answers.csv", "admin")
     again = confirm(administrator, shown)
-    assert "There is no upload to look at: choose the files again." in text(again)
+    assert "There is no upload to preview. Choose the files again." in text(again)
     assert Answer.objects.count() == 2
 
 
@@ -162,7 +162,7 @@ def test_a_model_that_is_gone_since_the_preview_is_said(administrator, kitchen):
 def test_coming_back_to_the_form_forgets_the_upload(administrator, kitchen):
     shown = upload(administrator, BOTH)
     administrator.get(ANSWERS)
-    assert "There is no upload to look at" in text(confirm(administrator, shown))
+    assert "There is no upload to preview" in text(confirm(administrator, shown))
     assert nothing_stored()
 
 
@@ -176,11 +176,11 @@ def test_a_byte_order_mark_survives_the_wait(administrator, kitchen):
     ("content", "name", "said"),
     [
         ("", "answers.csv", "The submitted file is empty."),
-        ("model,prompt,text\n", "answers.csv", "answers.csv: there are no rows in it."),
+        ("model,prompt,text\n", "answers.csv", "answers.csv: the file has no rows."),
         (
             "model;prompt;text\nGPT;soup;x\n",
             "answers.csv",
-            "answers.csv, line 1: there is no column “model”; there are: model;prompt;text.",
+            "answers.csv, line 1: there is no column “model”. The columns are: model;prompt;text.",
         ),
         (b"\xff\xfe\x00", "answers.csv", "answers.csv, line 1: this is not UTF-8 text."),
         (BOTH, "answers.exe", "answers.exe: the name must end in .csv, .jsonl or .ndjson."),
@@ -220,7 +220,7 @@ def test_several_problems_are_shown_together(administrator, kitchen):
 def test_a_file_that_is_too_large_is_refused_with_a_way_out(administrator, kitchen, monkeypatch):
     monkeypatch.setattr(uploads, "LARGEST", 20)
     said = text(upload(administrator, BOTH)).replace("\xa0", " ")
-    assert f"answers.csv has {len(BOTH)} bytes; at most 20 bytes go through the browser." in said
+    assert f"answers.csv is {len(BOTH)} bytes; the browser can upload at most 20 bytes." in said
     assert "manage.py import_models and import_answers take larger files." in said
     assert nothing_stored()
 

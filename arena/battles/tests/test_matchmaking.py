@@ -208,7 +208,7 @@ def test_a_sampling_weight_is_0_or_neither_tiny_nor_huge(weight):
 
 @pytest.mark.parametrize("weight", [-1, 1e-200, 0.0009, 1000.1, float("nan")])
 def test_other_sampling_weights_are_refused(weight):
-    with pytest.raises(ValidationError, match="is 0, or from"):
+    with pytest.raises(ValidationError, match="is 0 or between"):
         validate_sampling_weight(weight)
 
 

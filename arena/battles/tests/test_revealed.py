@@ -95,7 +95,7 @@ def test_an_open_battle_with_such_an_answer_takes_no_vote(bank, voter, other_vot
     else:
         response = other_voter.post(f"{address}/vote", {"outcome": "a"})
     assert response.status_code == 409
-    assert "told meanwhile" in response.content.decode()
+    assert "since been told" in response.content.decode()
     assert Vote.objects.count() == 1
 
 
@@ -104,7 +104,7 @@ def test_the_open_battle_s_page_says_so_too(bank, voter, other_voter):
     other_voter.get(shared(voter))
     response = other_voter.get(address)
     assert response.status_code == 409
-    assert "told meanwhile" in response.text
+    assert "since been told" in response.text
 
 
 def test_a_battle_of_other_answers_goes_on(voter, other_voter):

@@ -129,7 +129,7 @@ def test_a_prompt_that_nobody_answered_is_not_called_seen():
         rules.open_battle(arena, make_voter(), make_prompt(arena))
     voter, prompt = make_voter(), arena.prompts.first()
     rules.vote(rules.open_battle(arena, voter, prompt), Outcome.A)
-    with pytest.raises(rules.NoPairLeft, match="this prompt left that you could judge blind"):
+    with pytest.raises(rules.NoPairLeft, match="this prompt is left for you to judge blind"):
         rules.open_battle(arena, voter, prompt)
 
 
@@ -150,7 +150,7 @@ def weigh_nothing(battle: Battle) -> None:
 def test_a_battle_whose_answer_left_play_is_over(leave_play, close):
     battle = opened(models=3, prompts=2)
     leave_play(battle)
-    with pytest.raises(rules.BattleClosed, match=r"left the arena meanwhile\. Nothing was"):
+    with pytest.raises(rules.BattleClosed, match=r"since left the arena\. Nothing was"):
         close(battle)
     battle.refresh_from_db()
     assert battle.skipped_at is None
@@ -174,7 +174,7 @@ def test_a_battle_that_was_passed_over_takes_no_vote_once_its_answer_is_revealed
     following = rules.open_battle(battle.arena, battle.voter)
     rules.vote(following, Outcome.A)
     Answer.objects.filter(id=battle.answer_b_id).update(current=True)
-    with pytest.raises(rules.BattleClosed, match="told meanwhile"):
+    with pytest.raises(rules.BattleClosed, match="since been told"):
         rules.vote(battle, Outcome.A)
     assert Vote.objects.count() == 1
 
@@ -183,7 +183,7 @@ def test_an_arena_that_was_archived_takes_no_vote():
     battle, voted = opened(), opened()
     rules.vote(voted, Outcome.A)
     Arena.objects.update(status=Arena.Status.ARCHIVED)
-    with pytest.raises(rules.ArenaClosed, match="archived meanwhile"):
+    with pytest.raises(rules.ArenaClosed, match="since been archived"):
         rules.vote(battle, Outcome.A)
     assert rules.vote(voted, Outcome.A) == Vote.objects.get()
 

@@ -47,7 +47,7 @@ def test_an_open_battle_is_not_shared(bank, voter):
     address = open_battle(voter)
     response = voter.post(f"{address}/share")
     assert response.status_code == 409
-    assert "Only a battle that you voted in" in response.text
+    assert "You can only share a battle that you voted in" in response.text
     assert "share" not in voter.get(address).text
     assert not Share.objects.exists()
 

@@ -77,7 +77,7 @@ def test_a_withdrawn_answer_that_comes_again_is_the_answer_it_was(arena):
     old = make_answer(Prompt.objects.get(), LanguageModel.objects.get(name="GPT"), "Boil it.")
     Answer.objects.update(current=False)
     plan = plan_answers(arena, csv_table("model,prompt,text", "GPT,soup,Boil it."))
-    assert titles(plan) == ["1 new member of the arena", "1 earlier answer back"]
+    assert titles(plan) == ["1 new member of the arena", "1 earlier answer restored"]
     plan.apply()
     assert Answer.objects.get() == old
     assert Answer.objects.get().current
@@ -87,7 +87,7 @@ def test_going_back_to_an_earlier_text_replaces_the_current_one(arena):
     for text in ("Boil it.", "Fry it.", "Boil it."):
         plan = plan_answers(arena, csv_table("model,prompt,text", f"GPT,soup,{text}"))
         plan.apply()
-    assert titles(plan) == ["1 earlier answer back", "1 answer replaced"]
+    assert titles(plan) == ["1 earlier answer restored", "1 answer replaced"]
     assert dict(Answer.objects.values_list("text", "current")) == {
         "Boil it.": True,
         "Fry it.": False,
@@ -99,7 +99,7 @@ def test_an_earlier_answer_that_is_gone_since_the_plan_undoes_it_all(arena):
     Answer.objects.update(current=False)
     plan = plan_answers(arena, csv_table("model,prompt,text", "GPT,soup,Boil it."))
     Answer.objects.all().delete()
-    with pytest.raises(FileRejected, match="meanwhile"):
+    with pytest.raises(FileRejected, match="in the meantime"):
         plan.apply()
     assert not Membership.objects.exists()
 
@@ -221,11 +221,11 @@ def test_a_model_that_is_not_registered_is_named(arena):
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        (["GPT,stew,x"], "file.csv, line 2: the prompt “stew” has no text, neither in the arena"),
+        (["GPT,stew,x"], "file.csv, line 2: the prompt “stew” has no text in the arena"),
         (["GPT,,x"], "file.csv, line 2: prompt “”: This field cannot be blank."),
         (
             ["GPT,soup,x", "GPT,soup,y"],
-            "file.csv, line 3: the text of “GPT on soup” is not that of file.csv, line 2.",
+            "file.csv, line 3: the text of “GPT on soup” differs from file.csv, line 2.",
         ),
     ],
 )
@@ -240,7 +240,7 @@ def test_bad_answers_are_named_with_their_line(arena, rows, said):
         (["tea,text,two words"], "file.csv, line 2: categories “two words”: Enter a valid “slug”"),
         (
             ["tea,one,", "tea,two,"],
-            "file.csv, line 3: the text of “tea” is not that of file.csv, line 2.",
+            "file.csv, line 3: the text of “tea” differs from file.csv, line 2.",
         ),
     ],
 )
@@ -252,7 +252,7 @@ def test_the_two_files_may_not_contradict_each_other(arena):
     answers = csv_table("model,prompt,text,prompt_text", "GPT,tea,x,Another text")
     prompts = csv_table("prompt,text", "tea,A text", name="prompts.csv")
     assert refusal(arena, answers, prompts) == (
-        "file.csv, line 2: the text of “tea” is not that of prompts.csv, line 2."
+        "file.csv, line 2: the text of “tea” differs from prompts.csv, line 2."
     )
 
 
@@ -261,7 +261,7 @@ def test_somebody_who_was_faster_undoes_it_all(arena):
         arena, csv_table("model,prompt,text,prompt_text", "GPT,tea,x,How?", "GPT,soup,x,")
     )
     make_answer(Prompt.objects.get(key="soup"), LanguageModel.objects.get(name="GPT"), "first")
-    with pytest.raises(FileRejected, match="meanwhile"):
+    with pytest.raises(FileRejected, match="in the meantime"):
         plan.apply()
     assert Answer.objects.get().text == "first"
     assert not Prompt.objects.filter(key="tea").exists()
@@ -272,7 +272,7 @@ def test_somebody_who_was_faster_undoes_it_all(arena):
 def test_what_is_gone_since_the_plan_undoes_it_all(arena, gone):
     plan = plan_answers(arena, csv_table("model,prompt,text", "Claude,soup,x", "GPT,soup,x"))
     gone.objects.first().delete()
-    with pytest.raises(FileRejected, match="meanwhile"):
+    with pytest.raises(FileRejected, match="in the meantime"):
         plan.apply()
     assert not Answer.objects.exists()
     assert not Membership.objects.exists()

@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_opened_is_one_sentence(tmp_path):
 def test_a_new_arena_needs_a_proper_slug(write, slug):
     models = write("models.csv", "name", "GPT")
     assert refusal("import_models", models, "--arena", slug).startswith(
-        f"“{slug}” cannot be an arena's name in addresses: "
+        f"“{slug}” cannot be used as an arena's slug: "
     )
     assert not LanguageModel.objects.exists()
 
@@ -171,7 +171,7 @@ def test_the_same_votes_again_need_again(write):
     make_model("GPT"), make_model("Claude")
     votes = write("votes.csv", "model_a,model_b,outcome", "GPT,Claude,a")
     run("import_votes", votes, "--arena", "x")
-    with pytest.raises(CommandError, match="Only --again imports it once more"):
+    with pytest.raises(CommandError, match="Use --again to import it once more"):
         run("import_votes", votes, "--arena", "x")
     run("import_votes", votes, "--arena", "x", "--again")
     assert Vote.objects.count() == 2

@@ -102,7 +102,7 @@ def test_a_model_repeated_with_equal_facts_is_one_model():
 
 def test_contradicting_facts_are_refused():
     assert refusal(csv_table("name,license", "GPT,MIT", "Other,", "GPT,Apache")) == (
-        "file.csv, line 4: the license of “GPT” is not that of file.csv, line 2."
+        "file.csv, line 4: the license of “GPT” differs from file.csv, line 2."
     )
 
 
@@ -168,6 +168,6 @@ def test_models_become_members_once():
 def test_somebody_who_was_faster_undoes_it_all():
     plan = plan_models(csv_table("name", "GPT", "Claude"))
     make_model("Claude")
-    with pytest.raises(FileRejected, match="meanwhile"):
+    with pytest.raises(FileRejected, match="in the meantime"):
         plan.apply()
     assert LanguageModel.objects.get().name == "Claude"

@@ -96,14 +96,14 @@ def test_json_columns_are_mapped_row_by_row():
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "file.csv, line 1: there is no header naming the columns."),
-        (b"a,b\n", "file.csv: there are no rows in it."),
-        (b"a,a\n1,2\n", "file.csv, line 1: the column “a” is there twice."),
-        (b"a,b\n1,2\n3\n", "file.csv, line 3: the header has 2 cells, this row 1."),
-        (b'a,b\n1,"x\ny"\n3\n', "file.csv, line 4: the header has 2 cells, this row 1."),
+        (b"", "file.csv, line 1: the header with the column names is missing."),
+        (b"a,b\n", "file.csv: the file has no rows."),
+        (b"a,a\n1,2\n", "file.csv, line 1: the column “a” appears twice."),
+        (b"a,b\n1,2\n3\n", "file.csv, line 3: the header has 2 cells, but this row has 1."),
+        (b'a,b\n1,"x\ny"\n3\n', "file.csv, line 4: the header has 2 cells, but this row has 1."),
         (b"a,b\n1,\xff\n", "file.csv, line 2: this is not UTF-8 text."),
         ("a,b\n1,2\n".encode("utf-16"), "file.csv, line 1: this is not UTF-8 text."),
-        (b"a,b\n1,\0\n", "file.csv, line 2: there is a NUL character."),
+        (b"a,b\n1,\0\n", "file.csv, line 2: this line contains a NUL character."),
     ],
 )
 def test_broken_csv_is_refused_with_its_line(content, said):
@@ -127,30 +127,30 @@ def test_csv_that_is_not_well_formed_is_refused_where_its_row_begins(content, li
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\n \n", "file.jsonl: there are no rows in it."),
+        (b"\n \n", "file.jsonl: the file has no rows."),
         (b'{"a": 1}\n{"a": \n', "file.jsonl, line 2: this is not JSON."),
         (b'{"a": 1}\n\n[1]\n', "file.jsonl, line 3: this is not a JSON object."),
         (b"[" * 100_000, "file.jsonl, line 1: this is not JSON."),
         (
             b'{"a": ' + b"[" * 400 + b"]" * 400 + b"}",
-            "file.jsonl, line 1: there is a list that holds lists or objects.",
+            "file.jsonl, line 1: a list contains other lists or objects.",
         ),
         (
             b'{"b": 1}\n{"a": [{"b": "\\u0041"}]}',
-            "file.jsonl, line 2: there is a list that holds lists or objects.",
+            "file.jsonl, line 2: a list contains other lists or objects.",
         ),
         (b'{"a": ' + b"9" * 5000 + b"}", "file.jsonl, line 1: this is not JSON."),
         (
             b'{"a": "\\u0000"}',
-            "file.jsonl, line 1: there is a \\u escape that stands for no character.",
+            "file.jsonl, line 1: a \\u escape does not stand for a character.",
         ),
         (
             b'{"a": ["\\ud800"]}',
-            "file.jsonl, line 1: there is a \\u escape that stands for no character.",
+            "file.jsonl, line 1: a \\u escape does not stand for a character.",
         ),
         (
             b'{"\\ud800": 1}',
-            "file.jsonl, line 1: there is a \\u escape that stands for no character.",
+            "file.jsonl, line 1: a \\u escape does not stand for a character.",
         ),
     ],
 )
@@ -177,13 +177,13 @@ def test_other_kinds_of_files_are_refused(name):
 
 def test_a_missing_column_is_named_with_those_that_are_there():
     assert refusal(csv_table("a;b", "1;2"), "model") == (
-        "file.csv, line 1: there is no column “model”; there are: a;b."
+        "file.csv, line 1: there is no column “model”. The columns are: a;b."
     )
     assert refusal(csv_table("a,b", "1,2", model="name"), "model") == (
-        "file.csv, line 1: there is no column “name”; there are: a, b."
+        "file.csv, line 1: there is no column “name”. The columns are: a, b."
     )
     assert refusal(json_table({"a": 1}, {"b": 1}), "a") == (
-        "file.jsonl, line 2: there is no column “a”; there are: b."
+        "file.jsonl, line 2: there is no column “a”. The columns are: b."
     )
 
 

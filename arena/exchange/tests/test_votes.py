@@ -107,7 +107,9 @@ def test_outcomes_have_many_labels(arena, label, outcome):
 @pytest.mark.parametrize("label", ["draw", "0", "2", "null", "tie?", "a,b"])
 def test_an_unknown_label_is_refused_and_never_a_tie(arena, label):
     said = refusal(arena, csv_table(HEADER, "GPT,Claude,a,1,", f'GPT,Claude,"{label}",1,'))
-    assert said.startswith(f"file.csv, line 3: “{label}” is no outcome; known are: a, b, tie,")
+    assert said.startswith(
+        f"file.csv, line 3: “{label}” is not an outcome. The outcomes are: a, b, tie,"
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,10 +133,10 @@ def test_a_bad_row_is_named_with_its_line(arena, row, said):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("yesterday", "cast_at “yesterday” is no ISO 8601 time."),
-        ("1697000000.5", "is no ISO 8601 time."),
-        ("2023-02-30", "is no ISO 8601 time."),
-        ("0001-01-01T00:00:00+10:00", "is no ISO 8601 time."),
+        ("yesterday", "cast_at “yesterday” is not an ISO 8601 time."),
+        ("1697000000.5", "is not an ISO 8601 time."),
+        ("2023-02-30", "is not an ISO 8601 time."),
+        ("0001-01-01T00:00:00+10:00", "is not an ISO 8601 time."),
         ("2999-01-01", "cast_at “2999-01-01” is in the future."),
     ],
 )
@@ -204,15 +206,15 @@ def test_nobody_judges_the_same_answers_twice(arena, bank):
         "Claude,GPT,a,2,soup",
     )
     assert refusal(arena, table).splitlines() == [
-        "file.csv, line 5: the voter judged these two answers on line 2 already.",
-        "file.csv, line 6: the voter judged these two answers on line 3 already.",
+        "file.csv, line 5: the voter already judged these two answers on line 2.",
+        "file.csv, line 6: the voter already judged these two answers on line 3.",
     ]
 
 
 def test_nor_after_an_earlier_file(arena, bank):
     plan_votes(arena, csv_table(HEADER, "GPT,Claude,a,1,soup")).apply()
     said = refusal(arena, csv_table(HEADER, "GPT,Yi,a,1,soup", "Claude,GPT,b,1,soup"))
-    assert said == "file.csv, line 3: the voter judged these two answers before this file."
+    assert said == "file.csv, line 3: the voter already judged these two answers, before this file."
 
 
 def test_votes_without_answers_may_repeat(arena):
@@ -232,7 +234,7 @@ def test_the_same_file_is_refused_unless_its_votes_were_cast_again(arena):
     content = b"model_a,model_b,outcome\nGPT,Claude,a\n"
     plan_votes(arena, TableFile(BytesIO(content), "first.csv")).apply()
     said = refusal(arena, TableFile(BytesIO(content), "second.csv"))
-    assert said.startswith("second.csv was imported into Crowd on ")
+    assert said.startswith("second.csv was already imported into Crowd on ")
     assert "(as first.csv)" in said
     assert Vote.objects.count() == 1
     plan_votes(arena, TableFile(BytesIO(content), "second.csv"), again=True).apply()
@@ -262,7 +264,7 @@ def test_a_file_that_changes_between_the_readings_is_refused(arena):
     plan = plan_votes(arena, TableFile(file, "file.csv"))
     file.seek(0, 2)
     file.write(b"GPT,Claude,b\n")
-    with pytest.raises(FileRejected, match="was changed while it was read"):
+    with pytest.raises(FileRejected, match="changed while it was being read"):
         plan.apply()
     assert not Vote.objects.exists()
 
@@ -305,7 +307,7 @@ def test_many_batches_are_as_one(arena, bank, monkeypatch):
 def test_answers_that_are_gone_since_the_plan_undo_it_all(arena, bank):
     plan = plan_votes(arena, csv_table(HEADER, "GPT,Claude,a,1,soup"))
     Answer.objects.all().delete()
-    with pytest.raises(FileRejected, match="meanwhile"):
+    with pytest.raises(FileRejected, match="in the meantime"):
         plan.apply()
     assert not Vote.objects.exists()
     assert not Voter.objects.exists()

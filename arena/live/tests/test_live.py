@@ -359,7 +359,7 @@ def assert_void(path: str, visitor: Visitor) -> None:
     assert battle.voided == Battle.Void.FAILED
     page = visitor.get(path)
     assert page.status_code == 410
-    assert "An answer could not be had, so this battle is void." in page.text
+    assert "One of the models did not answer. This battle does not count." in page.text
     assert SKY in page.text
     assert visitor.post(f"{path}/vote", outcome="a").status_code == 410
     assert not Vote.objects.exists()
@@ -450,7 +450,7 @@ def test_side_by_side_names_the_models_and_counts_no_vote(arena, visitor):
         answer_of(other.deployment.served_name, SKY),
     )
     assert one.name in visitor.get(battle).text
-    assert "The vote is kept, and not counted" in visitor.post(f"{battle}/vote", outcome="a").text
+    assert "The vote is kept but not counted" in visitor.post(f"{battle}/vote", outcome="a").text
     assert Vote.objects.get().set_aside == "named"
     assert not Vote.objects.counted().exists()
 

@@ -12,10 +12,10 @@ from arena.exchange.commands import ImportCommand, open_table
 
 class Command(ImportCommand):
     help = (
-        "Store the answers of a file in an arena's bank. Their models must be registered and "
-        "become members of the arena; their prompts come from the arena, from a prompts file, or "
-        "from the field prompt_text. A changed text becomes a new answer in place of the old one, "
-        "which keeps its votes."
+        "Store the answers from a file in an arena's bank. Their models must be registered; they "
+        "become members of the arena. Their prompts come from the arena, from a prompts file or "
+        "from the field prompt_text. A changed text becomes a new answer that replaces the old "
+        "one, and the old one keeps its votes."
     )
     fields = FIELDS
 
@@ -23,7 +23,10 @@ class Command(ImportCommand):
         super().add_arguments(parser)
         self.add_arena_argument(parser)
         parser.add_argument(
-            "--prompts", type=Path, metavar="FILE", help="the prompts, with text and categories"
+            "--prompts",
+            type=Path,
+            metavar="FILE",
+            help="the prompts, with their texts and categories",
         )
         self.add_column_argument(parser, "--prompt-column", prompt_files.FIELDS)
 

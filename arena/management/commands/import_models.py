@@ -12,8 +12,8 @@ from arena.models import LanguageModel
 
 class Command(ImportCommand):
     help = (
-        "Register the models of a file. A model that is registered already is updated, in the "
-        "fields that the file has; an empty cell or “Unknown” makes a fact unknown."
+        "Register the models from a file. If a model is already registered, the fields in the file "
+        "are updated; an empty cell or “Unknown” makes a fact unknown."
     )
     fields = FIELDS
 
@@ -24,13 +24,13 @@ class Command(ImportCommand):
             action="append",
             default=[],
             metavar="SLUG",
-            help="make the models members of this arena, and the arena if it is new; repeatable",
+            help="add the models to this arena, which is made if it is new; repeatable",
         )
         parser.add_argument(
             "--status",
             choices=LanguageModel.Status.values,
             default=LanguageModel.Status.DRAFT,
-            help="status of new models whose status the file does not state (default: draft)",
+            help="status of new models, if the file does not state one (default: draft)",
         )
 
     def plan(

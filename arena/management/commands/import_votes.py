@@ -15,12 +15,12 @@ from arena.models import Origin, Outcome
 
 class Command(ImportCommand):
     help = (
-        "Store the votes of a file in an arena. Their models must be registered; votes of draft "
-        "and retired models count as well. Where the arena has current answers of both models to "
-        "the prompt, the vote is linked with them. A row without a voter counts as somebody of its "
-        "own: if the file does not say who voted, intervals take its votes for independent and may "
+        "Store the votes from a file in an arena. Their models must be registered; votes on draft "
+        "and retired models count, too. If the arena has current answers by both models to the "
+        "prompt, the vote is linked to them. Each row without a voter counts as a separate voter: "
+        "if the file does not say who voted, the intervals treat its votes as independent and may "
         "be too narrow. A row without cast_at counts as cast now. On SQLite nobody else can vote "
-        "while the votes are stored, so import large files when nobody does."
+        "while the votes are stored, so import large files at a quiet time."
     )
     fields = FIELDS
 
@@ -33,11 +33,11 @@ class Command(ImportCommand):
             default=[],
             type=label,
             metavar="LABEL=OUTCOME",
-            help=f"what else an outcome is called, besides {', '.join(OUTCOMES)}",
+            help=f"another name for an outcome, besides {', '.join(OUTCOMES)}; repeatable",
         )
         parser.add_argument("--simulated", action="store_true", help="mark the votes as simulated")
         parser.add_argument(
-            "--again", action="store_true", help="even if the same file was imported before"
+            "--again", action="store_true", help="import the file even if it was imported before"
         )
 
     def plan(

@@ -49,7 +49,7 @@ class Command(BaseCommand):
             ) from None
         if not Arena.objects.exists():
             self.say(_("Loading the demo …"))
-            with transaction.atomic():  # else a start that is interrupted leaves half a demo
+            with transaction.atomic():  # otherwise an interrupted start would leave half a demo
                 call_command("load_demo")
         self.make_administrator()
 
@@ -60,7 +60,10 @@ class Command(BaseCommand):
         password = secrets.token_urlsafe(12)
         users.create_superuser(ADMINISTRATOR, password=password)
         self.say(
-            _("The administrator is %(name)s, the password %(password)s (shown only this time).")
+            _(
+                "The administrator is %(name)s, with the password %(password)s (shown only "
+                "this once)."
+            )
             % {"name": ADMINISTRATOR, "password": password}
         )
 
@@ -70,7 +73,9 @@ class Command(BaseCommand):
         self.say(_("Evenhand is running:  %s") % address)
         self.say(_("Administration:       %sadmin/") % address)
         if settings.HOST in ("0.0.0.0", "::"):
-            self.say(_("Under other names or addresses it answers only if ALLOWED_HOSTS has them."))
+            self.say(
+                _("Evenhand answers to other names or addresses only if ALLOWED_HOSTS lists them.")
+            )
         self.say(_("Press Ctrl-C to stop."))
 
     def say(self, sentence: str) -> None:
@@ -86,14 +91,15 @@ def require_surroundings() -> None:
 
 
 def release_connections() -> None:
-    """From here on the runner only watches: it keeps neither connections nor a pool's threads."""
+    """From here on the runner only watches, so it gives up its connections and the pool's
+    threads."""
     connections.close_all()
     if connection.vendor == "postgresql":
         connection.close_pool()
 
 
 def shown_host() -> str:
-    """A name by which this machine's browser finds the server."""
+    """A name by which a browser on this machine finds the server."""
     if settings.HOST in ("0.0.0.0", "::"):
         return "localhost"
     return f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("slug", ["overall", "ties-excluded"])
 def test_no_category_takes_the_name_of_a_board_that_is_there_anyway(slug):
-    with pytest.raises(ValidationError, match="choose another slug"):
+    with pytest.raises(ValidationError, match="Choose another slug"):
         Category(slug=slug, name="Mine").full_clean()
 
 

@@ -81,7 +81,7 @@ def test_a_killed_worker_is_started_again(stack: Stack) -> None:
     killed = min(workers(stack))  # the oldest is the worker, the others are its pool
     os.kill(killed, signal.SIGKILL)
 
-    sentence = "evenhand: The worker ended with code -9 and is started again.\n"
+    sentence = "evenhand: The worker ended with code -9 and is being restarted.\n"
     wait_for(lambda: sentence in stack.log.read_text())
     wait_for(lambda: workers(stack) and killed not in workers(stack))
 

@@ -1,7 +1,7 @@
 """Whether an answer says who wrote it, as "I am …, made by …" does.
 
-Only the answer is looked at, never the question. Names in code, in quotations and about others
-("… is a model by …") say nothing of who speaks.
+We look only at the answer, never at the question. Names in code, in quotations and about others ("…
+is a model by …") say nothing about the speaker.
 """
 
 from collections.abc import Iterable
@@ -21,8 +21,8 @@ FIRST, LAST = 60_000, 20_000
 def says_who_wrote_it(text: str, names: Iterable[str] = ()) -> str:
     """The phrase in which the answer names its model or the model's maker; empty without one.
 
-    `names` are further ones than those that are well known. Of an answer longer than 80,000
-    characters only the first 60,000 and the last 20,000 are looked at.
+    `names` are additional to the well-known ones. Of an answer longer than 80,000 characters, only
+    the first 60,000 and the last 20,000 are read.
     """
     known = well_known_and(frozenset(names))
     phrases = (phrase_with_a_name(text, known) for text in readings(ends(plain(ends(text)))))
@@ -30,7 +30,7 @@ def says_who_wrote_it(text: str, names: Iterable[str] = ()) -> str:
 
 
 def names_one_of(text: str, names: Names) -> bool:
-    """Whether the text has one of the names anywhere, whatever it says of it."""
+    """Whether the text contains one of the names anywhere, whatever it says about it."""
     return any(names.found_in(reading) for reading in readings(plain(text)))
 
 

@@ -1,4 +1,4 @@
-"""What models and their makers are called, and where a text calls one of them by name."""
+"""The names of models and their makers, and where a text mentions one of them."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -48,7 +48,7 @@ SPELLINGS = {
 
 
 class Naming(NamedTuple):
-    """Where a text has a name; a version that follows belongs to it."""
+    """Where a text contains a name; a version that follows belongs to it."""
 
     start: int
     end: int
@@ -120,7 +120,7 @@ def is_number(words: tuple[str, ...]) -> bool:
 
 
 def is_one(words: list[re.Match[str]]) -> bool:
-    """Whether the words stand together as those of one name do."""
+    """Whether the words stand together like those of one name."""
     return all(between(one, other) in JOINTS for one, other in pairwise(words))
 
 
@@ -179,7 +179,7 @@ def registered(names: Iterable[str]) -> Names:
 
 
 def without_versions(names: Iterable[str]) -> Iterator[str]:
-    """What registered models are called for short: "Phi" of "Phi-4 mini instruct"."""
+    """The short names of registered models: "Phi" for "Phi-4 mini instruct"."""
     for name in names:
         first, *others = words_of(parts_of(name)[1]) or ("",)
         has_version = others and is_version(others[0])

@@ -45,7 +45,7 @@ QUOTATION = re.compile(
 
 
 def spoken(text: str) -> str:
-    """The text without its code blocks and quoted paragraphs, unless it is nothing else."""
+    """The text without its code blocks and quoted paragraphs, unless there is nothing else."""
     lines = list(spoken_lines(text, code=()))
     if any(re.search(r"\w", line) for line in lines):
         return "\n".join(lines)
@@ -55,7 +55,8 @@ def spoken(text: str) -> str:
 
 
 def spoken_lines(text: str, code: Iterable[str], quotes: bool = False) -> Iterator[str]:
-    """With the lines of code blocks in these languages and, if wished, of quoted paragraphs."""
+    """The lines, including those of code blocks in these languages and, if wanted, of quoted
+    paragraphs."""
     fence, language = "", ""
     for line in text.splitlines():
         mark = FENCE.match(line)
@@ -71,7 +72,8 @@ def spoken_lines(text: str, code: Iterable[str], quotes: bool = False) -> Iterat
 
 
 def tidy(text: str) -> str:
-    """Without markup, with straight apostrophes and one space or line end between words."""
+    """The text without markup, with straight apostrophes and one space or line ending between
+    words."""
     text = ALT.sub(r"\2", SINGLE_QUOTED.sub(r"“\1\2”", text).translate(APOSTROPHES))
     text = FORMULA.sub("", FORMULA_SPACE.sub(" ", text))
     text = PICTURES.sub(" ", MARKUP.sub("", BULLET.sub("", text)))

@@ -177,7 +177,7 @@ def test_an_arena_that_was_archived_meanwhile_takes_no_vote(bank, voter):
     Arena.objects.update(status="archived")
     for response in (voter.get(address), voter.post(f"{address}/vote", {"outcome": "a"})):
         assert response.status_code == 409
-        assert "archived meanwhile" in response.text
+        assert "since been archived" in response.text
     assert not Vote.objects.exists()
 
 

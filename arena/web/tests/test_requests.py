@@ -59,7 +59,9 @@ def test_utf_8_may_be_said(charset):
 def test_a_session_cookie_has_no_control_characters(value):
     response = Client().get("/api/arenas", headers={"cookie": f"sessionid={value}"})
     assert response.status_code == 400
-    assert response.json() == {"detail": "A cookie holds a control character: delete it."}
+    assert response.json() == {
+        "detail": ("A cookie contains a control character. Delete the cookie.")
+    }
 
 
 @pytest.mark.django_db
@@ -88,7 +90,7 @@ def test_an_argument_that_is_no_text_names_no_arena(command):
 def test_an_argument_that_is_no_text_makes_no_arena(tmp_path):
     file = tmp_path / "models.csv"
     file.write_text("name\nx\n")
-    with pytest.raises(CommandError, match="cannot be an arena's name"):
+    with pytest.raises(CommandError, match="cannot be used as an arena's slug"):
         call_command("import_models", str(file), arena=["\udcff"])
 
 

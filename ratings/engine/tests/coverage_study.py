@@ -1,7 +1,7 @@
 """How often intervals and rank sets hold the truth, in 500 invented worlds of each kind (the
 bootstrap, which takes a hundred fits a world, in 100).
 
-`python -m ratings.tests.engine.coverage_study` prints the table of docs/methodology.md.
+`python -m ratings.engine.tests.coverage_study` prints the table of docs/methodology.md.
 """
 
 from __future__ import annotations

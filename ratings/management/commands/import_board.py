@@ -13,10 +13,10 @@ from ratings.published.files import FIELDS, read_board, set_prices
 
 class Command(ImportCommand):
     help = (
-        "Store a board that another system published, as it stands: ranks are not computed, and "
-        "an empty cell or “Unknown” is unknown. An interval is given by its ends, lower and upper, "
-        "or by its arms, ci_minus and ci_plus. The arena must be archived and have no votes of "
-        "its own."
+        "Store a board that another system published, exactly as it is: ranks are not computed, "
+        "and an empty cell or “Unknown” means unknown. An interval is given by its ends, lower and "
+        "upper, or by its arms, ci_minus and ci_plus. The arena must be archived and have no votes "
+        "of its own."
     )
     fields = FIELDS
 
@@ -37,9 +37,11 @@ class Command(ImportCommand):
             help="list prices in US dollars per million tokens: model, input_price, output_price",
         )
         parser.add_argument("--source", default="", metavar="TEXT", help="who published it")
-        parser.add_argument("--source-url", default="", metavar="URL", help="and where")
         parser.add_argument(
-            "--replace", action="store_true", help="in place of another board of that day"
+            "--source-url", default="", metavar="URL", help="where they published it"
+        )
+        parser.add_argument(
+            "--replace", action="store_true", help="replace another board of that day"
         )
 
     def plan(

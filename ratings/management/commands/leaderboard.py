@@ -16,7 +16,7 @@ from ratings.models import OVERALL, Board, Snapshot
 
 
 class Command(BaseCommand):
-    help = "Print a board: the newest one of an arena, or the newest of a day."
+    help = "Print the newest board of an arena, or the newest one of a day."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--arena", required=True, metavar="SLUG")
@@ -53,7 +53,7 @@ def get_snapshot(arena: Arena, day: date | None) -> Snapshot:
     moments = arena.snapshots.newest_first().values_list("created_at", flat=True)
     days = ", ".join(dict.fromkeys(str(moment.date()) for moment in moments)) or _("no day")
     raise CommandError(
-        _("%(arena)s has no board of %(day)s. There are boards of: %(days)s.")
+        _("%(arena)s has no board for %(day)s. There are boards for: %(days)s.")
         % {"arena": arena, "day": day, "days": days}
     )
 
@@ -65,7 +65,7 @@ def get_board(snapshot: Snapshot, category: str, style_control: bool) -> Board:
         raise CommandError(_("%s has no boards with style control.") % snapshot.arena)
     if category not in boards:
         raise CommandError(
-            _("There is no board of the category “%(category)s”. There are: %(categories)s.")
+            _("There is no board for the category “%(category)s”. There are: %(categories)s.")
             % {"category": category, "categories": ", ".join(boards)}
         )
     return boards[category]

@@ -10,7 +10,7 @@ from ratings.demo.arenas import ARENAS, make_missing_arenas
 
 
 class Command(BaseCommand):
-    help = "Make the demo's arenas that are missing, and compute their boards."
+    help = "Make the missing arenas of the demo and compute their boards."
 
     def handle(self, **options: Any) -> None:
         with tqdm(total=2 * len(ARENAS), leave=False, disable=None) as progress:
@@ -26,5 +26,5 @@ class Command(BaseCommand):
         self.stdout.write(
             _("The demo is ready; new: %s.") % ", ".join(made)
             if made
-            else _("The demo is there already; nothing was changed.")
+            else _("The demo is already there; nothing was changed.")
         )

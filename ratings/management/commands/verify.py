@@ -9,7 +9,7 @@ from ratings.models import Snapshot
 
 
 class Command(BaseCommand):
-    help = "Compute the newest snapshot of an arena again from its stored votes, and compare."
+    help = "Recompute the newest snapshot of an arena from its stored votes, and compare."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--arena", required=True, metavar="SLUG")
@@ -21,7 +21,9 @@ class Command(BaseCommand):
         result = verify(snapshot)
         if not result.holds:
             said = [*result.problems, _("greatest difference %.3g points") % result.difference]
-            raise CommandError(_("The snapshot does not hold:") + "\n" + "\n".join(said))
-        said = _("%(snapshot)s holds: %(votes)d votes, greatest difference %(gap).1e points.")
+            raise CommandError(_("The snapshot failed the check:") + "\n" + "\n".join(said))
+        said = _(
+            "%(snapshot)s passed the check: %(votes)d votes, greatest difference %(gap).1e points."
+        )
         facts = {"snapshot": snapshot, "votes": snapshot.votes, "gap": result.difference}
         self.stdout.write(said % facts)

@@ -1,6 +1,6 @@
 """Which rows of a board a reader wants to see.
 
-What a query asks for in vain, such as a price that is no number, is not asked for.
+A query's impossible wishes, such as a price that is not a number, are ignored.
 """
 
 from collections.abc import Iterable
@@ -20,7 +20,7 @@ UNTOLD = {"", "other", "unknown"}
 
 
 def has_open_weights(license: str) -> bool:
-    """A licence that is told and is not proprietary, whatever else it forbids.
+    """A licence that is known and not proprietary, whatever else it forbids.
 
     Boards spell proprietary in more than one way: “Demo proprietary”, “Propretary”.
     """
@@ -30,7 +30,7 @@ def has_open_weights(license: str) -> bool:
 
 @dataclass(frozen=True)
 class Filter:
-    """Every field that is not empty is a wish that a row has to meet."""
+    """Every field that is not empty is a condition that a row has to meet."""
 
     find: str = ""
     open_weights: bool = False
@@ -42,7 +42,7 @@ class Filter:
 
     @classmethod
     def of(cls, query: QueryDict, ratings: Iterable[Rating]) -> "Filter":
-        """An organisation or a licence that none of `ratings` has is not asked for."""
+        """An organisation or a licence that none of `ratings` has is ignored."""
         ratings = list(ratings)
         hidden = query.getlist("hide")
         return cls(

@@ -1,4 +1,4 @@
-"""A board as a page shows it: which rows and columns, in which order, on which axis."""
+"""A board as a page shows it: its rows and columns, their order, and the axis."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -86,7 +86,8 @@ class BoardTable:
 
     @cached_property
     def standard(self) -> list[Column]:
-        """What is shown unless the reader chooses: no column of which nothing is known."""
+        """The columns shown unless the reader chooses; columns of which nothing is known are left
+        out."""
         return [
             column
             for column in self.possible
@@ -108,7 +109,7 @@ class BoardTable:
 
     @property
     def unknown(self) -> list[Column]:
-        """Columns that are left out because nothing is known of them here."""
+        """Columns that are left out because nothing is known about them here."""
         return [
             column
             for column in self.possible
@@ -127,7 +128,7 @@ class BoardTable:
 
     @cached_property
     def sorted_by(self) -> Column:
-        """Rank, which is the first column, unless there is one of the name asked for."""
+        """The column of the requested name, or else rank, which is the first column."""
         return next((one for one in self.possible if one.key == self.sort), self.possible[0])
 
     @property
@@ -136,7 +137,7 @@ class BoardTable:
 
     @property
     def order(self) -> str:
-        """What the query has to say of the order; nothing if it is the column's own."""
+        """The order as the query must state it; empty if it is the column's own."""
         if self.is_descending == self.sorted_by.display.descending:
             return ""
         return "desc" if self.is_descending else "asc"
@@ -159,12 +160,12 @@ class BoardTable:
 
 
 def ranks_organizations(query: QueryDict) -> bool:
-    """In place of models."""
+    """Whether it ranks organisations instead of models."""
     return query.get("by") == "organization"
 
 
 def in_order(rows: list[Rating], column: Column, descending: bool) -> list[Rating]:
-    """What is unknown comes last, whichever the direction."""
+    """Unknown values come last, whatever the direction."""
     known = [row for row in rows if column.sort_value(row) is not None]
     unknown = [row for row in rows if column.sort_value(row) is None]
     return sorted(known, key=column.sort_value, reverse=descending) + unknown

@@ -1,4 +1,5 @@
-"""Two models of a board against each other: how far apart, how sure that is, and at what price.
+"""Two models of a board against each other: how far apart they are, how sure that is, and at what
+price.
 
 Nothing here rates a model: it is arithmetic on the scores of a board and their errors.
 """
@@ -29,8 +30,8 @@ from ratings.win_rates import predicted_win_rate
 class Difference:
     """How many points the first model is ahead; `freedom` is that of the standard error.
 
-    `is_joint` tells whether the error holds how the two scores err together, or takes their errors
-    as independent.
+    `is_joint` tells whether the error includes the covariance of the two scores, or treats their
+    errors as independent.
     """
 
     points: float
@@ -57,7 +58,7 @@ class Difference:
 
     @property
     def probability(self) -> float:
-        """That the first is better, given the votes and no other knowledge."""
+        """The probability that the first is better, given the votes and no other knowledge."""
         if self.error < NO_ERROR:
             return 0.5 + 0.5 * float(np.sign(self.points))
         distance = self.points / self.error
@@ -74,7 +75,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class BoardScores:
-    """What `Design.votes_to_separate` needs to know of the ratings."""
+    """What `Design.votes_to_separate` needs to know about the ratings."""
 
     score: np.ndarray
     degrees_of_freedom: np.ndarray
@@ -84,7 +85,7 @@ class BoardScores:
 
 @dataclass(frozen=True)
 class Prices:
-    """What both models cost on one basis, as far as it is known."""
+    """What both models cost on one basis, as far as that is known."""
 
     a: Decimal | None
     b: Decimal | None
@@ -95,7 +96,7 @@ class Prices:
 
     @property
     def gap(self) -> Decimal | None:
-        """By how much `a` is dearer; negative if it is cheaper."""
+        """How much dearer `a` is; negative if it is cheaper."""
         return self.a - self.b if self.are_known else None
 
     @property
@@ -104,7 +105,7 @@ class Prices:
 
     @property
     def ratio(self) -> Decimal | None:
-        """How many times as much as the cheaper one the dearer one costs."""
+        """How many times as much the dearer one costs as the cheaper one."""
         if not self.are_known or not min(self.a, self.b):
             return None
         return max(self.a, self.b) / min(self.a, self.b)
@@ -112,7 +113,7 @@ class Prices:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`a` and `b` are two rows of the board; `evidence` is what it rests on, if that is known."""
+    """`a` and `b` are two rows of the board; `evidence` is the data behind it, if known."""
 
     a: Rating
     b: Rating
@@ -145,7 +146,8 @@ class Comparison:
 
     @property
     def never_met(self) -> bool:
-        """Directly or through others: their scores are not on one scale."""
+        """Whether they never met, directly or through others, so that their scores are not on one
+        scale."""
         return not self.unrated and self.a.component != self.b.component
 
     @property
@@ -158,7 +160,7 @@ class Comparison:
 
     @cached_property
     def difference(self) -> Difference | None:
-        """None where the scores cannot be compared, or their error is unknown."""
+        """None if the scores cannot be compared, or if their error is unknown."""
         has_errors = all(row.has_interval for row in self.rows) or has_joint_errors(self.evidence)
         if not self.is_possible or not has_errors:
             return None
@@ -170,12 +172,12 @@ class Comparison:
 
     @property
     def win_rate(self) -> float | None:
-        """The share of wins predicted for `a`, a tie being half a win."""
+        """The share of wins predicted for `a`, counting a tie as half a win."""
         return float(predicted_win_rate(self.points)) if self.is_possible else None
 
     @cached_property
     def direct(self) -> ModelPair:
-        """What they did against each other; without a count where the votes are not here."""
+        """What they did against each other; without a count if the votes are not here."""
         predicted = self.win_rate if self.is_possible else math.nan
         count = None
         if self.evidence is not None:
@@ -186,7 +188,8 @@ class Comparison:
     def votes_to_separate(self) -> float | None:
         """About how many more votes between the two would make their order sure.
 
-        0 if it is, infinite if no number in sight would do; None if that cannot be told.
+        0 if it is already sure, infinite if the number is beyond what we show; None if it cannot be
+        computed.
         """
         if self.difference is None or not self.difference.is_joint:
             return None
@@ -207,7 +210,7 @@ class Comparison:
 
 
 def design_of(evidence: EvidenceArrays) -> Design:
-    """As it was when the board was made, from what is kept of it."""
+    """The design when the board was made, from the evidence that is kept."""
     count = evidence.count.astype(float)
     n_models, votes = len(evidence.names), evidence.battles.sum(axis=1).astype(int)
     tally = Tally(n_models, evidence.first, evidence.second, count, count, votes)

@@ -1,4 +1,5 @@
-"""One bar for two models: the share of wins predicted for each, how sure, and what was observed."""
+"""One bar for two models: the share of wins predicted for each, how sure that is, and what was
+observed."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -14,7 +15,7 @@ TICKS = (0, 25, 50, 75, 100)
 
 
 def duel(comparison: Comparison) -> SafeString:
-    """Nothing where no share can be predicted."""
+    """Empty if no share can be predicted."""
     if comparison.win_rate is None:
         return SafeString("")
     edge = across(comparison.win_rate)
@@ -39,7 +40,7 @@ def duel(comparison: Comparison) -> SafeString:
 
 
 def ends(win_rate: float) -> SafeString:
-    """Which side is whose, in letters: colour alone would not do."""
+    """The letters of the two sides, because colour alone would not be enough."""
     texts = [(LEFT, "start", "A", win_rate), (RIGHT, "end", "B", 1 - win_rate)]
     return format_html_join(
         "",

@@ -13,13 +13,13 @@ from ratings.pages.writing.numbers import likely, multiple, percent, whole
 
 
 def headline(comparison: Comparison) -> str:
-    """Who is better, or why that cannot be said."""
+    """Which model is better, or why that cannot be said."""
     difference = comparison.difference
     names = {"a": comparison.a.name, "b": comparison.b.name}
     if not comparison.is_possible:
         return _("%(a)s and %(b)s cannot be compared here") % names
     if difference is None:
-        return _("How sure the order of %(a)s and %(b)s is, is unknown") % names
+        return _("Nobody can say how sure the order of %(a)s and %(b)s is") % names
     if not difference.is_sure:
         return _("%(a)s and %(b)s cannot be told apart") % names
     better, other = ahead(comparison)
@@ -42,7 +42,7 @@ def sentences(comparison: Comparison) -> list[str]:
 
 
 def obstacles(comparison: Comparison) -> list[str]:
-    """Why the scores say nothing of the two, if so."""
+    """Why the scores say nothing about the two, if that is so."""
     said = [_("%s has no votes on this board yet.") % row.name for row in comparison.unrated]
     said += [
         _("%s is provisional: it has only won, only lost, or was judged by one voter.") % row.name
@@ -67,8 +67,9 @@ def win_rate(comparison: Comparison) -> str:
     if seen.difference is None:
         return (
             _(
-                "The scores predict that %(first)s wins %(share)s of battles against %(second)s, "
-                "a tie being half a win; this board tells no interval."
+                "The scores predict that %(first)s wins %(share)s of battles against "
+                "%(second)s, counting a tie as half a win; this board gives no "
+                "interval."
             )
             % facts
         )
@@ -76,15 +77,16 @@ def win_rate(comparison: Comparison) -> str:
     facts |= {"lower": percent(lower), "upper": percent(upper)}
     return (
         _(
-            "The scores predict that %(first)s wins %(share)s of battles against %(second)s "
-            "(95%% interval %(lower)s to %(upper)s), a tie being half a win."
+            "The scores predict that %(first)s wins %(share)s of battles against "
+            "%(second)s (95%% interval %(lower)s to %(upper)s), counting a tie as half "
+            "a win."
         )
         % facts
     )
 
 
 def how_sure(comparison: Comparison) -> str:
-    """Where the order is open, who is ahead all the same."""
+    """If the order is open, which model is nevertheless ahead."""
     difference = comparison.difference
     if difference is None or difference.is_sure:
         return ""
@@ -97,13 +99,13 @@ def how_sure(comparison: Comparison) -> str:
 
 
 def battles(comparison: Comparison) -> str:
-    """What they did against each other; nothing is said where the votes are not here."""
+    """What they did against each other; empty if the votes are not here."""
     direct = comparison.direct
     if direct.count is None:
         return ""
     if not direct.battles:
         if comparison.is_possible:
-            return _("They never met directly: they are compared through other models.")
+            return _("They never met directly, so they are compared through other models.")
         return ""
     won, lost, tie, both_bad = direct.count
     facts = {
@@ -130,7 +132,7 @@ def more_votes(comparison: Comparison) -> str:
     if not needed:
         return ""
     if math.isinf(needed):
-        return _("No number of votes in sight would set them apart.")
+        return _("It would take more than a million votes to set them apart.")
     said = ngettext(
         "About %s more vote between them would set them apart.",
         "About %s more votes between them would set them apart.",
@@ -142,7 +144,11 @@ def more_votes(comparison: Comparison) -> str:
 def list_prices(comparison: Comparison) -> str:
     prices = comparison.list_price
     if not prices.are_known:
-        return _("The list price of %s is unknown.") % and_list(without(prices, comparison))
+        names = without(prices, comparison)
+        said = ngettext(
+            "The list price of %s is unknown.", "The list prices of %s are unknown.", len(names)
+        )
+        return said % and_list(names)
     facts = price_facts(comparison, prices) | {"mix": amount(comparison.mix)}
     if not prices.gap:
         said = _(
@@ -150,29 +156,30 @@ def list_prices(comparison: Comparison) -> str:
         )
     elif prices.ratio is None:
         said = _(
-            "At %(mix)s input tokens to one output token %(cheap)s is free, and %(dear)s costs "
-            "%(high)s per million tokens."
+            "At %(mix)s input tokens to one output token, %(cheap)s is free and "
+            "%(dear)s costs %(high)s per million tokens."
         )
     else:
         said = _(
-            "At %(mix)s input tokens to one output token %(cheap)s costs %(low)s per million "
-            "tokens and %(dear)s %(high)s: %(gap)s more, %(ratio)s times as much."
+            "At %(mix)s input tokens to one output token, %(cheap)s costs %(low)s per "
+            "million tokens and %(dear)s costs %(high)s: %(gap)s more, %(ratio)s times "
+            "as much."
         )
     return said % facts
 
 
 def measured_costs(comparison: Comparison) -> str:
-    """What answers cost here, where that is known of both."""
+    """What answers cost here, if that is known for both."""
     prices = comparison.answer_cost
     if not prices.are_known:
         return ""
     facts = price_facts(comparison, prices)
     if not prices.gap:
-        return _("1,000 answers as long as theirs here cost %(low)s from either.") % facts
+        return _("1,000 answers as long as theirs here cost %(low)s from either model.") % facts
     if prices.ratio is None:
         said = _(
-            "1,000 answers as long as theirs here are free from %(cheap)s, and cost %(high)s "
-            "from %(dear)s."
+            "1,000 answers as long as theirs here are free from %(cheap)s and cost "
+            "%(high)s from %(dear)s."
         )
         return said % facts
     said = _(

@@ -14,7 +14,8 @@ from ratings.pages.prices.views import mix_of
 
 @board_page
 def compare(page: BoardPage) -> HttpResponse:
-    """Without two models it is the form to choose them, and a sentence if they are none."""
+    """Without two models, the page is the form to choose them; for a wrong choice, it adds a
+    sentence."""
     query = page.request.GET
     names = (query.get("a", ""), query.get("b", ""))
     mix = mix_of(query.get("mix", ""))

@@ -1,1 +1,1 @@
-"""What can be taken away from a board."""
+"""The downloads of a board."""

@@ -1,4 +1,4 @@
-"""What can be taken away of a board: its rows, its pairs, its history."""
+"""The downloads of a board: its rows, its pairs, its history."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -54,7 +54,7 @@ def board_rows(page: BoardPage) -> Rows:
 
 
 def pair_rows(page: BoardPage) -> Rows | None:
-    """None where the counts are not kept."""
+    """None if the counts are not kept."""
     evidence = EvidenceArrays.of_board(page.board)
     if evidence is None:
         return None
@@ -67,7 +67,7 @@ def pair_rows(page: BoardPage) -> Rows | None:
 
 
 def history_rows(page: BoardPage) -> Rows:
-    """The same board of each day until this one, oldest first."""
+    """The same board for each day up to this one, oldest first."""
     board = page.board
     days = newest_of_days(snapshots_up_to(board.snapshot))
     place = {snapshot.id: -position for position, snapshot in enumerate(days)}

@@ -1,4 +1,4 @@
-"""The page of what can be taken away of a board, and the files themselves."""
+"""The page of a board's downloads, and the files themselves."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -20,7 +20,7 @@ from ratings.pages.snapshots.views import no_board
 
 @uncached_board_page
 def data(page: BoardPage) -> HttpResponse:
-    """Not cached: it shows whole addresses, and they depend on how the reader came here."""
+    """Not cached: it shows complete addresses, which depend on how the reader came here."""
     names = list(page.board.ratings.ranked().values_list("name", flat=True))
     asked = page.request.GET.get("name")
     name = asked if asked in names else next(iter(names), "")
@@ -50,7 +50,7 @@ def embeds(page: BoardPage, name: str) -> list[Embed]:
 
 
 def absolute_url(page: BoardPage, view: str, **query: str) -> str:
-    """The whole address of another page of the board on show."""
+    """The complete address of another page of the board on show."""
     return page.request.build_absolute_uri(page.url(view, **query))
 
 
@@ -105,6 +105,6 @@ def why_no_pairs(page: BoardPage) -> str:
     if page.snapshot.is_published:
         return _("A published board has no pair counts: the votes behind it are not here.")
     return _(
-        "Pair counts stay with the ten newest snapshots, and with the overall boards of those that "
-        "somebody kept while they were among them."
+        "Pair counts stay with the ten newest snapshots, and with the overall boards "
+        "of snapshots that somebody kept while they were among those ten."
     )

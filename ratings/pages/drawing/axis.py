@@ -48,7 +48,8 @@ class LogAxis:
 
 
 def score_axis(ratings: Iterable[Rating]) -> Axis | None:
-    """An axis that holds every interval, with three to seven round ticks; None without scores."""
+    """An axis that contains every interval, with three to seven round ticks; None without
+    scores."""
     rated = [rating for rating in ratings if rating.score is not None]
     if not rated:
         return None

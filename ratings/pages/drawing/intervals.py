@@ -18,7 +18,7 @@ HEAD = 20
 
 
 def interval_plot(ratings: Sequence[Rating], label: str) -> SafeString:
-    """For a page, whose stylesheet has the colours."""
+    """For a page; its stylesheet has the colours."""
     return format_html(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
         WIDTH,

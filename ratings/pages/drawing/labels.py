@@ -1,4 +1,4 @@
-"""How wide a label is, as far as that can be known without the reader's font, and where it fits."""
+"""How wide a label is, as far as we can know without the reader's font, and where it fits."""
 
 import unicodedata
 
@@ -28,7 +28,7 @@ def character_width(character: str) -> float:
 
 
 def shortened(name: str, width: float, size: float = SIZE) -> str:
-    """The name, or as much of it as has room."""
+    """The name, or as much of it as there is room for."""
     if text_width(name, size) <= width:
         return name
     kept = name
@@ -38,5 +38,5 @@ def shortened(name: str, width: float, size: float = SIZE) -> str:
 
 
 def anchored(words: str, x: float, edge: float) -> str:
-    """Which part of a label stands at `x`: its middle, or its end if it would pass the edge."""
+    """Which part of a label is at `x`: its middle, or its end if the label would cross the edge."""
     return "end" if x + text_width(words) / 2 > edge else "middle"

@@ -1,4 +1,4 @@
-"""Pictures of a board for other pages: each an SVG file that needs nothing else."""
+"""Pictures of a board for other pages. Each is an SVG file that needs nothing else."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ SHAPES = """\
 .whisker{{stroke:{accent}}}.whisker.quiet{{stroke:{muted}}}
 """
 
-# A stylesheet of its own, for nobody else's reaches into the file.
+# Its own stylesheet, because no other one reaches into the file.
 STYLE = f"""
 svg{{font:400 12px Inter,system-ui,sans-serif;font-variant-numeric:tabular-nums}}
 .heading{{font-weight:600}}.note{{font-size:10px}}.whisker{{stroke-width:1.5}}
@@ -36,7 +36,7 @@ svg{{font:400 12px Inter,system-ui,sans-serif;font-variant-numeric:tabular-nums}
 
 
 def badge_picture(name: str, right: str, title: str) -> SafeString:
-    """Two fields beside each other: whose badge it is, and what it says."""
+    """Two fields side by side: the owner of the badge, and what it says."""
     left = f"Evenhand · {shortened(name, LONGEST_NAME, SIZE)}"
     first, second = (round(text_width(words, SIZE)) + 2 * PADDING for words in (left, right))
     return format_html(
@@ -60,7 +60,7 @@ def badge_picture(name: str, right: str, title: str) -> SafeString:
 
 
 def badge_text(words: str, x: int) -> SafeString:
-    """As wide as was reckoned, whatever font the reader has."""
+    """Text of the computed width, whatever font the reader has."""
     return format_html(
         '<text x="{}" y="14" textLength="{}" lengthAdjust="spacingAndGlyphs" '
         + TEXT

@@ -1,4 +1,4 @@
-"""Lines to paste into a page elsewhere, which show a model's badge or the board's chart."""
+"""Lines to paste into another page, to show a model's badge or the board's chart."""
 
 import re
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.html import escape
 
 @dataclass(frozen=True)
 class Embed:
-    """A picture at `image` that leads to `link`; both are whole addresses."""
+    """A picture at `image` that leads to `link`; both are complete addresses."""
 
     image: str
     link: str

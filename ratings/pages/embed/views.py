@@ -55,7 +55,7 @@ def named_row(page: BoardPage) -> Rating:
 
 
 def rank_and_score(row: Rating) -> list[str]:
-    """No rank where there is none to claim."""
+    """Without a rank if there is none to claim."""
     if not row.rank:
         return [_("no votes yet")]
     if row.component:
@@ -66,7 +66,7 @@ def rank_and_score(row: Rating) -> list[str]:
 
 
 def short_arms(row: Rating) -> str:
-    """One figure where both arms are alike."""
+    """One number if both arms are the same."""
     if row.arms and row.arms[0] == row.arms[1]:
         return f"±{row.arms[0]}"
     return arms(row)

@@ -28,10 +28,10 @@ NONE = (0, 0, 0, 0)
 
 
 class Meeting:
-    """What one model did against another in battle.
+    """What one model did against another in battles.
 
-    `count` are the votes for: the one is better, the other is better, tie, both are bad. None where
-    the votes are not kept here.
+    `count` holds the votes: the one is better, the other is better, tie, both are bad. None if the
+    votes are not kept here.
     """
 
     count: tuple[int, ...] | None
@@ -106,7 +106,7 @@ class Meetings:
 
     @classmethod
     def of(cls, evidence: EvidenceArrays, ratings: Sequence[Rating]) -> Self:
-        """Those between two of `ratings`, which are in their order."""
+        """The meetings between two of `ratings`, which are in their order."""
         number = {row.name: number for number, row in enumerate(ratings)}
         place = np.array([number.get(name, -1) for name in evidence.names], dtype=int)
         one, other = place[evidence.first], place[evidence.second]
@@ -123,18 +123,19 @@ class Meetings:
 
     @cached_property
     def judged(self) -> np.ndarray:
-        """How far off the prediction, of those that met often enough to say so; else NaN."""
+        """How far each pair is from the prediction, if it met often enough to tell; NaN
+        otherwise."""
         off = misfit(self.predicted, self.count)
         return np.where(self.count.sum(axis=1) >= FEWEST_BATTLES, off, np.nan)
 
     def furthest_off(self, most: int) -> np.ndarray:
-        """Which ones, the furthest first."""
+        """The pairs that are furthest off, the furthest first."""
         distance = np.nan_to_num(np.abs(self.judged), nan=-1)
         furthest = np.argsort(-distance, kind="stable")[:most]
         return furthest[distance[furthest] >= 0]
 
     def among_first(self, models: int) -> dict[tuple[int, int], tuple[int, ...]]:
-        """The votes of the pairs within so many models."""
+        """The votes of the pairs among the first models."""
         near = self.second < models
         places = zip(self.first[near].tolist(), self.second[near].tolist(), strict=True)
         return dict(zip(places, map(tuple, self.count[near].tolist()), strict=True))
@@ -163,17 +164,17 @@ class Figures:
 
     @cached_property
     def placed(self) -> list[Rating]:
-        """Models that stand on one scale; those of other components are not compared with them."""
+        """The models on one scale; those of other components are not compared with them."""
         return [row for row in self.ratings if row.rank and row.component == 0]
 
     @cached_property
     def compared(self) -> list[Rating]:
-        """Without the provisional ones: the prior behind their scores predicts nothing."""
+        """Those that are not provisional: the prior behind a provisional score predicts nothing."""
         return [row for row in self.placed if not row.provisional]
 
     @property
     def apart(self) -> int:
-        """How many models have a score of another scale."""
+        """How many models have a score on another scale."""
         return sum(row.rank is not None for row in self.ratings) - len(self.placed)
 
     @property
@@ -190,12 +191,12 @@ class Figures:
 
     @property
     def intervals(self) -> int:
-        """How many of the first have one that is known."""
+        """How many of the first models have a known interval."""
         return sum(row.has_interval for row in self.first_placed)
 
     @property
     def mapped(self) -> list[Rating]:
-        """The models of the maps, which grow with their square."""
+        """The models on the maps, whose size grows with the square of their number."""
         return self.compared[: min(self.limit, MOST_MODELS)]
 
     @cached_property
@@ -204,7 +205,7 @@ class Figures:
 
     @cached_property
     def met(self) -> Meetings | None:
-        """All pairs of the board that met, whatever the limit; None where votes are not kept."""
+        """All pairs of the board that met, whatever the limit; None if votes are not kept."""
         return self.evidence and Meetings.of(self.evidence, self.compared)
 
     @cached_property
@@ -236,7 +237,8 @@ class Figures:
 
     @cached_property
     def misfits(self) -> list[ModelPair]:
-        """The largest first, each from the side of the model that did better than predicted."""
+        """The largest misfits first, each from the side of the model that did better than
+        predicted."""
         return [] if self.met is None else list(self._misfits(self.met))
 
     def _misfits(self, met: Meetings) -> Iterator[ModelPair]:
@@ -246,7 +248,7 @@ class Figures:
 
     @cached_property
     def win_rates(self) -> list[WinRate]:
-        """Of every compared model; the opponents are all the others, each as likely."""
+        """The win rates of every compared model, with all others as equally likely opponents."""
         if len(self.compared) < 2:
             return []
         return list(self._win_rates())
@@ -255,7 +257,7 @@ class Figures:
         score = np.array([row.score for row in self.compared])
         for row in self.compared:
             against_all = predicted_win_rate(row.score - score).sum()
-            # The sum holds half a win over itself.
+            # The sum contains half a win of each model over itself.
             predicted = float(against_all - 0.5) / (len(score) - 1)
             if self.evidence is None:
                 yield WinRate(row.name, predicted, None, None)
@@ -265,7 +267,7 @@ class Figures:
 
     @cached_property
     def totals(self) -> dict[str, tuple[int, float]]:
-        """Battles and wins of each model, over all it met, ties as half a win."""
+        """The battles and wins of each model over all it met, counting ties as half a win."""
         sides = np.concatenate([self.evidence.first, self.evidence.second])
         count = np.concatenate([self.evidence.count, self.evidence.count[:, OTHER_SIDE]])
         models = len(self.evidence.names)

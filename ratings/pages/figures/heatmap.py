@@ -1,4 +1,4 @@
-"""Maps of pairs: a row and a column a model, a cell for the one against the other.
+"""Maps of pairs: one row and one column per model, and a cell for one against the other.
 
 Cells take their colour from a class. Shares of wins have eleven, from `s0` for 0% over the neutral
 `s5` for 50% to `s10`; numbers of battles have six, `q0` to `q5`, each for a range.
@@ -124,7 +124,7 @@ def count_cell(place: dict[str, int], pair: ModelPair, edges: Sequence[int], wor
 
 
 def count_edges(pairs: Iterable[ModelPair]) -> list[int]:
-    """The least number of battles of each class: equal ratios, and whole numbers that differ."""
+    """The smallest number of battles of each class: equal ratios, and different whole numbers."""
     met = [pair.battles for pair in pairs if pair.battles]
     if not met:
         return []
@@ -152,7 +152,7 @@ def count_legend(pairs: Sequence[ModelPair]) -> SafeString:
 
 
 def legend(steps: Sequence[tuple[str, str]], wide: int) -> SafeString:
-    """A box of each colour, and under it what the colour stands for."""
+    """A box for each colour, with its meaning below."""
     boxes = ((css, wide * i, wide * i + wide / 2, words) for i, (css, words) in enumerate(steps))
     return format_html(
         '<svg class="key" viewBox="0 0 {} 26" aria-hidden="true"><g class="cells">{}</g></svg>',
@@ -215,7 +215,7 @@ def dashes(models: int, cells: Iterable[Cell], side: int) -> str:
 
 
 def rects(cells: Iterable[Cell], side: int) -> SafeString:
-    """With a line between them, except where they are so small that lines would flicker."""
+    """With lines between them, unless they are so small that the lines would flicker."""
     filled = side if side < WITH_LINES else side - 1
     return format_html_join(
         "",
@@ -226,7 +226,8 @@ def rects(cells: Iterable[Cell], side: int) -> SafeString:
 
 
 def values(cells: list[Cell], side: int) -> SafeString:
-    """The numbers, those on strong colours apart, so that only the group has a class."""
+    """The numbers; those on strong colours form a separate group, so that only the group has a
+    class."""
     return format_html(
         '<g class="values">{}</g><g class="values strong">{}</g>',
         texts((cell for cell in cells if not cell.strong), side),

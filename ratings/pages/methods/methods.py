@@ -64,7 +64,7 @@ class Scale:
 
 
 def scales() -> list[Scale]:
-    """Of each arena whose boards are computed here. A draft is nobody's to know of."""
+    """The scales of all arenas whose boards are computed here. A draft model is not mentioned."""
     arenas = Arena.objects.filter(is_published=False).open_first().select_related("anchor")
     return [
         Scale(arena, arena.anchor.name, arena.anchor_score)

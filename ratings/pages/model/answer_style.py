@@ -21,7 +21,8 @@ FEATURES: dict[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Feature:
-    """`own` is the mean of the model's answers; `all` that of all models, each counted once."""
+    """`own` is the mean of the model's answers; `all` is the mean over all models, each counted
+    once."""
 
     name: str
     own: float
@@ -38,7 +39,7 @@ class Feature:
 
 @dataclass(frozen=True)
 class AnswerStyle:
-    """Of `answers` answers of the model, beside `models` models."""
+    """The style of `answers` answers of the model, compared with `models` models."""
 
     answers: int
     models: int
@@ -46,7 +47,7 @@ class AnswerStyle:
 
 
 def answer_style(arena: Arena, model_id: int | None) -> AnswerStyle | None:
-    """None where the model has too few answers to tell."""
+    """None if the model has too few answers."""
     if model_id is None:
         return None
     means = {row["model"]: row for row in mean_features(arena)}

@@ -1,4 +1,4 @@
-"""An axis of days: where each lies, and round days to name."""
+"""An axis of days: where each one is, and which round days to name."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,7 +26,7 @@ class Calendar:
         return round(100 * (day - self.first).days / self.length, 2)
 
     def ticks(self, most: int) -> list[tuple[str, float]]:
-        """(name, position) of at most so many round days."""
+        """(name, position) of round days, at most this many."""
         if self.length <= SHORT:
             return [(date_format(day, "j M"), self.at(day)) for day in self._days(most)]
         return [(date_format(day, "M Y"), self.at(day)) for day in self._months(most)]

@@ -1,4 +1,5 @@
-"""All that a snapshot tells of one model: its record against each other one, and its strengths."""
+"""Everything that a snapshot says about one model: its record against each other model, and its
+strengths."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +25,7 @@ MOST_OPPONENTS = 300
 class Opponent(Meeting):
     """Another model, and the share of wins predicted over it.
 
-    `predicted` is None where their scores cannot be compared.
+    `predicted` is None if their scores cannot be compared.
     """
 
     row: Rating
@@ -34,7 +35,7 @@ class Opponent(Meeting):
 
 @dataclass(frozen=True)
 class Strength:
-    """The model on the board of a category, `places` being how many models are ranked there."""
+    """The model on the board of a category, on which `places` models are ranked."""
 
     board: Board
     row: Rating
@@ -43,7 +44,8 @@ class Strength:
 
     @property
     def is_comparable(self) -> bool:
-        """With its overall standing: among as many models, and known well enough on both boards."""
+        """Whether it can be compared with the overall board: as many models, and the model known
+        well enough on both."""
         return (
             self.overall is not None
             and self.places == self.overall.places
@@ -68,7 +70,8 @@ class Strength:
 
 @dataclass(frozen=True)
 class Portrait:
-    """Of the model of `row`; `ratings` are all rows of `board`, in the order of the ranking."""
+    """The portrait of the model in `row`; `ratings` are all rows of `board`, in the order of the
+    ranking."""
 
     board: Board
     row: Rating
@@ -93,14 +96,14 @@ class Portrait:
 
     @cached_property
     def opponents(self) -> list[Opponent]:
-        """In the order of the ranking; not more than can be read."""
+        """In the order of the ranking; no more than people can read."""
         most = sorted(self.all_opponents, key=lambda one: -(one.battles or 0))[:MOST_OPPONENTS]
         kept = {one.row.name for one in most}
         return [one for one in self.all_opponents if one.row.name in kept]
 
     @cached_property
     def all_opponents(self) -> list[Opponent]:
-        """Whom it met, and whom its score can be compared with."""
+        """The models that it met, and those that its score can be compared with."""
         counts = None if self.evidence is None else counts_of(self.evidence, self.row.name)
         opponents = [
             Opponent(
@@ -122,7 +125,7 @@ class Portrait:
 
     @cached_property
     def strengths(self) -> list[Strength]:
-        """On the boards of kinds of prompts, the highest rank first; before them overall."""
+        """Its strengths by kind of prompt, the highest rank first, after the overall board."""
         known = self._by_category
         overall = known.pop(OVERALL, None)
         categories = [
@@ -135,7 +138,7 @@ class Portrait:
 
     @property
     def _by_category(self) -> dict[str, Strength]:
-        """By category, with style control or without, as on the board on show."""
+        """By category, with or without style control as on the board on show."""
         same = Q(model=self.row.model_id) if self.row.model_id else Q(name=self.row.name)
         ranked = Count("ratings", Q(ratings__rank__isnull=False, ratings__component=0))
         boards = self.board.snapshot.boards.filter(style_control=self.board.style_control)

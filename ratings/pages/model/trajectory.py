@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Self
+from typing import Self
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from arena.models import LanguageModel
 from ratings.models import Board, Rating, Snapshot
 from ratings.pages.snapshots.history import day_of, newest_of_days, snapshots_up_to
+from ratings.pages.writing.settings import setting_name, setting_value
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Trajectory:
 
     @classmethod
     def of(cls, board: Board, row: Rating, model: LanguageModel | None) -> Self:
-        """Of the board's category, with style control or without, as the board itself is."""
+        """For the board's category, with or without style control like the board itself."""
         snapshots = newest_of_days(snapshots_up_to(board.snapshot))[::-1]
         same = Q(model=row.model_id) if row.model_id else Q(model=None, name=row.name)
         rows = Rating.objects.filter(
@@ -66,7 +67,7 @@ class Trajectory:
 
     @cached_property
     def present(self) -> list[Moment]:
-        """Those with the model, rated or not."""
+        """The moments with the model, rated or not."""
         return [moment for moment in self.moments if moment.row]
 
     @cached_property
@@ -75,7 +76,7 @@ class Trajectory:
 
     @property
     def segments(self) -> list[list[Moment]]:
-        """Runs of rated moments; between two runs the model had no comparable score."""
+        """Runs of rated moments; between two runs, the model had no comparable score."""
         runs: list[list[Moment]] = [[]]
         for moment in self.moments:
             if moment.is_on_scale:
@@ -92,7 +93,7 @@ class Trajectory:
 
     @property
     def _since_present(self) -> list[Moment]:
-        """From its first board on: what changed before does not concern it."""
+        """The moments from its first board on; earlier changes do not concern it."""
         first = self.present[0].day if self.present else date.max
         return [moment for moment in self.moments if moment.day >= first]
 
@@ -113,7 +114,7 @@ class Trajectory:
 
 
 def settings_changed(moments: Iterable[Moment]) -> Iterator[Event]:
-    """Changes of method and version: after them a score may move without any vote."""
+    """Changes of method and version, after which a score may move without any vote."""
     for before, after in pairwise(moments):
         one, other = before.snapshot, after.snapshot
         if one.version != other.version and other.version:
@@ -123,16 +124,14 @@ def settings_changed(moments: Iterable[Moment]) -> Iterator[Event]:
         changed = [name for name in names if one.method.get(name) != other.method.get(name)]
         for name in changed:
             facts = {
-                "setting": name,
-                "before": setting_value(one, name),
-                "after": setting_value(other, name),
+                "setting": setting_name(name),
+                "before": told(one, name),
+                "after": told(other, name),
             }
-            said = _("Method changed: %(setting)s was %(before)s, is %(after)s.")
+            said = _("Method changed. “%(setting)s” was %(before)s and is now %(after)s.")
             yield Event(after.day, "method", said % facts)
 
 
-def setting_value(snapshot: Snapshot, name: str) -> str:
-    value: Any = snapshot.method.get(name)
-    if value is None:
-        return _("not set")
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+def told(snapshot: Snapshot, name: str) -> str:
+    value = snapshot.method.get(name)
+    return _("not set") if value is None else setting_value(value)

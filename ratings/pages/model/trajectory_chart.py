@@ -24,7 +24,7 @@ FEW = 60
 
 @dataclass(frozen=True)
 class Panel:
-    """A stretch of the drawing with an axis of its own; `down` turns it, for ranks."""
+    """A part of the drawing with its own axis; `down` turns it around, for ranks."""
 
     axis: Axis
     top: float
@@ -37,7 +37,7 @@ class Panel:
         return round(self.top + share * (self.bottom - self.top), 1)
 
     def ticks(self) -> list[tuple[str, float]]:
-        """Whole numbers only, where the axis is one of ranks."""
+        """Only whole numbers if the axis shows ranks."""
         values = [value for value, _at in self.axis.ticks()]
         if self.down:
             values = [value for value in values if value >= 1 and value == int(value)]
@@ -61,7 +61,7 @@ class Panels:
 
 
 def trajectory_chart(trajectory: Trajectory, width: int, height: int) -> SafeString:
-    """Empty as long as there are no two days to draw a line between."""
+    """Empty until there are two days to draw a line between."""
     moments = trajectory.rated
     if len(moments) < 2:
         return SafeString("")
@@ -119,7 +119,7 @@ def heads(panels: Panels) -> SafeString:
 
 
 def bands(segments: Sequence[Sequence[Moment]], panels: Panels) -> SafeString:
-    """Of the intervals, where they are known."""
+    """The bands of the intervals, where they are known."""
     known = [
         list(run)
         for segment in segments
@@ -137,7 +137,7 @@ def bands(segments: Sequence[Sequence[Moment]], panels: Panels) -> SafeString:
 
 
 def lines(segments: Sequence[Sequence[Moment]], panels: Panels) -> SafeString:
-    """The score from day to day; the rank in steps, as it holds until the next board."""
+    """The score from day to day, and the rank in steps, because it holds until the next board."""
     drawn = []
     for run in segments:
         drawn.append([(panels.x(one.day), panels.score.y(one.row.score)) for one in run])
@@ -175,7 +175,7 @@ def both(moment: Moment, panels: Panels) -> tuple[str, float, float, str, float,
 
 
 def events(listed: Sequence[Event], panels: Panels) -> SafeString:
-    """A line on the day, with the numbers that the events have in the list below."""
+    """A line on the day of each event, with the event's number in the list below."""
     numbers: dict[date, list[str]] = {}
     for number, event in enumerate(listed, 1):
         if panels.calendar.first <= event.day <= panels.calendar.last:

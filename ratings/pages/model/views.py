@@ -40,7 +40,7 @@ def model(page: BoardPage) -> HttpResponse:
 
 
 def no_model(page: BoardPage, ratings: list[Rating], name: str) -> HttpResponse:
-    """The models to choose from; a name that is none of them is not found."""
+    """The models to choose from; any other name is not found."""
     refusal = _("This board has no model of that name.") if name else ""
     response = page.render("ratings/model/no_model.html", ratings=ratings, refusal=refusal)
     if name:
@@ -49,7 +49,7 @@ def no_model(page: BoardPage, ratings: list[Rating], name: str) -> HttpResponse:
 
 
 def answers_shown(page: BoardPage, portrait: Portrait) -> Page:
-    """A page of those that this reader may see with their author."""
+    """A page of the answers that this reader may see with their author."""
     answers = Answer.objects.of_board(page.arena, page.board.category)
     voter = voters.known_voter(page.request)
     shown = browsable(answers, portrait.row.model_id, voter)

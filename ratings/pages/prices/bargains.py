@@ -15,37 +15,38 @@ from ratings.pages.writing.numbers import multiple
 STRIKING = 2
 
 SHARES = _("%(cheap)s shares first place for %(price)s")
-AMONG_TEN = _("A model of the first ten can be had for %(price)s")
+AMONG_TEN = _("One of the best ten models costs %(price)s")
 ALONE = _("No other model is tied with the leader, %(cheap)s, which costs %(price)s.")
 LEADER_CHEAPEST = _(
-    "Of the firmly rated models tied for first place whose price is known, the leader, %(cheap)s, "
-    "is itself the cheapest, at %(price)s; %(dear)s costs %(high)s."
+    "%(cheap)s, the leader, costs %(price)s, the lowest known price among the firmly "
+    "rated models tied for first place; %(dear)s costs %(high)s."
 )
 TIED = _(
-    "Of the firmly rated models tied with the leader, the cheapest whose price is known is "
-    "%(cheap)s, at %(price)s; the leader, %(dear)s, costs %(high)s, %(ratio)s times as much."
+    "%(cheap)s costs %(price)s, the lowest known price among the firmly rated models "
+    "tied with the leader; the leader, %(dear)s, costs %(high)s, %(ratio)s times as "
+    "much."
 )
 TIED_FREE = _("%(cheap)s, tied with the leader, is free; the leader, %(dear)s, costs %(high)s.")
 TIED_UNKNOWN = _(
-    "Of the firmly rated models tied with the leader, %(leader)s, the cheapest whose price is "
-    "known is %(cheap)s, at %(price)s; what the leader costs is unknown."
+    "%(cheap)s costs %(price)s, the lowest known price among the firmly rated models "
+    "tied with the leader, %(leader)s; the leader's own price is unknown."
 )
 FIRST_TEN = _(
-    "Of the first ten firmly rated models, the cheapest whose price is known is %(cheap)s, in "
-    "place %(rank)d, at %(price)s; %(dear)s, in place %(other)d, costs %(high)s, %(ratio)s times "
-    "as much."
+    "%(cheap)s, ranked %(rank)d, costs %(price)s, the lowest known price among the "
+    "best ten firmly rated models; %(dear)s, ranked %(other)d, costs %(high)s, "
+    "%(ratio)s times as much."
 )
 FIRST_TEN_FREE = _(
-    "Of the first ten firmly rated models, %(cheap)s, in place %(rank)d, is free; %(dear)s, in "
-    "place %(other)d, costs %(high)s."
+    "%(cheap)s, ranked %(rank)d, is free and among the best ten firmly rated models; "
+    "%(dear)s, ranked %(other)d, costs %(high)s."
 )
 
 
 @dataclass
 class Bargains:
-    """The cheapest model tied with the leader, the cheapest of the first ten, and the words.
+    """The cheapest model tied with the leader, the cheapest of the best ten, and the sentences.
 
-    Both of the models that are firmly rated.
+    Only firmly rated models are considered.
     """
 
     tied: Offer | None = None
@@ -55,11 +56,12 @@ class Bargains:
 
 
 def bargains(market: Market) -> Bargains:
-    """Tied with the leader is who holds rank 1: no model's interval lies wholly above its own.
+    """A model is tied with the leader if it has rank 1: no model's interval lies wholly above its
+    own.
 
-    The first ten are those that rank no lower than the tenth, so they may be more than ten.
-    A model that is provisional, or known so vaguely that it ties with nearly everybody, is in no
-    sentence, so none speaks of all models.
+    The best ten are those that rank no lower than the tenth, so there may be more than ten. Models
+    that are provisional, or known so vaguely that they tie with nearly everybody, are in no
+    sentence, so no sentence speaks of all models.
     """
     ranked = sorted(
         (row for row in market.ratings if contends(row) and not is_vague(row)),
@@ -80,7 +82,7 @@ def bargains(market: Market) -> Bargains:
 
 
 def first_ten(ranked: list[Rating]) -> list[Rating]:
-    """Nobody if that would be everybody."""
+    """Empty if that would be all models."""
     if len(ranked) <= FIRST or ranked[-1].rank == ranked[FIRST - 1].rank:
         return []
     return [row for row in ranked if row.rank <= ranked[FIRST - 1].rank]
@@ -97,7 +99,7 @@ def offer_of(row: Rating, offers: list[Offer]) -> Offer | None:
 
 
 def headline(leader: Rating, tied: list[Offer]) -> str:
-    """That the leader's place costs far less than the leader, or nothing."""
+    """That the leader's place costs far less than the leader; empty if it does not."""
     dear = offer_of(leader, tied)
     if dear is None or dear.cost < STRIKING * tied[0].cost or dear is tied[0]:
         return ""
@@ -119,7 +121,8 @@ def tied_sentence(market: Market, leader: Rating, tied: list[Offer]) -> str:
 
 
 def first_ten_sentence(leader: Rating, tied: list[Offer], ten: list[Offer]) -> str:
-    """Against the leader, or against the dearest if the leader's price is unknown."""
+    """The cheapest of the best ten against the leader, or against the dearest if the leader's price
+    is unknown."""
     if not ten or (tied and ten[0] is tied[0]):
         return ""
     cheap, dear = ten[0], offer_of(leader, ten) or ten[-1]
@@ -129,7 +132,7 @@ def first_ten_sentence(leader: Rating, tied: list[Offer], ten: list[Offer]) -> s
 
 
 def differ(cheap: Offer, dear: Offer) -> bool:
-    """As readers see the two prices."""
+    """Whether the two prices differ as readers see them."""
     return dollars(cheap.cost) != dollars(dear.cost)
 
 

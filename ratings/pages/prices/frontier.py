@@ -1,4 +1,4 @@
-"""Quality against price: which models no cheaper one beats, and how sure that is.
+"""Quality against price: which models no cheaper model beats, and how sure that is.
 
 Nothing here rates a model: it compares the scores of a board, and draws from their error.
 """
@@ -25,7 +25,7 @@ ROUNDING = 1e-5
 
 
 def undominated(cost: np.ndarray, score: np.ndarray) -> np.ndarray:
-    """Which models no other beats: cheaper and as good, or as cheap and better.
+    """Which models no other model beats by being cheaper and as good, or as cheap and better.
 
     `cost` is (n,) and ascending. `score` is (n,), or (draws, n) for many drawn boards at once.
     """
@@ -41,10 +41,10 @@ def frontier_probability(
 ) -> np.ndarray:
     """For each model, the share of boards drawn from the error of the scores that have it there.
 
-    The covariance may be singular: scores are known only up to a common shift. `freedom` is that
-    of each score's standard error. Of models that have the same, the draws are a multivariate
-    Student's t; else each widens its own error only, as in its interval and in
-    `engine.ranking`, since one model with hardly any voters should not blur all others.
+    The covariance may be singular, because scores are known only up to a common shift. `freedom`
+    belongs to each score's standard error. For models with the same freedom, the draws are a
+    multivariate Student's t. Otherwise each model widens only its own error, as in its interval and
+    in `engine.ranking`, because one model with hardly any voters should not blur all the others.
     """
     factor, scale = cholesky(covariance + np.diag(ROUNDING * covariance.diagonal()))
     root = (factor / scale[:, None]).T.astype(np.float32)
@@ -66,7 +66,7 @@ def widenings(freedom: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class PriceBasis:
-    """What a model is taken to cost: its list price at a mix of tokens, or its answers here."""
+    """What we take a model to cost: its list price at a mix of tokens, or its answers here."""
 
     mix: Decimal = INPUT_TOKENS
     measured: bool = False
@@ -91,7 +91,7 @@ class Offer:
 class Market:
     """The models of a board that have both a score and a cost, the cheapest first.
 
-    `ratings` are all rows of the board, `evidence` what it rests on, if that is known.
+    `ratings` are all rows of the board, and `evidence` is the data behind it, if known.
     """
 
     ratings: list[Rating]
@@ -100,7 +100,7 @@ class Market:
 
     @classmethod
     def of(cls, board: Board, basis: PriceBasis) -> Self:
-        """At list prices where nothing is measured."""
+        """At list prices if nothing is measured."""
         market = cls(list(board.ratings.ranked()), EvidenceArrays.of_board(board), basis)
         if basis.measured and not market.has_measured_costs:
             return replace(market, basis=PriceBasis(basis.mix))

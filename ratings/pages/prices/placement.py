@@ -1,4 +1,4 @@
-"""Places the names in a chart: pure, none over another, over a mark, or over the edge."""
+"""Places the names in a chart (pure): none covers another, a mark or the edge."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class Label:
 def place(
     points: Iterable[tuple[str, float, float]], taken: Iterable[Box], bounds: Box
 ) -> list[Label | None]:
-    """A label for each (text, x, y), the first ones first; None where there is no room."""
+    """A label for each (text, x, y), in order; None if there is no room."""
     taken = list(taken)
     labels = []
     for text, x, y in points:

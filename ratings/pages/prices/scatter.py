@@ -28,7 +28,7 @@ OTHERS = 6
 
 @dataclass(frozen=True)
 class Point:
-    """A model on the chart; `title` is what a reader learns who points at it."""
+    """A model on the chart; `title` appears when a reader points at it."""
 
     name: str
     title: str
@@ -42,7 +42,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Plot:
-    """Where costs and scores lie on the drawing. What is free stands left of the log axis."""
+    """Where costs and scores are on the drawing. Free models are to the left of the log axis."""
 
     x: LogAxis
     y: Axis
@@ -80,7 +80,7 @@ def scatter(
 ) -> SafeString:
     """`points` from the cheapest up; `label` says in one sentence what the drawing shows.
 
-    Empty if nothing has a cost above 0: there is no axis then.
+    Empty if nothing costs more than 0, because then there is no axis.
     """
     above = [point.cost for point in points if point.cost > 0]
     if not above:
@@ -119,7 +119,8 @@ def score_ticks(plot: Plot) -> list[tuple[str, float]]:
 
 
 def cost_ticks(plot: Plot) -> list[tuple[str, float]]:
-    """Of 1, 2 and 5 times each power of ten, or of these alone if all would not stand apart."""
+    """At 1, 2 and 5 times each power of ten, or only at the powers if all of them would be too
+    close."""
     free = [(gettext("free"), plot.across(0))] if plot.has_free else []
     values = [value for value, _ in plot.x.ticks()]
     ticks = [(dollars(Decimal(f"{value:g}")), plot.across(value)) for value in values]
@@ -130,7 +131,7 @@ def cost_ticks(plot: Plot) -> list[tuple[str, float]]:
 
 
 def apart(ticks: Sequence[tuple[str, float]], edge: float) -> list[tuple[str, float]]:
-    """Those whose labels stand clear of the ones before them."""
+    """Those whose labels are clear of the ones before them."""
     clear, last = [], -math.inf
     for name, at in ticks:
         width = text_width(name)
@@ -151,7 +152,8 @@ def step_line(points: Sequence[Point], plot: Plot) -> SafeString:
 
 
 def frontier_corners(points: Sequence[Point], plot: Plot) -> list[tuple[float, float]]:
-    """Of the best score for each price: level from each model to the next, then up to it."""
+    """The corners of the best score for each price: level from each model to the next, then up to
+    it."""
     corners: list[tuple[float, float]] = []
     for point in points:
         if point.on_frontier:
@@ -184,7 +186,7 @@ def mark(point: Point, plot: Plot) -> SafeString:
 
 
 def names(points: Sequence[Point], plot: Plot) -> SafeString:
-    """Of the frontier first, then of the best beside it, where there is room."""
+    """The names on the frontier first, then the best of the others, where there is room."""
     known = sorted((point for point in points if not point.provisional), key=lambda p: -p.score)
     frontier = [point for point in known if point.on_frontier]
     others = [point for point in known if not point.on_frontier][:OTHERS]

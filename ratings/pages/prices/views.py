@@ -33,7 +33,7 @@ def basis_of(query: QueryDict) -> PriceBasis:
 
 
 def mix_of(text: str) -> Decimal:
-    """To the hundredth; the usual mix where the text is none."""
+    """To the hundredth; the usual mix if the text is not one."""
     try:
         return abs(round(MIX.clean(text), 2))
     except ValidationError:
@@ -41,7 +41,7 @@ def mix_of(text: str) -> Decimal:
 
 
 def yardstick_of(name: str, market: Market, words: Bargains) -> Offer | None:
-    """The model that others' prices are told as multiples of: the one asked for, or a cheap one."""
+    """The model of whose price the others' are multiples: the requested one, or a cheap one."""
     priced = [offer for offer in market.offers if offer.cost]
     for offer in priced:
         if offer.row.name == name:

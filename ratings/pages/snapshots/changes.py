@@ -1,4 +1,4 @@
-"""What changed from one board to a later one of the same arena, and what it was made from."""
+"""What changed from one board of an arena to a later one, and in what they were made from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,7 +30,8 @@ class Move:
 
     @property
     def is_comparable(self) -> bool:
-        """Other groups than the largest may be others, on scales of their own, on each board."""
+        """Only the largest group is comparable: the other groups may differ between the boards, and
+        have their own scales."""
         return all(row.component == 0 for row in (self.before, self.after))
 
     @property
@@ -45,7 +46,7 @@ class Move:
 
     @property
     def points(self) -> int:
-        """How many points it gained, of the scores as they are shown."""
+        """How many points it gained, by the scores as shown."""
         return self.after.rounded_score - self.before.rounded_score if self.was_ranked else 0
 
     @property
@@ -60,7 +61,7 @@ class Move:
 
 @dataclass(frozen=True)
 class FactChange:
-    """A fact about a model that is told otherwise than before."""
+    """A fact about a model that has changed."""
 
     model: str
     fact: str
@@ -77,7 +78,7 @@ class Setting:
 
 @dataclass(frozen=True)
 class Changes:
-    """Of one board of two snapshots; `before` is the older one."""
+    """The changes of one board between two snapshots; `before` is the older one."""
 
     before: Board
     after: Board
@@ -118,7 +119,7 @@ class Changes:
 
     @property
     def joined(self) -> list[Rating]:
-        """Models that met the largest group since, and can now be compared with it."""
+        """Models that have since met the largest group and can now be compared with it."""
         return [
             move.after
             for move in self.moves
@@ -175,7 +176,7 @@ class Changes:
 
     @cached_property
     def is_nothing(self) -> bool:
-        """Whether the boards, and what they rest on, are the same in everything."""
+        """Whether the boards and everything they rest on are the same."""
         before, after = (
             [
                 *(getattr(board, name) for name in ("votes", "simulated_votes")),
@@ -188,7 +189,7 @@ class Changes:
 
     @property
     def has_other_cause(self) -> bool:
-        """Something that boards rest on changed, and none of what is told here is it."""
+        """Whether something else that boards rest on has changed, which is not reported here."""
         one, other = self.before.snapshot, self.after.snapshot
         told = self.settings or self.facts or self.added or self.removed
         told = told or self.retired or self.returned
@@ -197,12 +198,12 @@ class Changes:
 
 
 def by_model(rows: Iterable[Rating]) -> dict[int | str, Rating]:
-    """Published rows have a name only, and so have those of a model that was deleted since."""
+    """Published rows have only a name, and so have rows of a model that has since been deleted."""
     return {row.model_id or row.name: row for row in rows}
 
 
 def row_values(row: Rating) -> dict[str, Any]:
-    """All that the row says."""
+    """Everything that the row says."""
     fields = (field.attname for field in Rating._meta.concrete_fields)
     return {name: getattr(row, name) for name in fields if name not in ("id", "board_id")}
 

@@ -1,4 +1,5 @@
-"""The changes of an arena's boards as an Atom feed: an entry a day that has a board."""
+"""The changes of an arena's boards as an Atom feed, with one entry for each day that has a
+board."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -49,7 +50,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Item:
-    """What a day brought. Its name and its address stay when the day brings more."""
+    """The changes of one day. Its name and address stay the same if the day brings more."""
 
     tag: str
     link: str
@@ -107,7 +108,7 @@ def item(source: Source, after: Snapshot, before: Snapshot | None) -> Item:
 
 
 def comparison(source: Source, day: date, earlier: date | None) -> str:
-    """By days and not by numbers, which are those of other snapshots once the day goes on."""
+    """Compared by days, not by numbers, because the numbers change as the day goes on."""
     if earlier is None:
         return reverse("leaderboard", kwargs={"slug": source.arena.slug, "day": day})
     days = urlencode({"from": earlier, "to": day})

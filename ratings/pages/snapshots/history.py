@@ -30,7 +30,7 @@ def day_of(snapshot: Snapshot) -> date:
 
 
 def snapshots_up_to(snapshot: Snapshot) -> SnapshotQuerySet:
-    """That snapshot and those before it."""
+    """That snapshot and all before it."""
     before = Snapshot.objects.filter(arena=snapshot.arena)
     if snapshot.is_published:
         return before.filter(created_at__lte=snapshot.created_at)
@@ -38,13 +38,13 @@ def snapshots_up_to(snapshot: Snapshot) -> SnapshotQuerySet:
 
 
 class NoSuchSnapshot(LookupError):
-    """Says in a sentence what is not there."""
+    """The message says in one sentence what is missing."""
 
 
 def older_and_newer(arena: Arena, earlier: str, later: str) -> tuple[Snapshot, Snapshot]:
-    """Two snapshots by their names, the older one first, whichever was named first.
+    """Two snapshots by their names, the older one first, whatever the order of the names.
 
-    Without names the newest one and the one before it.
+    Without names, the newest snapshot and the one before it.
     """
     after = snapshot_named(arena, later) if later else Snapshot.objects.latest_for(arena)
     if after is None:
@@ -65,8 +65,8 @@ def snapshot_named(arena: Arena, name: str) -> Snapshot:
     if found is None:
         raise NoSuchSnapshot(
             _(
-                "There is no such board, or no longer: "
-                "name one by its number, or by its day, such as 2024-10-24."
+                "There is no such board, or it is no longer kept. Name a board by its "
+                "number or by its day, such as 2024-10-24."
             )
         )
     return found
@@ -85,7 +85,7 @@ def one_before(snapshot: Snapshot) -> Snapshot:
     others = snapshots_up_to(snapshot).exclude(id=snapshot.id).select_related("arena")
     earlier = others.newest_first().first()
     if earlier is None:
-        raise NoSuchSnapshot(_("There is no board before it to compare it with."))
+        raise NoSuchSnapshot(_("There is no earlier board to compare it with."))
     return earlier
 
 
@@ -97,7 +97,8 @@ def publication_order(snapshot: Snapshot) -> tuple[float, int]:
 
 @dataclass(frozen=True)
 class Entry:
-    """A snapshot in a list: how many models its overall board has, and why it was made."""
+    """A snapshot in a list, with the number of models on its overall board and the reason it was
+    made."""
 
     snapshot: Snapshot
     models: int
@@ -122,7 +123,8 @@ def permalink_kwargs(snapshot: Snapshot) -> dict[str, Any]:
 
 
 def entries(newest_first: Sequence[Snapshot], count: int) -> list[Entry]:
-    """Of the first `count` snapshots; one more tells what the last of them was made from."""
+    """The entries of the first `count` snapshots; one more snapshot explains why the last of them
+    was made."""
     overall = Board.objects.filter(
         snapshot__in=newest_first, category=OVERALL, style_control=False
     ).annotate(models=Count("ratings"))
@@ -135,7 +137,7 @@ def entries(newest_first: Sequence[Snapshot], count: int) -> list[Entry]:
 
 
 def causes(before: Snapshot | None, after: Snapshot, models: dict[int, int]) -> list[str]:
-    """What changed since the snapshot before it, in a word each."""
+    """What changed since the snapshot before it, in one word each."""
     if before is None:
         return [_("the first")]
     words = [

@@ -1,4 +1,5 @@
-"""What changed between two boards, in words, composed by rules; of provisional models nothing."""
+"""What changed between two boards, in words, composed by rules; nothing about provisional
+models."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ PRICES = ("input_price", "output_price")
 
 
 def news(changes: Changes) -> list[str]:
-    """Sentences, the weightiest first; never none."""
+    """Sentences, the most important first; there is always at least one."""
     standing = said(
         new_leaders(changes),
         new_models(changes.added),
@@ -51,12 +52,12 @@ def no_move(changes: Changes) -> str:
 
 
 def headline(sentences: list[str]) -> str:
-    """The first of them, as a headline has it: without its full stop."""
+    """The first sentence as a headline, without its full stop."""
     return sentences[0].removesuffix(".")
 
 
 def holders(rows: list[Rating]) -> list[str]:
-    """Who holds first place; none where that says nothing yet."""
+    """The holders of first place; empty if that says nothing yet."""
     firm = list(filter(is_firm, rows))
     first = leaders(firm)
     if len(firm) < 2 or len(first) == len(firm) or any(map(is_vague, first)):
@@ -125,9 +126,10 @@ def names_or_number(names: list[str], few: str, many: str) -> str:
 
 
 def furthest(changes: Changes) -> str:
-    """The one model that rose or fell by the most places, two at least.
+    """The one model that rose or fell by the most places, at least two.
 
-    By more than models that came or left can account for: each pushes others by one at most.
+    The move must be greater than the number of models that came or left, because each of them
+    pushes others by at most one place.
     """
     moves = sorted(claims(changes), key=lambda move: -abs(move.places))
     if not moves or (len(moves) > 1 and abs(moves[1].places) == abs(moves[0].places)):
@@ -135,9 +137,9 @@ def furthest(changes: Changes) -> str:
     move = moves[0]
     facts = {"name": move.name, "before": move.before.rank, "after": move.after.rank}
     if move.places > max(1, len(changes.removed)):
-        return _("%(name)s rises from place %(before)d to %(after)d.") % facts
+        return _("%(name)s rises from rank %(before)d to %(after)d.") % facts
     if -move.places > max(1, len(changes.added)):
-        return _("%(name)s falls from place %(before)d to %(after)d.") % facts
+        return _("%(name)s falls from rank %(before)d to %(after)d.") % facts
     return ""
 
 
@@ -145,7 +147,10 @@ def higher_and_lower(changes: Changes) -> str:
     places = [move.places for move in claims(changes)]
     higher, lower = sum(by > 0 for by in places), sum(by < 0 for by in places)
     if higher and lower:
-        return _("%(higher)d rose in rank, %(lower)d fell.") % {"higher": higher, "lower": lower}
+        return _("%(higher)d rose in rank, %(lower)d fell.") % {
+            "higher": higher,
+            "lower": lower,
+        }
     if higher:
         return ngettext("%d model rose in rank.", "%d models rose in rank.", higher) % higher
     if lower:
@@ -201,7 +206,7 @@ def version(changes: Changes) -> str:
 
 
 def points(changes: Changes) -> str:
-    """Of scores, where no rank tells of them."""
+    """Changes of scores that no rank shows."""
     moves = claims(changes)
     changed = [abs(move.points) for move in moves if move.points]
     if not changed or any(move.places for move in moves):
@@ -241,7 +246,7 @@ def changed_facts(models: list[str]) -> str:
 
 
 def first_news(board: Board) -> list[str]:
-    """Of a board that has none before it."""
+    """The news of the first board."""
     rows = list(board.ratings.ranked())
     size = {"models": len(rows), "votes": whole(board.votes)}
     sentences = [_("The first board: %(models)d models, %(votes)s votes.") % size]
@@ -254,9 +259,11 @@ def first_news(board: Board) -> list[str]:
 
 
 def reservations(board: Board) -> list[str]:
-    """What has to be said with any sentence about the board."""
+    """What must accompany any sentence about the board."""
     if board.snapshot.is_published:
-        return [_("The figures are as published elsewhere; nothing was computed here.")]
+        return [
+            _("The figures are shown as they were published elsewhere; nothing was computed here.")
+        ]
     if not board.simulated_votes:
         return []
     if board.simulated_votes == board.votes:

@@ -68,7 +68,7 @@ def keep(request: HttpRequest, slug: str, snapshot_id: int) -> HttpResponse:
     try:
         kept = retention.keep(arena, snapshot_id)
     except retention.TooManyKept:
-        sentence = _("Readers keep as many boards of this arena as it allows: %d.")
+        sentence = _("Readers already keep %d boards of this arena, the most it allows.")
         sentence %= retention.KEPT_BY_READERS
         return no_board(request, arena, sentence, HTTPStatus.CONFLICT)
     if not kept:

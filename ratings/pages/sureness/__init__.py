@@ -1,1 +1,1 @@
-"""How sure a board is: what other choices would have made of it."""
+"""How sure a board is: what it would be with other choices."""

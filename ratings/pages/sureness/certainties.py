@@ -1,4 +1,4 @@
-"""How sure a board is, in a few sentences composed by rules from what was found of it."""
+"""How sure a board is, in a few sentences composed by rules from the worker's findings."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ HIGHEST = {
     "ties_left_out": gettext_lazy("With ties left out, %(other)s has the highest score."),
     "ties_modelled": gettext_lazy("With ties modelled, %(other)s has the highest score."),
     "style_control": gettext_lazy("At equal style, %(other)s has the highest score."),
-    "without_heaviest_voter": gettext_lazy("The highest score would then be that of %(other)s."),
+    "without_heaviest_voter": gettext_lazy("%(other)s would then have the highest score."),
 }
 NOT_FIRM = {
     "ties_left_out": gettext_lazy("With ties left out, %(model)s cannot be rated firmly."),
@@ -24,16 +24,18 @@ TIES = ("ties_left_out", "ties_modelled")
 HEAVIEST = "without_heaviest_voter"
 NO_NUMBER = {
     "equal": gettext_lazy("The first two, %(first)s and %(second)s, have the same score."),
-    "never": gettext_lazy("No taking back of votes would put %(second)s ahead of %(first)s."),
+    "never": gettext_lazy(
+        "Removing votes, however many, would not put %(second)s ahead of %(first)s."
+    ),
     "large": gettext_lazy(
-        "With so many models it is not computed what other choices would change."
+        "This board has too many models to compute what other choices would change."
     ),
 }
 
 
 def certainties(record: dict[str, Any]) -> list[str]:
     if len(record["models"]) < 2:
-        return [_("Fewer than two models are firmly rated yet: there is no order to examine.")]
+        return [_("Fewer than two models are firmly rated so far, so there is no order to check.")]
     sentences = [
         largest_group(record),
         shared_first_place(record),
@@ -51,8 +53,8 @@ def largest_group(record: dict[str, Any]) -> str:
     if len(sizes) < 2:
         return ""
     said = _(
-        "The models form %(groups)d groups that never met; all this is about the largest, "
-        "of %(models)d models."
+        "The models form %(groups)d groups that never met; all of this is about the "
+        "largest, with %(models)d models."
     )
     return said % {"groups": len(sizes), "models": sizes[0]}
 
@@ -60,11 +62,9 @@ def largest_group(record: dict[str, Any]) -> str:
 def shared_first_place(record: dict[str, Any]) -> str:
     leaders = record["leaders"]
     if not leaders:
-        return _(
-            "Ahead of all stand models that are provisional; this is about those firmly rated."
-        )
+        return _("Provisional models rank first; this is about the firmly rated ones.")
     if len(leaders) == 1 and record["groups"]["provisional"]:
-        return _("Of the firmly rated models, %s alone holds first place.") % leaders[0]
+        return _("%s alone holds first place among the firmly rated models.") % leaders[0]
     if len(leaders) == 1:
         return _("%s alone holds first place.") % leaders[0]
     if len(leaders) <= NAMED:
@@ -92,7 +92,7 @@ def first_place_by_ties(record: dict[str, Any]) -> list[str]:
 
 
 def other_highest(record: dict[str, Any], name: str) -> str:
-    """That another model has the highest score there; nothing if it is the same."""
+    """That another model has the highest score there; empty if it is the same model."""
     choice, model = record["choices"][name], highest(record)
     if model in choice["not_firm"]:
         return NOT_FIRM[name] % {"model": model}
@@ -115,7 +115,7 @@ def highest_at_equal_style(record: dict[str, Any]) -> str:
 def without_heaviest_voter(record: dict[str, Any]) -> list[str]:
     voters, choice = record["voters"], record["choices"]["without_heaviest_voter"]
     if voters["count"] == 1:
-        return [_("All votes are of one voter: the board is one person's taste.")]
+        return [_("All votes come from one voter: the board shows one person's taste.")]
     if voters["heaviest"] == 1:
         return [_("No voter cast more than one vote.")]
     if not choice:
@@ -131,14 +131,14 @@ def without_heaviest_voter(record: dict[str, Any]) -> list[str]:
 def moved_ranks(moved: int) -> str:
     if not moved:
         return _(
-            "Without the busiest voter, who cast %(share)s of the votes, no rank among the first "
-            "%(top)d changes."
+            "Without the busiest voter, who cast %(share)s of the votes, no rank in "
+            "the top %(top)d changes."
         )
     return ngettext(
-        "Without the busiest voter, who cast %(share)s of the votes, %(moved)d rank among the "
-        "first %(top)d changes.",
-        "Without the busiest voter, who cast %(share)s of the votes, %(moved)d ranks among the "
-        "first %(top)d change.",
+        "Without the busiest voter, who cast %(share)s of the votes, %(moved)d rank in "
+        "the top %(top)d changes.",
+        "Without the busiest voter, who cast %(share)s of the votes, %(moved)d ranks "
+        "in the top %(top)d change.",
         moved,
     )
 
@@ -148,10 +148,10 @@ def swapping_votes(record: dict[str, Any]) -> str:
     if two["votes"] is None:
         return NO_NUMBER[two["why"]] % two
     said = ngettext(
-        "Taking back %(votes)s of %(total)s votes would swap the first two scores, of %(first)s "
-        "and %(second)s.",
-        "Taking back %(votes)s of %(total)s votes would swap the first two scores, of %(first)s "
-        "and %(second)s.",
+        "Removing %(votes)s of %(total)s votes would swap the two highest scores, "
+        "those of %(first)s and %(second)s.",
+        "Removing %(votes)s of %(total)s votes would swap the two highest scores, "
+        "those of %(first)s and %(second)s.",
         two["votes"],
     )
     return said % (two | {"votes": whole(two["votes"]), "total": whole(record["votes"])})

@@ -1,4 +1,4 @@
-"""How sure a board is: what the worker found of it, or of an earlier one in its stead."""
+"""How sure a board is: what the worker found out about it, or about an earlier board instead."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,7 +19,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Sureness:
-    """Of a board without style control. `examined` is the board that the record speaks of."""
+    """The sureness of a board without style control. `examined` is the board that the record is
+    about."""
 
     board: Board
     state: State
@@ -27,7 +28,7 @@ class Sureness:
 
     @classmethod
     def of(cls, board: Board) -> "Sureness":
-        """Of the board, or of the one without style control beside it."""
+        """For the board, or for the same board without style control."""
         if board.style_control:
             board = board.snapshot.board(board.category)
         state = state_of(board)
@@ -37,7 +38,7 @@ class Sureness:
 
     @cached_property
     def record(self) -> dict[str, Any] | None:
-        """What was stored, joined by the same board with style control, where there is one."""
+        """The stored record, with the same board with style control added, if there is one."""
         if self.examined is None:
             return None
         stored = Evidence.objects.values_list("sureness", flat=True).get(boards=self.examined)
@@ -71,7 +72,7 @@ def state_of(board: Board) -> State:
 
 
 def examined_before(board: Board) -> Board | None:
-    """The newest earlier board of the category that was examined, of those with evidence."""
+    """The newest earlier board of the category with evidence that was examined."""
     earlier = Board.objects.filter(
         snapshot__arena=board.snapshot.arena_id,
         snapshot__lt=board.snapshot_id,

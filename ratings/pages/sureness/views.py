@@ -1,4 +1,4 @@
-"""How sure a board is. It comes later than the snapshot, so the page is not kept."""
+"""How sure a board is. The result comes later than the snapshot, so the page is not cached."""
 
 from django.http import HttpResponse
 

@@ -1,1 +1,1 @@
-"""Sentences and numbers that several pages write."""
+"""Sentences and numbers that several pages share."""

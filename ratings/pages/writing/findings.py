@@ -1,4 +1,4 @@
-"""The finding of a board in words, composed by rules; silent where the data allow no sentence."""
+"""The finding of a board in words, composed by rules; silent if the data allow no sentence."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -34,15 +34,15 @@ PLACE_PRICE = _(
     "costs %(ratio)s."
 )
 SAME_PLACE = _(
-    "%(cheap)s costs %(price)s per million tokens; %(dear)s, in the same place, costs %(ratio)s."
+    "%(cheap)s costs %(price)s per million tokens; %(dear)s, at the same rank, costs %(ratio)s."
 )
 LOWER_PLACE = _(
-    "%(cheap)s, in place %(rank)d, costs %(price)s per million tokens; "
-    "%(dear)s, in place %(other)d, costs %(ratio)s."
+    "%(cheap)s, ranked %(rank)d, costs %(price)s per million tokens; %(dear)s, ranked "
+    "%(other)d, costs %(ratio)s."
 )
 END_OF_TEN = _(
-    "Of the firmly rated models in place %(rank)d, where the first ten end, %(cheap)s is the "
-    "cheapest whose price is known, at %(price)s."
+    "%(cheap)s costs %(price)s, the lowest known price among the firmly rated models "
+    "ranked %(rank)d, the last rank of the best ten."
 )
 
 
@@ -54,7 +54,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Podium:
-    """Who holds second or third place among organisations, and who stands before them."""
+    """The organisations that hold second or third place, and those ahead of them."""
 
     place: int
     holders: list[Rating]
@@ -62,9 +62,9 @@ class Podium:
 
 
 def finding(ratings: list[Rating]) -> Finding | None:
-    """What a reader should know first: what a high place costs, or who leads and who shares it.
+    """What a reader should know first: what a high place costs, or who leads, alone or with others.
 
-    Models that are provisional, or never met the others, are in no sentence.
+    Models that are provisional or never met the others are in no sentence.
     """
     ranked = sorted(filter(is_firm, ratings), key=lambda row: (row.rank, -row.score))
     if len(ranked) < 2 or ranked[0].rank > 1 or any(map(is_vague, leaders(ranked))):
@@ -98,10 +98,10 @@ def lead(ranked: list[Rating]) -> str:
 
 
 def podium_of(ratings: list[Rating]) -> Podium | None:
-    """Third place among organisations, or else the second, if few hold it.
+    """Third place among organisations, or else second place, if few organisations hold it.
 
-    As many are ahead of it as its name says: ranks of intervals that overlap can be otherwise.
-    Nothing if the best model of any of them is not firmly rated.
+    Exactly as many organisations must be ahead of it as its name says, because overlapping
+    intervals can give other ranks. None if the best model of any of them is not firmly rated.
     """
     best = sorted(
         (row for row in ratings if row.organization_rank), key=lambda row: row.organization_rank
@@ -124,7 +124,7 @@ def podium_sentence(podium: Podium) -> str:
 
 
 def bargain_of(podium: Podium) -> tuple[Rating, Rating] | None:
-    """The cheapest holder, and the cheapest ahead, if all of those cost strikingly more."""
+    """The cheapest holder and the cheapest ahead of it, if all those ahead cost strikingly more."""
     holders = [row for row in podium.holders if blended_price(row)]
     if not holders or any(blended_price(row) is None for row in podium.ahead):
         return None
@@ -143,7 +143,7 @@ def place_price(cheap: Rating, dear: Rating) -> str:
 
 
 def price_gap(ranked: list[Rating]) -> str:
-    """The best model that costs a small part of what another costs that does not rank above it."""
+    """The best model that costs a small fraction of another that does not rank above it."""
     priced = [(row, price) for row in ranked if (price := blended_price(row))]
     for cheap, price in priced:
         rivals = [pair for pair in priced if cheap.rank <= pair[0].rank <= FURTHEST]
@@ -168,7 +168,7 @@ def gap_sentence(cheap: Rating, price: Decimal, dear: Rating, high: Decimal) -> 
 
 
 def end_of_ten(ranked: list[Rating]) -> str:
-    """The cheapest model in the place of the tenth, if others are there whose price is known."""
+    """The cheapest model with the rank of the tenth, if others there have a known price, too."""
     if len(ranked) <= FIRST or ranked[FIRST - 1].rank in (1, ranked[-1].rank):
         return ""
     tied = [row for row in ranked if row.rank == ranked[FIRST - 1].rank]
@@ -181,7 +181,7 @@ def end_of_ten(ranked: list[Rating]) -> str:
 
 
 def votes_to_separate(ranked: list[Rating]) -> str:
-    """What it would take to tell the first two apart."""
+    """How many votes it would take to tell the first two apart."""
     first, second = sorted(ranked, key=lambda row: -row.score)[:2]
     if second.rank > 1 or not first.votes_to_next:
         return ""

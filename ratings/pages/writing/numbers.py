@@ -1,4 +1,4 @@
-"""Counts, shares and changes as readers of the page's language write them."""
+"""Counts, shares and changes in the reader's notation."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -17,7 +17,7 @@ def whole(number: int) -> str:
 
 
 def signed(number: float, decimals: int = 0) -> str:
-    """With its sign, and with none if it rounds to zero."""
+    """With its sign, or without one if it rounds to zero."""
     rounded = round(number, decimals)
     return with_sign(number_format(abs(rounded), decimals, force_grouping=True), rounded)
 
@@ -41,7 +41,7 @@ def score_facts(row: Rating) -> dict[str, int]:
 
 
 def percent(share: float) -> str:
-    """In whole percent."""
+    """As a whole percentage."""
     return with_percent(f"{100 * share:.0f}")
 
 
@@ -56,12 +56,12 @@ def with_percent(number: str) -> str:
 
 
 def known_percent(share: float | None) -> str:
-    """In whole percent, or a dash."""
+    """As a whole percentage, or a dash."""
     return "–" if share is None else percent(share)
 
 
 def likely(probability: float) -> str:
-    """In whole percent, and never a certainty that votes cannot give."""
+    """As a whole percentage, but never as a certainty, which votes cannot give."""
     if probability < 1 - SURE:
         return _("less than 1%")
     return _("more than 99%") if probability >= SURE else percent(probability)

@@ -1,6 +1,7 @@
-"""A voter's own votes: how often they agree with everyone, and the board that they alone give.
+"""A voter's own votes: how often they agree with everyone, and the board that they give on their
+own.
 
-For the voter's eyes only: computed when asked for, never stored and never published
+It is for the voter's eyes only: computed on request, never stored and never published
 (docs/decisions/0007-personal-boards.md).
 """
 
@@ -27,10 +28,11 @@ MOST_VOTES = 5000
 
 @dataclass(frozen=True)
 class Agreement:
-    """Of `compared` decided votes, in `agreed` the voter preferred the model that stands higher.
+    """In `agreed` of `compared` decided votes, the voter preferred the model that is higher on the
+    board.
 
-    Somebody with everyone's taste would on average in `expected` of them, and in 95 of 100 cases
-    in `low` to `high`.
+    Somebody with everyone's taste would do so in `expected` of them on average, and in `low` to
+    `high` of them in 95 of 100 cases.
     """
 
     compared: int
@@ -45,13 +47,13 @@ class Agreement:
 
     @property
     def tells(self) -> bool:
-        """Whether any count of agreements would be a surprise."""
+        """Whether any number of agreements would be a surprise."""
         return self.low > 0 or self.high < self.compared
 
 
 @dataclass(frozen=True)
 class OwnRow:
-    """A model on the voter's board, and its row on everyone's, where it has a rank there."""
+    """A model on the voter's board, with its row on everyone's board if it has a rank there."""
 
     own: Rating
     everyones: Rating | None
@@ -78,7 +80,7 @@ class Yours:
 
     @property
     def missing(self) -> int:
-        """How many more votes it takes for a board."""
+        """How many more votes are needed for a board."""
         return max(FEWEST_VOTES - len(self.judged), 0)
 
     @property
@@ -95,13 +97,14 @@ class Yours:
 
     @cached_property
     def agreement(self) -> Agreement | None:
-        """By the board of decided votes; where no vote is a tie, that is the overall one."""
+        """Measured by the board of decided votes; if no vote is a tie, that is the overall
+        board."""
         decided = (self.newest and self.newest.board(TIES_EXCLUDED)) or self.everyones
         return agreement(self.judged, ranked_rows(decided)) if decided else None
 
     @cached_property
     def rows(self) -> list[OwnRow]:
-        """The board of these votes alone; empty as long as they are too few."""
+        """The board of these votes alone; empty while there are too few."""
         if self.missing:
             return []
         everyones = ranked_rows(self.everyones) if self.everyones else {}
@@ -118,14 +121,14 @@ class Yours:
 
 
 def ranked_rows(board: Board) -> dict[int, Rating]:
-    """The board's rows that a claim may rest on, by model."""
+    """The board's rows that a claim may be based on, by model."""
     firm = board.ratings.filter(rank__isnull=False, provisional=False, model__isnull=False)
     return {row.model_id: row for row in firm}
 
 
 def agreement(judged: np.ndarray, rows: dict[int, Rating]) -> Agreement | None:
-    """Of the votes between two models that `rows` ranks on one scale, one above the other; None
-    without any."""
+    """The agreement over the votes between two models that `rows` ranks on one scale, one above the
+    other; None if there are none."""
     leads = np.array([lead for vote in judged.tolist() if (lead := lead_of_preferred(vote, rows))])
     if not len(leads):
         return None
@@ -146,7 +149,8 @@ def lead_of_preferred(vote: Sequence[int], rows: dict[int, Rating]) -> float | N
 
 
 def likely_counts(probability: np.ndarray) -> tuple[int, int]:
-    """The middle 95% of how many of independent events happen, from their exact distribution."""
+    """The middle 95% of the number of independent events that happen, from their exact
+    distribution."""
     distribution = np.ones(1)
     for one in probability:
         distribution = np.convolve(distribution, [1 - one, one])
@@ -157,8 +161,8 @@ def likely_counts(probability: np.ndarray) -> tuple[int, int]:
 def own_board(judged: np.ndarray) -> list[Rating]:
     """The rows of these votes' board, in its order.
 
-    All votes are of one voter, so they are not clustered: the intervals say how firmly these votes
-    tell of this voter's taste.
+    All votes come from one voter, so they are not clustered: the intervals say how firmly these
+    votes show this voter's taste.
     """
     ids, places = np.unique(judged[:, :2], return_inverse=True)
     model_a, model_b = places.reshape(-1, 2).T

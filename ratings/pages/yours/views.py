@@ -1,4 +1,4 @@
-"""A voter's own page of an arena: their votes, and the board that these alone give."""
+"""A voter's own page of an arena: their votes, and the board that these give on their own."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse

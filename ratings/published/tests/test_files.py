@@ -131,7 +131,7 @@ def test_a_negative_arm_is_refused():
 def test_a_model_twice_is_refused_with_both_lines():
     message = refusal(HEADER, "Ash,1,1000,10", "Birch,2,900,10", "Ash,3,800,10")
 
-    assert message == "board.csv, line 4: “Ash” is on line 2 already."
+    assert message == "board.csv, line 4: “Ash” is already on line 2."
 
 
 def test_all_problems_are_told_together():

@@ -189,7 +189,7 @@ def test_a_column_of_which_nothing_is_known_is_left_out_and_named(stranger):
     publish(make_arena("birds"), [make_row("Tern", organization="Harbour"), make_row("Wren")])
     text = stranger.get(PAGE).text
     assert cells(text)[0] == ["num", "model", "num score", "interval", "num votes", "owner"]
-    assert "nothing of it is known here: Spread, Style control, Licence, Cutoff, $ / M" in text
+    assert "nothing is known about it here: Spread, Style control, Licence, Cutoff, $ / M" in text
     asked = stranger.get(PAGE, {"column": ["license"]}).text
     assert cells(asked)[1] == ["rank num", "model", "owner unknown"]
 
@@ -207,7 +207,7 @@ def test_a_column_of_which_nothing_is_known_is_left_out_and_named(stranger):
 def test_the_table_can_be_filtered(arena, stranger, query, found):
     text = stranger.get(PAGE, query).text
     assert names(text) == found
-    assert "ranks are those among all" in text
+    assert "ranks are among all of them" in text
     assert "<details open>" in text
 
 

@@ -253,7 +253,7 @@ def test_the_win_rate_is_told_of_the_model_ahead():
     auk, emu = make_row("Auk", 1100), make_row("Emu", 1000)
     expected = (
         "The scores predict that Auk wins 64% of battles against Emu (95% interval 62% to 66%), "
-        "a tie being half a win."
+        "counting a tie as half a win."
     )
     assert sentence("predict", auk, emu) == sentence("predict", emu, auk) == expected
 
@@ -261,11 +261,11 @@ def test_the_win_rate_is_told_of_the_model_ahead():
 def test_the_prices_are_told_in_dollars_and_in_times():
     pair = priced("GPT-4o-2024-08-06", "2.5", "10"), priced("Yi-Lightning", "0.14", "0.14")
     assert sentence("input tokens", *pair) == (
-        "At 3 input tokens to one output token Yi-Lightning costs $0.14 per million tokens and "
-        "GPT-4o-2024-08-06 $4.38: $4.24 more, 31 times as much."
+        "At 3 input tokens to one output token, Yi-Lightning costs $0.14 per million tokens and "
+        "GPT-4o-2024-08-06 costs $4.38: $4.24 more, 31 times as much."
     )
     free = priced("Free", "0", "0")
-    assert "Free is free, and Yi-Lightning costs $0.14" in sentence("input", free, pair[1])
+    assert "Free is free and Yi-Lightning costs $0.14" in sentence("input", free, pair[1])
     assert "Both cost $0.14" in sentence("Both", pair[1], priced("Twin", "0.14", "0.14"))
     assert sentence("list price", make_row("Auk"), pair[0]) == "The list price of Auk is unknown."
 

@@ -66,13 +66,13 @@ def test_how_much_cheaper_yi_lightning_is_at_an_equal_mix(published, stranger):
     address = "/arenas/birds/leaderboard/2024-10-24/compare/"
     page = read(stranger, "Yi-Lightning", "GPT-4o", address)
     assert (
-        "At 3 input tokens to one output token Yi-Lightning costs $0.14 per million tokens and "
-        "GPT-4o $4.38: $4.24 more, 31 times as much."
+        "At 3 input tokens to one output token, Yi-Lightning costs $0.14 per million tokens and "
+        "GPT-4o costs $4.38: $4.24 more, 31 times as much."
     ) in page
-    assert "errors of the two scores are taken as independent" in page
+    assert "treats the errors of the two scores as independent" in page
     assert "A published board comes without its votes" in page
     other = read(stranger, "Yi-Lightning", "GPT-4o", address, mix="1")
-    assert "GPT-4o $6.25" in other
+    assert "GPT-4o costs $6.25" in other
 
 
 def test_the_page_and_the_api_tell_the_same(birds, stranger):
@@ -95,7 +95,7 @@ def test_the_page_and_the_api_tell_the_same(birds, stranger):
 def test_models_that_never_met_directly_are_compared_through_others(birds, stranger):
     page = read(stranger, "Auk", "Kea")
     assert "Auk and Kea cannot be told apart" in page
-    assert "They never met directly: they are compared through other models." in page
+    assert "They never met directly, so they are compared through other models." in page
     record = stranger.get(API, {"a": "Auk", "b": "Kea"}).json()
     assert record["difference"]["probability"] == pytest.approx(0.5, abs=0.01)
     assert record["direct"]["battles"] == 0
@@ -154,7 +154,7 @@ def test_names_that_are_none_are_not_found_and_the_choice_stays(birds, stranger,
 @pytest.mark.parametrize("mix", ["-1", "NaN", "1e400", "x", "", "101"])
 def test_a_mix_that_is_none_is_the_usual_one(published, stranger, mix):
     address = "/arenas/birds/leaderboard/2024-10-24/compare/"
-    assert "GPT-4o $4.38" in read(stranger, "Yi-Lightning", "GPT-4o", address, mix=mix)
+    assert "GPT-4o costs $4.38" in read(stranger, "Yi-Lightning", "GPT-4o", address, mix=mix)
     query = {"a": "Yi-Lightning", "b": "GPT-4o", "date": "2024-10-24", "mix": mix}
     assert stranger.get(API, query).status_code == 422
 
@@ -186,7 +186,7 @@ def test_an_old_board_without_its_votes_says_so(birds, stranger):
     Evidence.objects.all().delete()
     page = read(stranger, "Auk", "Emu")
     assert "The votes of each pair are no longer kept with this old snapshot." in page
-    assert "because how they go together is no longer kept" in page
+    assert "because their correlation is no longer kept" in page
     record = stranger.get(API, {"a": "Auk", "b": "Emu"}).json()
     assert record["difference"]["errors"] == "independent"
     assert record["direct"] is None

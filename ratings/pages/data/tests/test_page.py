@@ -182,7 +182,13 @@ def test_an_embed_is_one_link_whatever_its_words():
 
 def test_how_it_was_made_is_told(arena, stranger):
     text = stranger.get(PAGE).text
-    for fact in ("Newest vote counted", "bradley-terry", "clustered", "Ties count as", "0.95"):
+    for fact in (
+        "Newest vote counted",
+        "Bradley-Terry",
+        "clustered by voter",
+        "Ties count as",
+        "0.95",
+    ):
         assert fact in text
 
 

@@ -41,7 +41,7 @@ def test_the_page_shows_the_numbers(board, stranger):
     ):
         assert words in titles(text), words
     assert "Of the 3 possible pairs of models, 2 met." in text
-    assert "none went more than two standard deviations off" in text
+    assert "none ended more than two standard deviations away" in text
 
 
 def test_pairs_that_never_met_have_no_cell(board, stranger):
@@ -108,7 +108,7 @@ def test_the_reader_chooses_how_many(stranger, query, shown):
     assert len(re.findall(r"against all others", "\n".join(titles(text)))) == shown
     mapped = min(shown, 100)
     assert text.count('<rect class="s') - 11 == mapped * (mapped - 1)
-    assert ("The maps hold the first 100 models." in text) == (shown > 100)
+    assert ("The maps show the first 100 models." in text) == (shown > 100)
 
 
 def test_the_page_of_a_large_board_is_light(stranger):
@@ -166,7 +166,7 @@ def test_a_provisional_score_without_interval_is_still_provisional(stranger):
 
 
 def test_a_board_of_provisional_models_says_why_nothing_is_predicted(board, stranger):
-    said = "Nothing can be predicted yet: that takes two models that are not provisional."
+    said = "Nothing can be predicted yet. That takes two models that are not provisional."
     assert said not in stranger.get(PAGE).text
     rows = [make_row("Tern", 1200, provisional=True), make_row("Wren", 1100, rank=2)]
     make_board(rows, {("Tern", "Wren"): (5, 0, 0, 0)})

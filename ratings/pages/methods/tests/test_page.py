@@ -9,6 +9,7 @@ from arena.models import LanguageModel
 from arena.tests.factories import make_arena, make_model
 from ratings.method import METHOD
 from ratings.pages.methods import methods
+from ratings.pages.writing.settings import setting_name, setting_value
 
 PAGE = "/methods/"
 
@@ -27,7 +28,7 @@ def read(stranger):
 
 def test_the_settings_in_force_are_those_recorded_with_snapshots(read, monkeypatch):
     for name, value in METHOD.items():
-        assert f"{name} {', '.join(value) if isinstance(value, list) else value}" in read()
+        assert f"{setting_name(name)} {setting_value(value)}" in read()
     monkeypatch.setitem(METHOD, "novelty", "a setting that came later")
     assert "novelty a setting that came later" in read()
 
@@ -37,17 +38,21 @@ def test_the_settings_in_force_are_those_recorded_with_snapshots(read, monkeypat
     [
         ("POINTS", 300, "/ 691)"),
         ("MEAN_SCORE", 1500, "The mean score of the firmly rated models is 1500"),
-        ("FEWEST_VOTERS", 7, "so are models that fewer than 7 effective voters judged"),
+        (
+            "FEWEST_VOTERS",
+            7,
+            "models that fewer than 7 effective voters judged are marked provisional",
+        ),
         ("HALF_TRUSTED", 6, "w = d / (d + 6)"),
         ("PRIOR_PRECISION", 0.04, "standard deviation 5 keeps"),
         ("INPUT_TOKENS", 5, "blended price = (5 · input price + output price) / (5 + 1)"),
         ("ANSWERS", 77, "cost = 77 · (mean prompt tokens"),
         ("DRAWS", 123, "share of 123 boards"),
-        ("FORESEEABLE", 55, "More than 55 votes help nobody"),
-        ("DENSE_MODELS", 321, "Boards of more than 321 models"),
-        ("TOP", 8, "The first are the first 8 by rank"),
-        ("NEWEST_KEPT", 17, "Kept are the newest 17 snapshots"),
-        ("KEPT_BY_READERS", 23, "(up to 23 an arena)"),
+        ("FORESEEABLE", 55, "Numbers above 55 are not shown"),
+        ("DENSE_MODELS", 321, "On boards of more than 321 models"),
+        ("TOP", 8, "The top models are the first 8 by rank"),
+        ("NEWEST_KEPT", 17, "We keep the newest 17 snapshots"),
+        ("KEPT_BY_READERS", 23, "(up to 23 per arena)"),
     ],
 )
 def test_each_number_is_the_codes_own(read, monkeypatch, name, value, said):
@@ -59,7 +64,7 @@ def test_each_number_is_the_codes_own(read, monkeypatch, name, value, said):
 
 def test_the_wins_of_a_lead_are_those_that_other_pages_predict(read, monkeypatch):
     monkeypatch.setattr("ratings.win_rates.POINTS", 300)
-    assert "A model that is 100 points ahead is thus expected to win 58 of 100" in read()
+    assert "So a model that is 100 points ahead is expected to win 58 of 100" in read()
 
 
 def test_confidence_and_rhythm_are_the_settings(read, monkeypatch, settings):

@@ -52,7 +52,7 @@ def test_the_style_is_the_coarse_mean_beside_that_of_all_models(stranger):
 def test_few_answers_are_not_told_by_their_looks(stranger):
     bank_of_texts({"Auk": ["word"] * 9, "Emu": ["word"] * 10})
     assert api(stranger, "birds", "Auk")["style"] is None
-    assert "too few to tell" in page_of(stranger, BIRDS, "Auk")
+    assert "too few to say anything" in page_of(stranger, BIRDS, "Auk")
 
 
 # Which may be read
@@ -68,7 +68,7 @@ def test_no_byte_tells_a_stranger_who_wrote_an_answer_in_play(bank, stranger):
         for address in (BANK, "/api/arenas/bank/model"):
             sent = stranger.get(address, {"name": model.name}).text
             assert_no_text(sent, Answer.objects.all())
-    assert "There is none that you may see yet." in page_of(stranger, BANK, model.name)
+    assert "There are none that you may see yet." in page_of(stranger, BANK, model.name)
 
 
 def test_a_voter_reads_what_the_own_votes_revealed_and_a_stranger_does_not(bank, voter, stranger):
@@ -137,7 +137,7 @@ def test_an_open_battle_with_an_answer_that_was_read_takes_no_vote(bank, voter):
     status_set(model, LanguageModel.Status.ACTIVE)
     response = voter.post(f"{address}/vote", {"outcome": "a"})
     assert response.status_code == 409
-    assert "told meanwhile" in response.text
+    assert "since been told" in response.text
 
 
 def test_what_was_read_is_remembered_page_by_page_and_nothing_else_is(bank, stranger):

@@ -252,5 +252,5 @@ def test_the_api_has_the_history_and_the_events_of_the_page(birds, stranger):
     assert [event["kind"] for event in record["events"]] == ["registered"]
     page = page_of(stranger, BIRDS, "Auk")
     assert "Registered here." in page
-    assert "There are boards with it of one day only" in page
+    assert "The model is on boards of one day only" in page
     assert f"score of {row.score:.0f}" in page

@@ -123,8 +123,8 @@ def test_changes_of_method_and_version_are_events_since_its_first_board(arena):
     assert [(event.day.day, event.words) for event in events] == [
         (2, "First on a board."),
         (4, "Computed by version 0.3 of Evenhand from here on."),
-        (4, "Method changed: interval was sandwich, is clustered."),
-        (4, "Method changed: style was not set, is tokens, bold."),
+        (4, "Method changed. “Interval” was sandwich and is now clustered by voter."),
+        (4, "Method changed. “Style control counts” was not set and is now length, bold."),
     ]
 
 

@@ -32,8 +32,8 @@ def test_a_cheaper_model_tied_with_the_leader_is_named():
     found = words(priced("Kea", 1200, "4.375"), priced("Auk", 1195, "0.14"), LAST)
     assert found.headline == "Auk shares first place for $0.14"
     assert found.sentences == [
-        "Of the firmly rated models tied with the leader, the cheapest whose price is known is "
-        "Auk, at $0.14; the leader, Kea, costs $4.38, 31 times as much."
+        "Auk costs $0.14, the lowest known price among the firmly rated models tied with the "
+        "leader; the leader, Kea, costs $4.38, 31 times as much."
     ]
     assert found.tied.row.name == "Auk"
 
@@ -47,16 +47,16 @@ def test_a_model_of_lower_rank_is_not_tied():
 def test_a_leader_that_is_the_cheapest_is_said_to_be():
     found = words(priced("Kea", 1200, 4), priced("Auk", 1195, 6), make_row("Emu", 1190), LAST)
     assert found.sentences == [
-        "Of the firmly rated models tied for first place whose price is known, the leader, Kea, is "
-        "itself the cheapest, at $4.00; Auk costs $6.00."
+        "Kea, the leader, costs $4.00, the lowest known price among the firmly rated models tied "
+        "for first place; Auk costs $6.00."
     ]
 
 
 def test_an_unknown_price_of_the_leader_is_said_to_be_unknown():
     found = words(make_row("Kea", 1200), priced("Auk", 1195, "0.5"), LAST)
     assert found.sentences == [
-        "Of the firmly rated models tied with the leader, Kea, the cheapest whose price is known "
-        "is Auk, at $0.50; what the leader costs is unknown."
+        "Auk costs $0.50, the lowest known price among the firmly rated models tied with the "
+        "leader, Kea; the leader's own price is unknown."
     ]
     assert found.headline == ""
 
@@ -100,7 +100,7 @@ def test_models_that_are_hardly_known_are_in_no_claim(fields):
     found = words(
         priced("Kea", 1200, 4), priced("Emu", 1199, 2), priced("Auk", 1195, "0.1", **fields), LAST
     )
-    assert "Emu, at $2.00" in found.sentences[0]
+    assert "Emu costs $2.00" in found.sentences[0]
     assert found.tied.row.name == "Emu"
 
 
@@ -110,7 +110,7 @@ def test_no_claim_is_of_all_that_are_tied_if_some_are_hardly_known(leader, field
     kea = make_row("Kea", 1200) if leader is None else priced("Kea", 1200, leader)
     new = priced("New", 1250, "0.1", **fields)
     found = words(kea, priced("Auk", 1195, 2), new, LAST)
-    assert found.sentences[0].startswith("Of the firmly rated models tied ")
+    assert "among the firmly rated models tied " in found.sentences[0]
     assert "New" not in found.sentences[0]
 
 
@@ -125,10 +125,10 @@ def test_who_is_tied_with_a_model_that_is_hardly_known_is_not_alone():
 def test_the_cheapest_of_the_first_ten_is_set_against_the_leader():
     found = words(*ladder(8, 20, None, 1, 2, 3, 3, 3, 3, 3, "0.01"))
     assert found.of_ten.row.name == "Bird 4"
-    assert found.headline == "A model of the first ten can be had for $1.00"
+    assert found.headline == "One of the best ten models costs $1.00"
     assert found.sentences[1] == (
-        "Of the first ten firmly rated models, the cheapest whose price is known is Bird 4, in "
-        "place 4, at $1.00; Bird 1, in place 1, costs $8.00, 8.0 times as much."
+        "Bird 4, ranked 4, costs $1.00, the lowest known price among the best ten firmly rated "
+        "models; Bird 1, ranked 1, costs $8.00, 8.0 times as much."
     )
 
 
@@ -141,14 +141,14 @@ def test_a_model_that_shares_the_tenth_place_is_one_of_the_first_ten():
 def test_without_the_leaders_price_the_dearest_of_the_ten_stands_in():
     found = words(*ladder(None, 20, 1, *[3] * 8))
     assert found.sentences == [
-        "Of the first ten firmly rated models, the cheapest whose price is known is Bird 3, in "
-        "place 3, at $1.00; Bird 2, in place 2, costs $20.00, 20 times as much."
+        "Bird 3, ranked 3, costs $1.00, the lowest known price among the best ten firmly rated "
+        "models; Bird 2, ranked 2, costs $20.00, 20 times as much."
     ]
 
 
 def test_a_free_one_of_the_first_ten():
     assert words(*ladder(8, 0, *[3] * 9)).sentences[1] == (
-        "Of the first ten firmly rated models, Bird 2, in place 2, is free; Bird 1, in place 1, "
+        "Bird 2, ranked 2, is free and among the best ten firmly rated models; Bird 1, ranked 1, "
         "costs $8.00."
     )
 

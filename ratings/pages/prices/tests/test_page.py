@@ -90,7 +90,7 @@ def test_the_frontier_of_october_is_as_found_by_hand(chatbot_arena, stranger):
     ]
     assert rows["GPT-4o-2024-08-06"][-1] == "Gemini-1.5-Flash-002"
     assert "135 models have no known price and are not shown." in words(text)
-    assert "Errors are taken as independent" in text
+    assert "errors are treated as independent" in text
 
 
 def test_o1_preview_is_on_the_frontier_one_time_in_six(chatbot_arena, stranger):
@@ -102,8 +102,9 @@ def test_o1_preview_is_on_the_frontier_one_time_in_six(chatbot_arena, stranger):
 
 def test_what_the_page_says_of_october(chatbot_arena, stranger):
     text = words(stranger.get(OCTOBER).text)
-    assert "A model of the first ten can be had for $0.13" in text
-    assert "Gemini-1.5-Flash-002, in place 9, at $0.13; ChatGPT-4o-latest" in text
+    assert "One of the best ten models costs $0.13" in text
+    assert "Gemini-1.5-Flash-002, ranked 9, costs $0.13, the lowest known price among" in text
+    assert "among the best ten firmly rated models; ChatGPT-4o-latest" in text
     assert "at 3 input tokens to one output token" in text
 
 
@@ -185,7 +186,7 @@ def test_the_measured_cost_can_be_chosen_where_it_is_known(stranger):
         "Terse": "$0.50",
         "Wordy": "$3.68",
     }
-    assert "What the answers of 1 model cost is not known" in words(text)
+    assert "The cost of the answers of 1 model is unknown" in words(text)
     record = stranger.get(API, {"cost": "measured"}).json()
     assert [(one["model"], one["cost"]) for one in record["models"]] == [
         ("Terse", 0.5),

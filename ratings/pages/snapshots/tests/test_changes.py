@@ -154,8 +154,8 @@ NEWS = [
     ((1, 2, 2), (1, 2, 3), "1 model fell in rank."),
     ((1, 2, 3), (1, 2, 3), "Auk still leads."),
     ((1, 2, 2), (1, 1, 1), "2 models rose in rank."),
-    ((1, 2, 9), (1, 2, 4), "Tern rises from place 9 to 4."),
-    ((1, 2, 4), (1, 2, 9), "Tern falls from place 4 to 9."),
+    ((1, 2, 9), (1, 2, 4), "Tern rises from rank 9 to 4."),
+    ((1, 2, 4), (1, 2, 9), "Tern falls from rank 4 to 9."),
 ]
 
 
@@ -258,7 +258,7 @@ def test_published_boards_say_that_nothing_was_computed_here(arena):
     assert first_news(board) == [
         "The first board: 3 models, 100 votes.",
         "Auk leads.",
-        "The figures are as published elsewhere; nothing was computed here.",
+        "The figures are shown as they were published elsewhere; nothing was computed here.",
     ]
 
 
@@ -282,7 +282,7 @@ def test_a_fall_that_new_models_account_for_is_not_named(arena):
         "New models ahead of a model push it down.",
     ]
     fell = changes(arena, three(1, 2, 3), [*new(), *three(5, 6, 9)])
-    assert "Tern falls from place 3 to 9." in news(fell)
+    assert "Tern falls from rank 3 to 9." in news(fell)
 
 
 def test_only_models_that_came_in_ahead_of_it_push_a_model_down(arena):

@@ -165,7 +165,7 @@ def test_a_single_board_has_none_to_be_compared_with(arena, stranger):
     add(arena)
     response = stranger.get(COMPARE)
     assert response.status_code == 404
-    assert "no board before it" in response.text
+    assert "no earlier board" in response.text
 
 
 def test_in_an_arena_without_boards_there_is_nothing_to_compare(arena, stranger):
@@ -243,7 +243,7 @@ def test_a_board_that_is_gone_says_so_and_names_the_nearest(arena, stranger):
     Snapshot.objects.filter(id__gt=first.id, id__lt=last.id).delete()
     for response in (stranger.get(link(gone)), stranger.post(f"{link(gone)}keep")):
         assert response.status_code == 404
-        assert "This board is not kept" in response.text
+        assert "This board was not kept" in response.text
         assert f'href="{link(first)}"' in response.text
         assert f'href="{LIST}"' in response.text
 
@@ -262,7 +262,7 @@ def test_readers_keep_only_so_many(arena, stranger, monkeypatch):
         assert stranger.post(f"{link(snapshot)}keep").status_code == 302
     refused = stranger.post(f"{link(three)}keep")
     assert refused.status_code == 409
-    assert "as many boards" in refused.text
+    assert "the most it allows" in refused.text
     assert not Snapshot.objects.get(id=three.id).kept
 
 

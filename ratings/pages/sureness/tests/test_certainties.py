@@ -29,8 +29,8 @@ def test_where_nothing_changes_the_answer_is_short():
         "Auk alone holds first place.",
         "The first place does not depend on how ties are counted.",
         "Auk has the highest score at equal style, too.",
-        "Without the busiest voter, who cast 4% of the votes, no rank among the first 4 changes.",
-        "Taking back 12 of 8,931 votes would swap the first two scores, of Auk and Emu.",
+        "Without the busiest voter, who cast 4% of the votes, no rank in the top 4 changes.",
+        "Removing 12 of 8,931 votes would swap the two highest scores, those of Auk and Emu.",
         "Half of the votes come from 14 of 124 voters.",
     ]
 
@@ -43,9 +43,9 @@ def test_where_nothing_changes_the_answer_is_short():
         ("ties_modelled", {"same_leaders": False}, "who shares first place depends on it"),
         ("ties_left_out", {"not_firm": ["Auk"]}, "With ties left out, Auk cannot be rated firmly."),
         ("style_control", {"highest": "Emu"}, "At equal style, Emu has the highest score."),
-        ("without_heaviest_voter", {"moved_of_top": 1}, "1 rank among the first 4 changes."),
-        ("without_heaviest_voter", {"moved_of_top": 3}, "3 ranks among the first 4 change."),
-        ("without_heaviest_voter", {"highest": "Emu"}, "would then be that of Emu."),
+        ("without_heaviest_voter", {"moved_of_top": 1}, "1 rank in the top 4 changes."),
+        ("without_heaviest_voter", {"moved_of_top": 3}, "3 ranks in the top 4 change."),
+        ("without_heaviest_voter", {"highest": "Emu"}, "Emu would then have the highest score."),
     ],
 )
 def test_each_change_is_said(choice, change, said):
@@ -73,7 +73,7 @@ def test_where_a_provisional_model_is_ahead_nobody_is_said_to_hold_first_place()
     changed = {"leaders": [], "groups": {"sizes": [4], "provisional": 1}}
     sentences = certainties(record_with() | changed)
     assert sentences[:2] == [
-        "Ahead of all stand models that are provisional; this is about those firmly rated.",
+        "Provisional models rank first; this is about the firmly rated ones.",
         "Auk has the highest score however ties are counted.",
     ]
     assert "first place" not in " ".join(sentences)
@@ -81,4 +81,4 @@ def test_where_a_provisional_model_is_ahead_nobody_is_said_to_hold_first_place()
 
 def test_nobody_is_alone_in_first_place_where_provisional_models_may_be_there_too():
     sentences = certainties(record_with() | {"groups": {"sizes": [4], "provisional": 1}})
-    assert sentences[0] == "Of the firmly rated models, Auk alone holds first place."
+    assert sentences[0] == "Auk alone holds first place among the firmly rated models."

@@ -41,7 +41,7 @@ def test_the_page_says_what_was_found(arena, stranger):
         assert sentence in text
     two = record["first_two"]
     assert f"Without {two['votes']} of the 60 votes" in text
-    assert "What style is worth is not known here" in text
+    assert "We do not know here what style is worth" in text
 
 
 def test_page_and_api_hold_the_same_figures(arena, stranger):
@@ -96,9 +96,9 @@ def test_style_stands_beside_the_other_choices(arena, stranger):
     for query in ({}, {"style_control": "1"}):
         text = squeezed(stranger.get(PAGE, query))
         assert f"At equal style, {worst} has the highest score." in text
-        assert "At equal style counts the 50 votes" in text
+        assert "“At equal style” counts the 50 votes" in text
         assert "+34.7" in text  # 0.2 logits in points
-    assert "Examined is the board without style control" in text
+    assert "This check covers the board without style control" in text
 
 
 def test_until_a_board_is_examined_the_last_one_that_was_stands_in(arena, stranger):
@@ -124,7 +124,7 @@ def test_a_board_that_a_newer_one_overtook_says_so(arena, stranger):
     refit(arena)
     examine_boards({})
     page = stranger.get(f"/arenas/birds/snapshots/{first.id}/sureness/")
-    assert "A newer board came before this one was examined." in text_of(page)
+    assert "A newer board came before this one was checked." in text_of(page)
     answer = stranger.get(API, {"snapshot": first.id}).json()
     assert (answer["state"], answer["found"]) == (State.OVERTAKEN, None)
 
@@ -142,7 +142,7 @@ def test_a_published_board_has_no_votes_to_examine(stranger):
     snapshot = Snapshot.objects.create(arena=arena, kind=Snapshot.Kind.PUBLISHED)
     snapshot.boards.create()
     examine_boards({})
-    assert "there are no votes here to examine" in text_of(stranger.get(PAGE))
+    assert "there are no votes here to check" in text_of(stranger.get(PAGE))
     assert stranger.get(API).json()["state"] == State.PUBLISHED
 
 
@@ -150,7 +150,7 @@ def test_an_empty_board_is_examined_too(db, stranger):
     make_model("Auk", make_arena("birds"))
     refit_stale_arenas()
     examine_boards({})
-    assert "no order to examine" in text_of(stranger.get(PAGE))
+    assert "no order to check" in text_of(stranger.get(PAGE))
     assert stranger.get(API).json()["found"]["votes"] == 0
 
 

@@ -154,8 +154,8 @@ def test_the_cheapest_where_the_first_ten_end():
     ]
     below = priced("Last", 0.5, rank=20)
     assert sentences(*rows, *tied, below) == (
-        "Of the firmly rated models in place 10, where the first ten end, Cheap is the cheapest "
-        "whose price is known, at $1.00."
+        "Cheap costs $1.00, the lowest known price among the firmly rated models ranked 10, the "
+        "last rank of the best ten."
     )
     assert sentences(*rows, *tied[1:], below) == ""
     assert sentences(*rows[:8], *tied) == ""
@@ -176,14 +176,14 @@ def test_no_price_of_a_model_that_is_known_only_roughly():
 def test_what_a_place_costs():
     rows = [priced("Tern", 7.5, rank=1), priced("Wren", 0.14, rank=6), priced("Owl", 4.2, rank=9)]
     assert sentences(*rows) == (
-        "Wren, in place 6, costs $0.14 per million tokens; Owl, in place 9, costs 30 times as much."
+        "Wren, ranked 6, costs $0.14 per million tokens; Owl, ranked 9, costs 30 times as much."
     )
 
 
 def test_the_same_place_at_another_price():
     rows = [priced("Tern", 6, rank=1), priced("Wren", 0.05, rank=1), make_row("Owl", rank=3)]
     assert sentences(*rows) == (
-        "Wren costs $0.05 per million tokens; Tern, in the same place, costs 120 times as much."
+        "Wren costs $0.05 per million tokens; Tern, at the same rank, costs 120 times as much."
     )
 
 
@@ -233,6 +233,6 @@ def test_the_published_board_of_24_october_2024():
         "Yi-Lightning, the best of 01 AI, costs that much; "
         "Gemini-1.5-Pro-002, the best of Google, costs 16 times as much.",
         "By model: ChatGPT-4o-latest (2024-09-03) and o1-preview share first place.",
-        "Of the firmly rated models in place 9, where the first ten end, Gemini-1.5-Flash-002 is "
-        "the cheapest whose price is known, at $0.13.",
+        "Gemini-1.5-Flash-002 costs $0.13, the lowest known price among the firmly rated models "
+        "ranked 9, the last rank of the best ten.",
     ]

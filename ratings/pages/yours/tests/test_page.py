@@ -160,7 +160,9 @@ def test_an_excluded_voter_sees_the_same(bank, voter):
 def test_a_board_takes_thirty_votes(bank, voter):
     cast(voter, 1)
     make_votes(bank, voter_behind(voter), FEWEST_VOTES - 2)
-    assert "1 more vote, and a board of your votes alone stands here." in voter.get(PAGE).text
+    assert (
+        "After 1 more vote, you will see a board of your votes alone here." in voter.get(PAGE).text
+    )
     make_votes(bank, voter_behind(voter), 1)
     page = voter.get(PAGE).text
     assert "The board of your votes alone" in page
