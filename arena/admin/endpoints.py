@@ -1,5 +1,6 @@
 """Where live answers come from: endpoints, and how models are asked there."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin, messages
@@ -191,12 +192,12 @@ class LiveAdmin(admin.ModelAdmin):
 
     def unaffordable(self, deployment: Deployment) -> str:
         endpoint = deployment.endpoint
-        left = spending.remaining_today([endpoint]).get(endpoint.id, endpoint.daily_budget)
+        left = spending.remaining_today([endpoint]).get(endpoint.id, Decimal(0))
         said = gettext(
             "Nothing was asked: what this may cost at worst is unknown, or more than the %(left)s"
             " that are left of today's budget of %(endpoint)s."
         )
-        return said % {"left": dollars(max(left, 0)), "endpoint": endpoint}
+        return said % {"left": dollars(max(left, Decimal(0))), "endpoint": endpoint}
 
     @method_decorator(require_POST)
     def wake_one(self, request: HttpRequest, id: int) -> HttpResponse:
