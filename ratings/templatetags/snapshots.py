@@ -49,7 +49,7 @@ def names(rows: Iterable[Rating]) -> str:
 
 @register.filter
 def fact_name(fact: str) -> str:
-    return FACTS.get(fact, fact)
+    return str(FACTS.get(fact, fact))
 
 
 @register.filter
@@ -61,7 +61,7 @@ def fact_value(value: Any) -> str:
 
 @register.filter
 def setting_name(name: str) -> str:
-    return SETTINGS.get(name, name)
+    return str(SETTINGS.get(name, name))
 
 
 @register.filter
