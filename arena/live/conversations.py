@@ -6,7 +6,6 @@ sends the same form twice asks once: a battle has the id that its form was given
 number.
 """
 
-from collections.abc import Collection
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -70,7 +69,7 @@ def ask(
     return opened(battle, question, deployments, instead_of)
 
 
-def drawn(arena: Arena, question: str) -> tuple[matchmaking.DrawnModels, Collection[Deployment]]:
+def drawn(arena: Arena, question: str) -> tuple[matchmaking.DrawnModels, list[Deployment]]:
     """Two models that can answer and be paid, and what it takes to ask them."""
     answering = matchmaking.answering(arena)
     models = set(answering.values_list("model_id", flat=True))
@@ -80,7 +79,7 @@ def drawn(arena: Arena, question: str) -> tuple[matchmaking.DrawnModels, Collect
     pair = matchmaking.draw_live(arena, models - too_dear)
     if pair is None:
         raise over_budget() if too_dear else no_pair()
-    deployments = answering.of((pair.a_id, pair.b_id))
+    deployments = list(answering.of((pair.a_id, pair.b_id)))
     if len(deployments) < 2:  # one went to rest meanwhile
         return drawn(arena, question)
     return pair, deployments
@@ -97,7 +96,7 @@ def ask_named(
         return earlier
     moderation.check(arena, question)
     # Also resting ones: whoever met a failure must not learn here whose it was.
-    chosen = matchmaking.deployed(arena).of(models)
+    chosen = list(matchmaking.deployed(arena).of(models))
     if not arena.side_by_side or len(chosen) < 2:
         raise NoModels(_("Choose two different models of this arena."))
     named = Battle(id=battle_id, arena=arena, voter=voter, kind=Battle.Kind.NAMED)
@@ -119,7 +118,7 @@ def asked_before(battle_id: UUID, voter: Voter) -> Turn | None:
 def opened(
     battle: Battle,
     question: str,
-    deployments: Collection[Deployment],
+    deployments: list[Deployment],
     instead_of: Battle | None = None,
 ) -> Turn:
     try:
@@ -140,7 +139,7 @@ def opened(
     return asked.turn
 
 
-def begun(battle: Battle, number: int, question: str, deployments: Collection[Deployment]) -> Asked:
+def begun(battle: Battle, number: int, question: str, deployments: list[Deployment]) -> Asked:
     try:
         return turns.opened(battle, number, question, deployments)
     except spending.BudgetSpent:
@@ -215,7 +214,7 @@ def next_turn(battle: Battle, question: str, number: int) -> Asked:
         raise BattleClosed(_("Wait until both answers are finished, or stop them."))
     if len(so_far) >= MOST_TURNS:
         raise BattleClosed(_("A battle has %d questions at most: vote now.") % MOST_TURNS)
-    deployments = matchmaking.deployed(battle.arena).of(battle.pair)
+    deployments = list(matchmaking.deployed(battle.arena).of(battle.pair))
     if len(deployments) < 2:
         raise NoModels(_("One of the two models can no longer be asked."))
     return begun(battle, len(so_far) + 1, question, deployments)

@@ -117,7 +117,9 @@ class Arena(models.Model):
         editable=False,
         help_text=_("It holds boards of another system, and takes neither models nor votes."),
     )
-    contestants = models.ManyToManyField(LanguageModel, through="Membership", related_name="arenas")
+    contestants: "models.ManyToManyField[LanguageModel, Membership]" = models.ManyToManyField(
+        LanguageModel, through="Membership", related_name="arenas"
+    )
     anchor = models.ForeignKey(
         LanguageModel,
         verbose_name=_("anchor model"),

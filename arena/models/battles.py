@@ -138,6 +138,14 @@ class Battle(models.Model):
         return self.model_a_id, self.model_b_id
 
     @property
+    def texts(self) -> tuple[str, str, str]:
+        """The prompt and both answers, A first; imported battles may have none."""
+        assert self.prompt
+        assert self.answer_a
+        assert self.answer_b
+        return self.prompt.text, self.answer_a.text, self.answer_b.text
+
+    @property
     def is_live(self) -> bool:
         """Whether its answers are asked for now, instead of having been prepared."""
         return self.kind != self.Kind.PREPARED
@@ -149,7 +157,8 @@ class Battle(models.Model):
     @property
     def first_question(self) -> str:
         """Of a live battle; the last one tried, where all were stopped before an answer."""
-        return (self.turns.not_dropped().first() or self.turns.last()).question
+        turn = self.turns.not_dropped().first() or self.turns.reverse()[0]
+        return turn.question
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):

@@ -89,7 +89,7 @@ def release_connections() -> None:
     """From here on the runner only watches: it keeps neither connections nor a pool's threads."""
     connections.close_all()
     if connection.vendor == "postgresql":
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's has one
 
 
 def shown_host() -> str:
