@@ -7,7 +7,8 @@ BIN := $(VENV)/bin
 # Threads of the linear algebra only get into each other's way on matrices of a board's size.
 export OPENBLAS_NUM_THREADS := 1
 
-CHECKED := DATA_DIR=$(VENV)/data $(BIN)/python manage.py
+CHECKS := DATA_DIR=$(VENV)/data
+CHECKED := $(CHECKS) $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -37,7 +38,7 @@ coverage-study: $(VENV)/dev.stamp  ## Measure how often the intervals cover the 
 lint: $(VENV)/dev.stamp  ## Run the linters, the type check, the import rules and Django's checks
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check --quiet
-	@$(BIN)/mypy
+	@$(CHECKS) $(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/djlint --lint --quiet templates
 	@HTTPS=on $(CHECKED) check --deploy --fail-level WARNING

@@ -1,4 +1,5 @@
 import os
+from typing import Any
 
 import django
 from asgiref.sync import sync_to_async
@@ -13,6 +14,8 @@ class OneThreadHandler(ASGIHandler):
     Django's own handler goes back to the event loop between any two of them, some twenty times a
     request, and there waits behind the streams of all live battles.
     """
+
+    _middleware_chain: Any
 
     def load_middleware(self, is_async: bool = False) -> None:
         super().load_middleware(is_async=False)

@@ -20,7 +20,8 @@ class ProseField(forms.CharField):
     """A text of many lines; browsers send \\r\\n, and files mostly do not."""
 
     def to_python(self, value: str | None) -> str:
-        return super().to_python(value).replace("\r\n", "\n")
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n")
 
 
 class LanguageModelForm(forms.ModelForm):
@@ -141,7 +142,7 @@ class ExtraFieldsField(forms.JSONField):
     def bound_data(self, data: str | None, initial: object) -> str:
         return InvalidJSONInput(data or "")
 
-    def to_python(self, value: str | None) -> object:
+    def to_python(self, value: str | None) -> Any:
         try:
             return super().to_python(value) or {}
         except (RecursionError, ValueError):

@@ -20,7 +20,7 @@ api = NinjaAPI(
     "vote, call `GET /api/arenas` first, keep its cookies, and send the value of the cookie "
     "`csrftoken` in the header `X-CSRFToken`.",
 )
-api.add_exception_handler(BattleError, refused)
+api.exception_handler(BattleError)(refused)
 api.add_router("", "arena.api.battles.router")
 api.add_router("", "arena.api.live.router")
 api.add_router("", "ratings.api.router")

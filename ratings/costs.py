@@ -20,7 +20,9 @@ def blended_price(rating: Rating, input_tokens: Decimal = INPUT_TOKENS) -> Decim
 
 def answer_cost(rating: Rating) -> Decimal | None:
     """US dollars for 1,000 answers as long as the model's own in this arena, prompts included."""
-    if rating.input_price is None or rating.output_price is None or rating.input_tokens is None:
+    if rating.input_price is None or rating.output_price is None:
+        return None
+    if rating.input_tokens is None or rating.output_tokens is None:
         return None
     tokens_in, tokens_out = Decimal(rating.input_tokens), Decimal(rating.output_tokens)
     return (tokens_in * rating.input_price + tokens_out * rating.output_price) * ANSWERS / MILLION

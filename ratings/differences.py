@@ -34,8 +34,12 @@ def differences(rows: list[Rating], others: list[Rating]) -> dict[str, Any] | No
         "moved": sum(moved),
         "top": len(moved[:TOP]),
         "moved_of_top": sum(moved[:TOP]),
-        "outside": sum(not row.lower <= other.score <= row.upper for row, other in both),
+        "outside": sum(is_outside(other.score, row) for row, other in both),
     }
+
+
+def is_outside(score: float, row: Rating) -> bool:
+    return row.interval is not None and not row.interval[0] <= score <= row.interval[1]
 
 
 def score_and_rank(row: Rating | None) -> dict[str, Any] | None:

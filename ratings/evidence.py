@@ -84,7 +84,7 @@ class EvidenceArrays:
         return file.getvalue()
 
     @classmethod
-    def unpack(cls, packed: bytes) -> Self | None:
+    def unpack(cls, packed: bytes | memoryview) -> Self | None:
         """None for what an earlier version stored, which does not judge as boards do now."""
         with np.load(io.BytesIO(packed), allow_pickle=False) as stored:
             if not {*ARRAYS} <= {*stored.files}:
@@ -95,7 +95,8 @@ class EvidenceArrays:
                 covariance = np.zeros((len(names), len(names)))
                 covariance[np.tril_indices(len(names))] = stored["covariance"]
                 covariance += np.tril(covariance, -1).T
-            return cls(names, *(stored[name] for name in ARRAYS), covariance)
+            arrays = {name: stored[name] for name in ARRAYS}
+            return cls(names=names, covariance=covariance, **arrays)
 
     @property
     def confidence(self) -> float:
@@ -153,8 +154,9 @@ class ScoreErrors:
     @classmethod
     def of(cls, evidence: EvidenceArrays | None, rows: Sequence[Rating]) -> Self:
         """From the fit, or else from the intervals, which all rows must then have."""
-        if not has_joint_errors(evidence):
-            error = np.array([(row.upper - row.lower) / 2 / NORMAL_ARM for row in rows])
+        if evidence is None or evidence.covariance is None:
+            lower, upper = np.array([row.interval for row in rows], dtype=float).T
+            error = (upper - lower) / 2 / NORMAL_ARM
             return cls(np.diag(error**2), np.full(len(rows), np.inf), are_joint=False)
         places = evidence.places(rows)
         covariance = evidence.covariance[np.ix_(places, places)]

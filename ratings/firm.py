@@ -1,24 +1,32 @@
 """Which rows of a board a claim may be based on."""
 
-from ratings.models import Rating
+from collections.abc import Iterable
+from typing import TypeGuard
+
+from ratings.models import Rated, Rating
 
 VAGUE = 150  # points: a leader known less well than that leads nothing yet
 
 
-def is_firm(row: Rating) -> bool:
-    return bool(row.rank) and not row.provisional and row.component == 0
+def is_rated(row: Rating) -> TypeGuard[Rated]:
+    """Not a model without votes."""
+    return row.score is not None and row.rank is not None
 
 
-def is_vague(row: Rating) -> bool:
+def is_firm(row: Rating) -> TypeGuard[Rated]:
+    return is_rated(row) and not row.provisional and row.component == 0
+
+
+def is_vague(row: Rated) -> bool:
     return row.upper is not None and row.upper - row.score > VAGUE
 
 
-def firm_rows(rows: list[Rating]) -> list[Rating]:
+def firm_rows(rows: Iterable[Rating]) -> list[Rated]:
     """The models that are firmly rated, of those that can be compared; the first one first."""
     return sorted(filter(is_firm, rows), key=lambda row: (row.rank, -row.score, row.name))
 
 
-def leaders(ranked: list[Rating]) -> list[Rating]:
+def leaders(ranked: Iterable[Rated]) -> list[Rated]:
     return [row for row in ranked if row.rank == 1]
 
 

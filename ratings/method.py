@@ -13,7 +13,7 @@ Reason = Rating.ProvisionalReason
 FEATURES = ("tokens", "headers", "lists", "bold")
 """What style control counts in an answer."""
 
-METHOD = {
+METHOD: dict[str, Any] = {
     "model": "bradley-terry",
     "ties": "half a win each way",
     "interval": "clustered by voter and prompt, pooled where these are few",

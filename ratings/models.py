@@ -1,6 +1,7 @@
 """What the refit publishes and the pages read: snapshots, their boards, and the rows of a board."""
 
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, When
@@ -75,7 +76,7 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
     def board(self, arena: Arena, category: str, style_control: bool = False) -> "Board | None":
         """The board of the arena's newest snapshot."""
         snapshot = self.select_related("arena").latest_for(arena)
-        return snapshot and snapshot.board(category, style_control)
+        return snapshot.board(category, style_control) if snapshot else None
 
     def computed(self) -> "SnapshotQuerySet":
         return self.filter(kind=Snapshot.Kind.COMPUTED)
@@ -318,17 +319,45 @@ class Rating(models.Model):
         return f"{self.name} in {self.board}"
 
     @property
-    def rounded_score(self) -> int:
+    def rounded_score(self) -> int | None:
         """As readers see it."""
-        return round(self.score)
+        return None if self.score is None else round(self.score)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Of the score, at 95%; None if unknown."""
+        if self.lower is None or self.upper is None:
+            return None
+        return self.lower, self.upper
 
     @property
     def has_interval(self) -> bool:
-        return self.lower is not None and self.upper is not None
+        return self.interval is not None
 
     @property
     def arms(self) -> tuple[int, int] | None:
         """How many points the interval reaches above the score and below it; None if unknown."""
-        if not self.has_interval:
+        if self.score is None or self.interval is None:
             return None
-        return round(self.upper - self.score), round(self.score - self.lower)
+        lower, upper = self.interval
+        return round(upper - self.score), round(self.score - lower)
+
+    @property
+    def spread(self) -> tuple[int, int] | None:
+        """The best rank and the worst that it may hold; None if unknown."""
+        return (self.rank_low, self.rank_high) if self.rank_low and self.rank_high else None
+
+
+if TYPE_CHECKING:
+
+    class Rated(Rating):
+        """A row that has a score, and so a rank: `ratings.firm.is_rated` tells which do."""
+
+        score: models.FloatField[Any, float]
+        rank: models.PositiveIntegerField[Any, int]
+
+        @property
+        def rounded_score(self) -> int: ...
+
+else:
+    Rated = Rating

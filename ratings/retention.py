@@ -38,8 +38,8 @@ def prune(arena: Arena) -> int:
     computed = Snapshot.objects.computed().filter(arena=arena)
     newest = list(computed.newest_first().values_list("id", "created_at"))
     # Locked and looked at again: a reader may have kept one since, and then it must stay.
-    doomed = computed.select_for_update().filter(id__in=superseded(newest), kept=False)
-    doomed = list(doomed.values_list("id", flat=True))
+    unkept = computed.select_for_update().filter(id__in=superseded(newest), kept=False)
+    doomed = list(unkept.values_list("id", flat=True))
     if doomed:
         Snapshot.objects.filter(id__in=doomed).delete()
     drop_evidence([id for id, _ in newest[NEWEST_KEPT:]])

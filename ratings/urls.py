@@ -1,7 +1,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, register_converter
 
 from ratings.pages.board.views import leaderboard, leaderboard_json
@@ -50,7 +50,7 @@ NEWEST = f"{ARENA}/leaderboard"
 WHENS = (NEWEST, f"{NEWEST}/<day:day>", f"{ARENA}/snapshots/<number:snapshot_id>")
 
 
-def of_board(ending: str, view: Callable[..., HttpResponse], name: str) -> list[URLPattern]:
+def of_board(ending: str, view: Callable[..., HttpResponseBase], name: str) -> list[URLPattern]:
     """A page of the newest board, of a day's board and of a snapshot's board."""
     return [path(f"{when}{ending}", view, name=name) for when in WHENS]
 

@@ -3,14 +3,18 @@
 A tie, or both bad, is half a win.
 """
 
+from typing import TypeVar
+
 import numpy as np
 from scipy.special import expit
 
 from ratings.engine.ratings import POINTS
 from ratings.engine.votes import CREDIT
 
+Lead = TypeVar("Lead", float, np.ndarray)
 
-def predicted_win_rate(lead: float | np.ndarray) -> float | np.ndarray:
+
+def predicted_win_rate(lead: Lead) -> Lead:
     """For a model that is this many points ahead."""
     return expit(lead / POINTS)
 

@@ -86,7 +86,7 @@ class LanguageModelAdmin(KeptAdmin, LiveAdmin, UploadAdmin):
         self.wake_models(request, models)
 
     def warn_of_readers(
-        self, request: HttpRequest, models: QuerySet[LanguageModel], status: LanguageModel.Status
+        self, request: HttpRequest, models: QuerySet[LanguageModel], status: str
     ) -> None:
         """Call it before the change, while the database still knows which of the models are
         retired."""

@@ -1,5 +1,7 @@
 """Filling the bank: categories, prompts, answers."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -54,7 +56,7 @@ class PromptAdmin(KeptAdmin):
         return Truncator(prompt.text).chars(80)
 
     @admin.display(description=gettext_lazy("answers"), ordering="answer_count")
-    def answer_count(self, prompt: Prompt) -> int:
+    def answer_count(self, prompt: Any) -> int:
         return prompt.answer_count
 
 

@@ -1,7 +1,7 @@
 """What people did: battles, votes and shared battles, and whose votes do not count."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -70,7 +70,7 @@ class ShareAdmin(ReadOnlyAdmin):
     list_select_related = ("battle__arena",)
     ordering = ("-id",)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Share | None = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm("arena.delete_share")
 
     @admin.display(description=gettext_lazy("arena"))

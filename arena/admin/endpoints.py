@@ -1,6 +1,7 @@
 """Where live answers come from: endpoints, and how they are asked."""
 
-from typing import Any
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -22,6 +23,9 @@ from arena.live import endpoint_check, health, spending
 from arena.live.health import Hour
 from arena.models import Call, Deployment, Endpoint, LanguageModel
 from arena.texts.money import dollars
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 NOTHING = "–"
 
@@ -61,7 +65,9 @@ class EndpointAdmin(KeptAdmin):
     search_fields = ("name", "base_url")
     readonly_fields = ("key_state", "last_hour", "spent_today")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Endpoint]:
+    def get_queryset(
+        self, request: HttpRequest
+    ) -> QuerySet["WithAnnotations[Endpoint, spending.Today]"]:
         endpoints = spending.with_spent_today(super().get_queryset(request))
         return endpoints.prefetch_related("deployments__model")
 
@@ -114,7 +120,7 @@ class EndpointAdmin(KeptAdmin):
         return in_words(getattr(endpoint, "hour", None) or health.last_hour(endpoint))
 
     @admin.display(description=gettext_lazy("spent today"))
-    def spent_today(self, endpoint: Endpoint) -> str:
+    def spent_today(self, endpoint: "WithAnnotations[Endpoint, spending.Today]") -> str:
         said = dollars(endpoint.spent_today)
         if endpoint.daily_budget is not None:
             amounts = {"spent": said, "budget": dollars(endpoint.daily_budget)}
@@ -193,12 +199,12 @@ class LiveAdmin(admin.ModelAdmin):
 
     def unaffordable(self, deployment: Deployment) -> str:
         endpoint = deployment.endpoint
-        left = spending.remaining_today([endpoint]).get(endpoint.id, endpoint.daily_budget)
+        left = spending.remaining_today([endpoint]).get(endpoint.id, Decimal(0))
         said = gettext(
             "Nothing was sent: the highest possible cost is unknown, or more than the "
             "%(left)s left in today's budget for %(endpoint)s."
         )
-        return said % {"left": dollars(max(left, 0)), "endpoint": endpoint}
+        return said % {"left": dollars(max(left, Decimal(0))), "endpoint": endpoint}
 
     @method_decorator(require_POST)
     def wake_one(self, request: HttpRequest, id: int) -> HttpResponse:

@@ -26,6 +26,12 @@ class VoterSession(APIKeyCookie):
         return voters.voter_of(request) if key and voters.is_remembered(request) else None
 
 
+class VoterRequest(HttpRequest):
+    """What reaches a call that only a voter may make."""
+
+    auth: Voter
+
+
 class ArenaOut(Schema):
     slug: str
     name: str
@@ -79,7 +85,7 @@ class Models(Schema):
 class VoteOut(Schema):
     outcome: Literal["a", "b", "tie", "both_bad"]
     models: Models
-    set_aside: Literal["", *SetAside.values] = Field(
+    set_aside: Literal["", *SetAside.values] = Field(  # type: ignore[valid-type]  # one list of them
         ..., description="Why the vote is kept and not counted; empty if it is counted."
     )
 
@@ -129,7 +135,7 @@ def list_prompts(request: HttpRequest, slug: str) -> Any:
     summary="Open a battle",
     operation_id="arena_api_open_battle",
 )
-def open_battle(request: HttpRequest, slug: str, wanted: BattleIn | None = None) -> Any:
+def open_battle(request: VoterRequest, slug: str, wanted: BattleIn | None = None) -> Any:
     """The next pair of answers, or the one that is still open. `prompt` is a prompt's key."""
     arena = get_object_or_404(Arena, slug=slug)
     prompt = Prompt.objects.named(arena, wanted.prompt) if wanted and wanted.prompt else None
@@ -140,10 +146,11 @@ def open_battle(request: HttpRequest, slug: str, wanted: BattleIn | None = None)
 
 def battle_before_vote(battle: Battle) -> dict[str, Any]:
     """What may be told of a battle before the vote."""
+    prompt, a, b = battle.texts
     return {
         "id": battle.id,
-        "prompt": battle.prompt.text,
-        "answers": {"a": {"text": battle.answer_a.text}, "b": {"text": battle.answer_b.text}},
+        "prompt": prompt,
+        "answers": {"a": {"text": a}, "b": {"text": b}},
     }
 
 
@@ -153,7 +160,7 @@ def battle_before_vote(battle: Battle) -> dict[str, Any]:
     summary="Vote",
     operation_id="arena_api_vote",
 )
-def vote(request: HttpRequest, battle_id: UUID, cast: VoteIn) -> Any:
+def vote(request: VoterRequest, battle_id: UUID, cast: VoteIn) -> Any:
     """Closes the battle and reveals the models. The same outcome again gives the same answer."""
     battle = get_object_or_404(Battle, id=battle_id, voter=request.auth)
     stored = closing.vote(battle, Outcome[cast.outcome.upper()])
@@ -170,7 +177,7 @@ def vote(request: HttpRequest, battle_id: UUID, cast: VoteIn) -> Any:
     summary="Skip a battle",
     operation_id="arena_api_skip",
 )
-def skip(request: HttpRequest, battle_id: UUID) -> Any:
+def skip(request: VoterRequest, battle_id: UUID) -> Any:
     """Closes the battle without a vote, and reveals nothing."""
     battle = get_object_or_404(Battle, id=battle_id, voter=request.auth)
     closing.skip(battle)

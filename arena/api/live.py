@@ -3,11 +3,10 @@
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 
-from arena.api.battles import PROBLEMS, Problem, Sides
+from arena.api.battles import PROBLEMS, Problem, Sides, VoterRequest
 from arena.battles import rules
 from arena.live import conversations
 from arena.models import Arena, Battle, Turn
@@ -43,7 +42,7 @@ class LiveBattleOut(Schema):
     summary="Ask a question",
     operation_id="arena_live_api_ask",
 )
-def ask(request: HttpRequest, slug: str, asked: QuestionIn) -> Any:
+def ask(request: VoterRequest, slug: str, asked: QuestionIn) -> Any:
     """Opens a battle between two models that are drawn. Both answers come as an event stream at
     `/battles/<id>/events`, with the same cookies; or ask for the battle until its turn is finished.
     """
@@ -58,7 +57,7 @@ def ask(request: HttpRequest, slug: str, asked: QuestionIn) -> Any:
     summary="Read a live battle",
     operation_id="arena_live_api_read",
 )
-def read(request: HttpRequest, battle_id: UUID) -> Any:
+def read(request: VoterRequest, battle_id: UUID) -> Any:
     """Its turns so far; of a running one what is shown by now."""
     battle = own_battle(request, battle_id)
     rules.require_open(battle)
@@ -71,7 +70,7 @@ def read(request: HttpRequest, battle_id: UUID) -> Any:
     summary="Ask on",
     operation_id="arena_live_api_ask_on",
 )
-def ask_on(request: HttpRequest, battle_id: UUID, asked: NextQuestionIn) -> Any:
+def ask_on(request: VoterRequest, battle_id: UUID, asked: NextQuestionIn) -> Any:
     """The next question to the same two models. The same number again asks nothing again."""
     battle = own_battle(request, battle_id)
     conversations.ask_on(battle, asked.question, asked.number)
@@ -84,13 +83,13 @@ def ask_on(request: HttpRequest, battle_id: UUID, asked: NextQuestionIn) -> Any:
     summary="Stop the answers",
     operation_id="arena_live_api_stop",
 )
-def stop(request: HttpRequest, battle_id: UUID) -> Any:
+def stop(request: VoterRequest, battle_id: UUID) -> Any:
     """The turn ends with what is shown of it."""
     conversations.stop(own_battle(request, battle_id))
     return Status(204, None)
 
 
-def own_battle(request: HttpRequest, battle_id: UUID) -> Battle:
+def own_battle(request: VoterRequest, battle_id: UUID) -> Battle:
     live = Battle.objects.exclude(kind=Battle.Kind.PREPARED).select_related("arena", "voter")
     return get_object_or_404(live, id=battle_id, voter=request.auth)
 

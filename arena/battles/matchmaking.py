@@ -94,8 +94,8 @@ class Rule:
     ) -> np.ndarray:
         """How often every two of the models should meet, relative to the others: (n, n)."""
         place = {model: index for index, model in enumerate(models)}
-        barred = [(place[i], place[j]) for i, j in self.forbidden if i in place and j in place]
-        barred = np.array([*barred, *seen], dtype=int).reshape(-1, 2)
+        apart = [(place[i], place[j]) for i, j in self.forbidden if i in place and j in place]
+        barred = np.array([*apart, *seen], dtype=int).reshape(-1, 2)
         weight = np.array(weights, dtype=float)
         drawn = weight > 0
         weight *= np.where(self.pairing.votes_of(models) < self.boost_votes, self.boost, 1)

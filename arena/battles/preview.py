@@ -52,8 +52,9 @@ class Picture:
         """In the reader's language, without models or outcome, which would end blindness."""
         day = date_format(battle.vote.cast_at, "DATE_FORMAT")
         arena = drawable(battle.arena.name) or _("an arena")
+        prompt = battle.prompt.text if battle.prompt else ""
         return cls(
-            prompt=drawable(battle.prompt.text) or _("The prompt is on the page."),
+            prompt=drawable(prompt) or _("The prompt is on the page."),
             question=sharing.question(),
             origin=f"{arena} · {day}",
         )
@@ -172,7 +173,7 @@ def drawable(text: str) -> str:
         return ""
     parts = groupby(shown, key=lambda pair: pair[1] is None)
     drawn = [
-        ELLIPSIS if is_missing else "".join(shape for _, shape in pairs)
+        ELLIPSIS if is_missing else "".join(shape for _, shape in pairs if shape)
         for is_missing, pairs in parts
     ]
     return " ".join("".join(drawn).split())

@@ -43,5 +43,5 @@ def record(request: HttpRequest, voter: Voter) -> None:
 
 def answers_seen(request: HttpRequest) -> list[int]:
     """Ids of answers, newest first; none from a cookie that we did not sign."""
-    signed = request.get_signed_cookie(COOKIE, default="")
+    signed = request.get_signed_cookie(COOKIE, default="") or ""
     return [int(answer) for answer in signed.split(".") if answer]

@@ -25,7 +25,7 @@ def says_who_answers(battle: Battle) -> bool:
     """For a live battle, this was checked in every turn, in everything that came."""
     if battle.is_live:
         return battle.turns.filter(self_named=True).exists()
-    return any_names_itself((battle.answer_a.text, battle.answer_b.text), battle.arena)
+    return any_names_itself(battle.texts[1:], battle.arena)
 
 
 def any_names_itself(texts: Iterable[str], arena: Arena) -> bool:
@@ -49,7 +49,7 @@ def knows_an_author(battle: Battle) -> bool:
 def exchanges(battle: Battle) -> list[tuple[str, str, str]]:
     """Each question with both answers to it."""
     if not battle.is_live:
-        return [(battle.prompt.text, battle.answer_a.text, battle.answer_b.text)]
+        return [battle.texts]
     return list(battle.turns.finished().values_list("question", "answer_a", "answer_b"))
 
 

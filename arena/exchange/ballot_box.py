@@ -51,7 +51,8 @@ class BallotBox:
 
 def insert(model: type[Model], fields: Sequence[str], rows: Sequence[tuple]) -> None:
     """bulk_create would take six times as long, and on SQLite nobody else can vote meanwhile."""
-    columns = ", ".join(model._meta.get_field(field).column for field in fields)
+    column_of = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = ", ".join(column_of[field] for field in fields)
     places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.executemany(

@@ -58,7 +58,7 @@ class ImportCommand(BaseCommand):
             raise CommandError(str(error)) from None
         self.report(sections, dry_run, verbosity)
 
-    def plan(self, files: ExitStack, **options: Any) -> Plan:
+    def plan(self, files: ExitStack, *args: Any, **options: Any) -> Plan:
         """The plan of what the command is to do; `files` closes the tables afterwards."""
         raise NotImplementedError
 

@@ -85,7 +85,7 @@ def plan_models(
 
 
 def read_models(table: TableFile) -> Facts:
-    facts = Facts()
+    facts: Facts[str] = Facts()
     problems = Problems(table.name)
     for row in table.rows("name"):
         form = ModelRow(row)
@@ -93,7 +93,7 @@ def read_models(table: TableFile) -> Facts:
             facts.add(form.cleaned_data["name"], form.cleaned_data, problems, row.line)
         for field, messages in form.errors.items():
             value = Truncator(row.get(field)).chars(40)
-            problems.add(row.line, f"{field} “{value}”: {' '.join(messages)}")
+            problems.add(row.line, f"{field} “{value}”: {' '.join(map(str, messages))}")
     problems.refuse_if_any()
     return facts
 

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.db.models import Field
@@ -112,7 +112,8 @@ class TableFile:
 
     def sha256(self) -> str:
         self.file.seek(0)
-        return hashlib.file_digest(self.file, "sha256").hexdigest()
+        file: Any = self.file  # BinaryIO leaves out readinto, which every file of bytes has
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_rows(

@@ -92,9 +92,9 @@ class UploadAdmin(admin.ModelAdmin):
 
     def log(self, request: HttpRequest, form: UploadForm, done: str) -> None:
         LogEntry.objects.create(
-            user=request.user,
+            user=request.user,  # type: ignore[misc]  # who may upload is no stranger
             content_type=ContentType.objects.get_for_model(self.model),
-            object_repr=", ".join(file.name for file in form.uploads().values())[:200],
+            object_repr=", ".join(map(str, form.uploads().values()))[:200],
             action_flag=ADDITION,
             change_message=done,
         )

@@ -11,6 +11,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -54,15 +55,15 @@ class UploadForm(forms.Form):
     plan: Plan
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        super().clean()
         if not self.errors:
             try:
-                self.plan = self.planned(**values)
+                self.plan = self.planned(**self.cleaned_data)
             except FileRejected as rejection:
                 raise ValidationError(str(rejection).splitlines()) from None
-        return values
+        return self.cleaned_data
 
-    def planned(self, **values: Any) -> Plan:
+    def planned(self, *args: Any, **values: Any) -> Plan:
         raise NotImplementedError
 
     def fingerprint(self) -> str:
@@ -138,7 +139,8 @@ class ModelsUpload(UploadForm):
 
 def table(upload: UploadedFile) -> TableFile:
     # The file below: an upload itself would also end a line at a bare carriage return.
-    return TableFile(upload.file, upload.name)
+    file: Any = upload.file
+    return TableFile(file, str(upload))
 
 
 def keep(session: SessionBase, form: UploadForm) -> None:
@@ -153,10 +155,10 @@ def kept(session: SessionBase, form_class: type[UploadForm]) -> UploadForm | Non
     if saved is None:
         return None
     files = {
-        name: SimpleUploadedFile(title, content.encode())
+        name: [SimpleUploadedFile(title, content.encode())]
         for name, (title, content) in saved["files"].items()
     }
-    return form_class(saved["choices"], files)
+    return form_class(saved["choices"], MultiValueDict(files))
 
 
 def forget(session: SessionBase, form_class: type[UploadForm]) -> None:

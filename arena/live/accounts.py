@@ -4,7 +4,7 @@ An unknown cost is reported as unknown, and never counted as zero.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -99,9 +99,9 @@ class Account:
         self.total = sum((day.amount for day in self.days), Amount())
 
 
-def summed(amounts: Iterable[tuple[Hashable, Amount]]) -> list[tuple[Hashable, Amount]]:
+def summed(amounts: Iterable[tuple[str, Amount]]) -> list[tuple[str, Amount]]:
     """The dearest first."""
-    sums = defaultdict(Amount)
+    sums: defaultdict[str, Amount] = defaultdict(Amount)
     for name, amount in amounts:
         sums[name] += amount
     return sorted(sums.items(), key=lambda item: (-item[1].cost, item[0]))
@@ -139,11 +139,11 @@ def per_battle(calls: QuerySet[Call]) -> list[PerBattle]:
 def voided(calls: QuerySet[Call]) -> list[Voided]:
     """By model; the models whose failures made most battles void come first."""
     failing = calls.filter(turn__battle__voided=Battle.Void.FAILED).exclude(result__in=NO_FAILURE)
-    failures = defaultdict(dict)
+    failures: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for model, result, count in failing.values_list("model__name", "result").annotate(
         n=Count("id")
     ):
-        failures[model][Call.Result(result).label] = count
+        failures[model][str(Call.Result(result).label)] = count
     battles = failing.values_list("model__name").annotate(n=Count("turn__battle", distinct=True))
     rows = battles.order_by("-n", "model__name")
     return [Voided(model, count, failures[model]) for model, count in rows]

@@ -7,7 +7,6 @@ form twice asks once, because a battle has the id that its form was given, and a
 number.
 """
 
-from collections.abc import Collection
 from http import HTTPStatus
 from uuid import UUID, uuid4
 
@@ -71,7 +70,7 @@ def ask(
     return opened(battle, question, deployments, instead_of)
 
 
-def drawn(arena: Arena, question: str) -> tuple[matchmaking.DrawnModels, Collection[Deployment]]:
+def drawn(arena: Arena, question: str) -> tuple[matchmaking.DrawnModels, list[Deployment]]:
     """Two models that can answer and that the budget covers, with all that it takes to ask them."""
     answering = matchmaking.answering(arena)
     models = set(answering.values_list("model_id", flat=True))
@@ -81,7 +80,7 @@ def drawn(arena: Arena, question: str) -> tuple[matchmaking.DrawnModels, Collect
     pair = matchmaking.draw_live(arena, models - too_dear)
     if pair is None:
         raise over_budget() if too_dear else no_pair()
-    deployments = answering.of((pair.a_id, pair.b_id))
+    deployments = list(answering.of((pair.a_id, pair.b_id)))
     if len(deployments) < 2:  # one went to rest meanwhile
         return drawn(arena, question)
     return pair, deployments
@@ -98,7 +97,7 @@ def ask_named(
         return earlier
     moderation.check(arena, question)
     # Resting ones, too: somebody who met a failure must not learn here whose it was.
-    chosen = matchmaking.deployed(arena).of(models)
+    chosen = list(matchmaking.deployed(arena).of(models))
     if not arena.side_by_side or len(chosen) < 2:
         raise NoModels(_("Choose two different models of this arena."))
     named = Battle(id=battle_id, arena=arena, voter=voter, kind=Battle.Kind.NAMED)
@@ -120,7 +119,7 @@ def asked_before(battle_id: UUID, voter: Voter) -> Turn | None:
 def opened(
     battle: Battle,
     question: str,
-    deployments: Collection[Deployment],
+    deployments: list[Deployment],
     instead_of: Battle | None = None,
 ) -> Turn:
     try:
@@ -141,7 +140,7 @@ def opened(
     return asked.turn
 
 
-def begun(battle: Battle, number: int, question: str, deployments: Collection[Deployment]) -> Asked:
+def begun(battle: Battle, number: int, question: str, deployments: list[Deployment]) -> Asked:
     try:
         return turns.opened(battle, number, question, deployments)
     except spending.BudgetSpent:
@@ -218,7 +217,7 @@ def next_turn(battle: Battle, question: str, number: int) -> Asked:
         raise BattleClosed(_("Wait until both answers are finished, or stop them."))
     if len(so_far) >= MOST_TURNS:
         raise BattleClosed(_("A battle can have at most %d questions. Vote now.") % MOST_TURNS)
-    deployments = matchmaking.deployed(battle.arena).of(battle.pair)
+    deployments = list(matchmaking.deployed(battle.arena).of(battle.pair))
     if len(deployments) < 2:
         raise NoModels(_("One of the two models can no longer be asked."))
     return begun(battle, len(so_far) + 1, question, deployments)

@@ -90,7 +90,7 @@ def connect(endpoint: Endpoint) -> Connection:
     return connection
 
 
-def with_detail(what: str, detail: str = "") -> str:
+def with_detail(what: object, detail: str = "") -> str:
     if not detail:
         return str(what)
     return _("%(what)s: %(detail)s") % {"what": what, "detail": detail}

@@ -90,8 +90,8 @@ def last_hours(endpoints: Iterable[Endpoint]) -> dict[int, Hour]:
     """By the endpoints' ids, in one query."""
     hours = {endpoint.id: Hour() for endpoint in endpoints}
     calls = ended_calls().filter(endpoint__in=hours)
-    for endpoint_id, *row in calls.values_list("endpoint", "result", "first_token_ms"):
-        hours[endpoint_id].add(*row)
+    for id, result, first_token_ms in calls.values_list("endpoint", "result", "first_token_ms"):
+        hours[id].add(result, first_token_ms)
     return hours
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from arena.battles.rules import BattleError
 from arena.live.database import without_database
 from arena.models import Arena
-from arena.providers import NoAnswer, Target
+from arena.providers import NoAnswer
 from arena.providers.moderation import is_flagged
 from arena.sealed import Unreadable
 
@@ -31,7 +31,8 @@ def check(arena: Arena, question: str) -> None:
     if arena.moderator is None:
         return
     try:
-        flagged = without_database(is_flagged, target(arena), question)
+        target = arena.moderator.target(arena.moderation_model)
+        flagged = without_database(is_flagged, target, question)
     except (NoAnswer, Unreadable) as error:
         log.warning("moderation by %s: %s", arena.moderator, error)
         raise Unchecked(
@@ -39,7 +40,3 @@ def check(arena: Arena, question: str) -> None:
         ) from None
     if flagged:
         raise Flagged(_("This arena's moderation refused the question. No model was asked."))
-
-
-def target(arena: Arena) -> Target:
-    return arena.moderator.target(model=arena.moderation_model)

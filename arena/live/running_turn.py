@@ -135,8 +135,8 @@ class RunningTurn:
         if self.is_stopped:
             raise Stopped
         for task in asking:
-            if task.done() and task.exception():
-                raise task.exception()
+            if task.done() and (error := task.exception()):
+                raise error
 
     def state(self) -> tuple[list[int], list[bool]]:
         return [len(side.text) for side in self.sides], [side.ended for side in self.sides]

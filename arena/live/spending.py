@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import ROUND_UP, Decimal
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db import transaction
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, When
@@ -20,6 +21,9 @@ from arena.models import Call, Deployment, Endpoint, Turn
 from arena.models.endpoints import DeploymentQuerySet
 from arena.providers import Usage
 from arena.texts.style import count_tokens
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 Messages = Sequence[dict[str, str]]
 
@@ -101,15 +105,21 @@ def remaining_today(endpoints: Iterable[Endpoint] | None = None) -> dict[int, De
             return {}
         budgeted = budgeted.filter(id__in=ids)
     rows = with_spent_today(budgeted).values_list("id", "daily_budget", "spent_today")
-    return {id: budget - exactly(spent) for id, budget, spent in rows}
+    return {id: budget - exactly(spent) for id, budget, spent in rows if budget is not None}
 
 
-def with_spent_today(endpoints: QuerySet[Endpoint]) -> QuerySet[Endpoint]:
+class Today(TypedDict):
     """Endpoints with `spent_today`, reserved amounts included, and `unknown_today`, the calls of
     unknown cost."""
-    calls = Call.objects.filter(endpoint=OuterRef("id"), started_at__gte=midnight())
-    calls = calls.order_by().values("endpoint")
-    # If an answer did not come to its end, nobody knows how much was thought and not shown.
+
+    spent_today: Decimal
+    unknown_today: int
+
+
+def with_spent_today(endpoints: QuerySet[Endpoint]) -> QuerySet["WithAnnotations[Endpoint, Today]"]:
+    today = Call.objects.filter(endpoint=OuterRef("id"), started_at__gte=midnight())
+    calls = today.order_by().values("endpoint")
+    # Of an answer that did not come to its end nobody knows what was thought and not shown.
     guessed = Q(tokens_counted=Call.Counted.HERE) & ~Q(result=Call.Result.ANSWERED)
     charged = Case(When(guessed, then=F("reserved")), default=Coalesce("cost", "reserved"))
     spent = calls.annotate(sum=Sum(charged)).values("sum")

@@ -116,7 +116,9 @@ class Arena(models.Model):
         editable=False,
         help_text=_("The arena holds another system's boards and takes no models or votes."),
     )
-    contestants = models.ManyToManyField(LanguageModel, through="Membership", related_name="arenas")
+    contestants: "models.ManyToManyField[LanguageModel, Membership]" = models.ManyToManyField(
+        LanguageModel, through="Membership", related_name="arenas"
+    )
     anchor = models.ForeignKey(
         LanguageModel,
         verbose_name=_("anchor model"),

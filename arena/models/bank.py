@@ -55,11 +55,11 @@ class Category(models.Model):
 
 
 class PromptQuerySet(models.QuerySet["Prompt"]):
-    def bulk_create(self, prompts: Iterable["Prompt"], **options: Any) -> list["Prompt"]:
-        prompts = list(prompts)
+    def bulk_create(self, objs: Iterable["Prompt"], *args: Any, **options: Any) -> list["Prompt"]:
+        prompts = list(objs)
         for prompt in prompts:
             prompt.tokens = count_tokens(prompt.text)
-        return super().bulk_create(prompts, **options)
+        return super().bulk_create(prompts, *args, **options)
 
     def named(self, arena: Arena, key: str) -> "Prompt | None":
         """The prompt whose key is this text, which a stranger may have written."""
@@ -127,7 +127,7 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
             model__memberships__sampling_weight__gt=0,
         )
 
-    def hidden_from(self, voter: models.Model) -> "AnswerQuerySet":
+    def hidden_from(self, voter: Any) -> "AnswerQuerySet":
         """Answers whose author `voter` has not been told, by a vote or otherwise."""
         on_a = voter.votes.filter(answer_a__isnull=False)
         on_b = voter.votes.filter(answer_b__isnull=False)
@@ -136,11 +136,11 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
         )
         return unvoted.exclude(id__in=voter.reveals.values("answer"))
 
-    def bulk_create(self, answers: Iterable["Answer"], **options: Any) -> list["Answer"]:
-        answers = list(answers)
+    def bulk_create(self, objs: Iterable["Answer"], *args: Any, **options: Any) -> list["Answer"]:
+        answers = list(objs)
         for answer in answers:
             answer.count_style()
-        return super().bulk_create(answers, **options)
+        return super().bulk_create(answers, *args, **options)
 
 
 class Answer(models.Model):

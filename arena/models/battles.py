@@ -139,6 +139,14 @@ class Battle(models.Model):
         return self.model_a_id, self.model_b_id
 
     @property
+    def texts(self) -> tuple[str, str, str]:
+        """The prompt and both answers, A first; imported battles may have none."""
+        assert self.prompt
+        assert self.answer_a
+        assert self.answer_b
+        return self.prompt.text, self.answer_a.text, self.answer_b.text
+
+    @property
     def is_live(self) -> bool:
         """Whether its answers are requested live, not prepared."""
         return self.kind != self.Kind.PREPARED
@@ -151,7 +159,8 @@ class Battle(models.Model):
     def first_question(self) -> str:
         """The first question of a live battle; if all were stopped before an answer, the last one
         tried."""
-        return (self.turns.not_dropped().first() or self.turns.last()).question
+        turn = self.turns.not_dropped().first() or self.turns.reverse()[0]
+        return turn.question
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):

@@ -1,5 +1,8 @@
 """The requests to endpoints, their results and their cost: one row per request."""
 
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +12,12 @@ from arena.models.endpoints import Endpoint
 from arena.models.registry import LanguageModel, price
 from arena.providers import Failure
 
-MONEY = {"max_digits": 20, "decimal_places": 8, "null": True}
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+def money(name: "StrOrPromise") -> "models.DecimalField[Decimal | None, Decimal | None]":
+    return models.DecimalField(name, max_digits=20, decimal_places=8, null=True)
 
 
 class Call(models.Model):
@@ -56,8 +64,8 @@ class Call(models.Model):
     )
     input_price = price(_("input price"))
     output_price = price(_("output price"))
-    reserved = models.DecimalField(_("reserved"), **MONEY)
-    cost = models.DecimalField(_("cost"), **MONEY)
+    reserved = money(_("reserved"))
+    cost = money(_("cost"))
 
     class Meta:
         verbose_name = _("call")

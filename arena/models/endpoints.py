@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -19,6 +19,9 @@ from arena.providers import Target, Timeouts
 from arena.providers.addresses import checked_base_url, checked_networks
 from arena.sealed import seal, unseal
 from arena.texts.plain import validate_plain
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 KEY_VARIABLE = re.compile(r"[A-Z][A-Z0-9_]*_API_KEY")
 OUTPUT_LIMITS = {"max_tokens", "max_completion_tokens"}
@@ -75,7 +78,9 @@ def is_storable(fields: dict[str, object]) -> bool:
     return b"\\u0000" not in text
 
 
-def seconds(name: str, default: int, help_text: str) -> models.PositiveIntegerField:
+def seconds(
+    name: "StrOrPromise", default: int, help_text: "StrOrPromise"
+) -> "models.PositiveIntegerField[int, int]":
     limits = [MinValueValidator(1), MaxValueValidator(3600)]
     return models.PositiveIntegerField(
         name, default=default, validators=limits, help_text=help_text

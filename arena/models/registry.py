@@ -1,6 +1,7 @@
 """The competitors: the registered language models and what is known about each."""
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.core.validators import MinValueValidator, URLValidator
 from django.db import models
@@ -8,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from arena.texts.plain import validate_plain
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
-def price(name: str) -> models.DecimalField:
+
+def price(name: "StrOrPromise") -> "models.DecimalField[Decimal | None, Decimal | None]":
     return models.DecimalField(
         name,
         max_digits=12,

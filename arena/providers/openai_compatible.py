@@ -1,7 +1,7 @@
 """Chat completions as OpenAI's API streams them, which most servers of models understand."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator
 from typing import Any
 
 from arena.providers import Failure, NoAnswer, Piece, Target, Usage
@@ -19,7 +19,7 @@ MAX_CHARACTERS = 200_000
 MAX_TOKENS = 2**31 - 1  # what a column of the database holds
 
 
-async def stream(target: Target, messages: list[dict[str, str]]) -> AsyncIterator[Piece]:
+async def stream(target: Target, messages: list[dict[str, str]]) -> AsyncGenerator[Piece, None]:
     """Ask for an answer and yield its pieces as they come; closing the iterator hangs up.
 
     `usage` may come more than once, each time for all tokens so far.
@@ -151,7 +151,7 @@ def usage_of(counts: Any) -> Usage | None:
     """None for anything that is not a count of tokens; the answer is not lost because of it."""
     if not isinstance(counts, dict):
         return None
-    tokens = [counts.get("prompt_tokens"), counts.get("completion_tokens")]
+    tokens: list[Any] = [counts.get("prompt_tokens"), counts.get("completion_tokens")]
     if all(type(count) is int and 0 <= count <= MAX_TOKENS for count in tokens):
         return Usage(*tokens)
     return None

@@ -51,11 +51,12 @@ def port_refused(error: Exception) -> str:
 
 
 def require_database() -> None:
+    driver = connection.Database  # type: ignore[attr-defined]  # the stubs leave it out
     try:
         # The pool would try for half a minute and not say why, so go without it the first time.
-        connection.Database.connect(**connection.get_connection_params()).close()
+        driver.connect(**connection.get_connection_params()).close()
         connection.ensure_connection()
-    except (DatabaseError, connection.Database.Error) as error:
+    except (DatabaseError, driver.Error) as error:
         raise ImproperlyConfigured(
             _("The database cannot be used (DATABASE_URL): %s.") % first_line(error)
         ) from None

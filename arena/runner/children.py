@@ -99,7 +99,7 @@ class Child:
             if self.deaths and time.monotonic() >= self.restart_at:
                 self.start()
         elif self.process.poll() is not None:
-            self.plan_restart(self.kill())
+            self.plan_restart(self.kill(self.process))
 
     def plan_restart(self, code: int) -> None:
         now = time.monotonic()
@@ -121,14 +121,14 @@ class Child:
         deadline = time.monotonic() + GRACE
         while self.process.poll() is None and time.monotonic() < deadline and not hurried():
             time.sleep(LOOK)
-        self.kill()
+        self.kill(self.process)
 
-    def kill(self) -> int:
+    def kill(self, process: subprocess.Popen) -> int:
         """End the whole group, whether or not its leader has ended; return the leader's code."""
         with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        code, self.process = self.process.wait(), None
-        return code
+            os.killpg(process.pid, signal.SIGKILL)
+        self.process = None
+        return process.wait()
 
 
 def die_with_the_runner() -> None:

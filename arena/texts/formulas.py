@@ -78,8 +78,10 @@ def formula_at(text: str, start: int, most: int) -> tuple[str, int, bool] | None
         end = text.find(closing, found.end(), most)
         return None if end < 0 else (text[start : end + len(closing)], end + len(closing), True)
     if text.startswith(BOXED, start, most):
-        end = end_of_group(text[start:most], len(BOXED))
-        return end and (text[start : start + end + 1], start + end + 1, False)
+        length = end_of_group(text[start:most], len(BOXED))
+        if length is None:
+            return None
+        return text[start : start + length + 1], start + length + 1, False
     if opening[:1] == "$" and not text[max(start - 1, 0) : start].isalnum():
         found = SINGLE.match(text, start, most)
         return (found[1], found.end(), False) if found and is_notation(found[1]) else None

@@ -17,7 +17,7 @@ def dollars(price: Decimal) -> str:
 def amount(number: Decimal, decimals: int = 0) -> str:
     """All its digits, with at least this many after the point."""
     plain = number.normalize()
-    digits = max(decimals, -plain.as_tuple().exponent)
+    digits = max(decimals, -int(plain.as_tuple().exponent))
     return number_format(plain, digits, force_grouping=True)
 
 

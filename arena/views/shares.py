@@ -53,7 +53,8 @@ def shared(request: HttpRequest, key: str) -> HttpResponse:
         "picture": {"width": WIDTH, "height": HEIGHT},
     }
     response = render(request, "arena/sharing/shared.html", context)
-    revealed.remember(request, response, [battle.answer_a_id, battle.answer_b_id])
+    answers = (battle.answer_a_id, battle.answer_b_id)
+    revealed.remember(request, response, filter(None, answers))
     return unlisted(response)
 
 

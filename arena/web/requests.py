@@ -36,7 +36,8 @@ class RequestCheckMiddleware:
 def has_other_charset(request: HttpRequest) -> bool:
     """Python knows charsets that are not for text (hex), and one that can encode anything
     (utf-7)."""
-    return request.content_params.get("charset", "utf-8").lower() != "utf-8"
+    parameters = request.content_params or {}
+    return parameters.get("charset", "utf-8").lower() != "utf-8"
 
 
 def has_control_in_cookie(request: HttpRequest) -> bool:

@@ -4,7 +4,7 @@ Votes that were set aside when they were cast are never read.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
@@ -19,7 +19,7 @@ from ratings.method import FEATURES
 CHUNK = 100_000
 MOST_LOOKED_UP = 500
 """If more answers are missing, all are read anew."""
-VOTE = {
+VOTE: dict[str, type] = {
     "sequence": np.int64,
     "model_a": np.int32,
     "model_b": np.int32,
@@ -31,7 +31,7 @@ VOTE = {
     "answer_b": np.int64,
 }
 SIDES = ("model_a", "model_b")
-ANSWER = {"id": np.int64} | dict.fromkeys(FEATURES, np.int64)
+ANSWER: Mapping[str, type] = {"id": np.int64} | dict.fromkeys(FEATURES, np.int64)
 
 
 @dataclass
@@ -136,9 +136,11 @@ class Ballots:
 class Columns:
     """Arrays that grow together. There is room for more rows, so that few appends copy."""
 
-    def __init__(self, types: dict[str, type]) -> None:
+    def __init__(self, types: Mapping[str, type]) -> None:
         self.rows = 0
-        self.arrays = {name: np.empty(0, type) for name, type in types.items()}
+        self.arrays: dict[str, np.ndarray] = {
+            name: np.empty(0, type) for name, type in types.items()
+        }
 
     def __len__(self) -> int:
         return self.rows

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -32,7 +32,7 @@ class Basis:
 
     arena: Arena
     models: list[LanguageModel]
-    categories: list[dict[str, Any]]
+    categories: list[Mapping[str, Any]]
     excluded: list[int]
     texts: list[int | None]
 
@@ -91,11 +91,11 @@ class Basis:
         }
 
 
-def categories_of(arena: Arena) -> list[dict[str, Any]]:
+def categories_of(arena: Arena) -> list[Mapping[str, Any]]:
     """The categories of the bank's prompts, with sums that change when a prompt changes its
     categories, and those of counted votes on voters' own questions, without sums."""
     of_bank = Category.objects.filter(prompts__arena=arena, prompts__is_own=False)
-    sums = of_bank.annotate(
+    sums: Iterable[Mapping[str, Any]] = of_bank.annotate(
         size=Count("prompts"),
         total=Sum("prompts"),
         squares=Sum(F("prompts") * F("prompts") % PRIME),
@@ -104,7 +104,8 @@ def categories_of(arena: Arena) -> list[dict[str, Any]]:
         arena=arena, is_own=True, categories=OuterRef("pk"), votes__set_aside=""
     )
     others = Category.objects.filter(Exists(own)).exclude(id__in=[used["id"] for used in sums])
-    return sorted([*sums, *others.values("id", "slug", "name")], key=itemgetter("slug"))
+    known: Iterable[Mapping[str, Any]] = others.values("id", "slug", "name")
+    return sorted([*sums, *known], key=itemgetter("slug"))
 
 
 def state_of_texts(arena: Arena) -> list[int | None]:

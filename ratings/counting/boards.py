@@ -18,6 +18,7 @@ from ratings.engine.design import Design
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.style import StyleEffect
 from ratings.evidence import EvidenceArrays
+from ratings.firm import is_rated
 from ratings.method import FEATURES, FORESEEABLE, METHOD, row_fields, scope_of
 from ratings.models import Board, Rating, Snapshot
 
@@ -66,9 +67,10 @@ def share_ranks(plain: RatedBoard, controlled: RatedBoard) -> None:
 
 def not_yet_counted(basis: Basis, ballots: Ballots, latest: Snapshot | None) -> np.ndarray:
     """A mask over the ballots that `latest` does not count, or counts differently."""
-    if latest is None or latest.basis != basis.digest or latest.watermark > ballots.watermark:
+    counted = latest.watermark if latest and latest.basis == basis.digest else None
+    if counted is None or counted > ballots.watermark:
         return np.ones(len(ballots), dtype=bool)
-    return ballots["sequence"] > latest.watermark
+    return ballots["sequence"] > counted
 
 
 def stored_board(latest: Snapshot | None, part: Slice, new: np.ndarray) -> RatedBoard | None:
@@ -164,9 +166,9 @@ def rating_rows(basis: Basis, ratings: Ratings, design: Design | None) -> list[R
 
 def fill_votes_to_next(made: list[Rating], ratings: Ratings, design: Design) -> None:
     """Fill in for each model how many more votes would set it apart from the next one below."""
-    rated = [index for index, row in enumerate(made) if row.rank]
-    rated.sort(key=lambda index: (made[index].component, -made[index].score))
-    for above, below in pairwise(rated):
+    rated = [(index, row) for index, row in enumerate(made) if is_rated(row)]
+    rated.sort(key=lambda pair: (pair[1].component, -pair[1].score))
+    for (above, row), (below, _row) in pairwise(rated):
         needed = design.votes_to_separate(ratings, above, below)
         if needed <= FORESEEABLE:
-            made[above].votes_to_next = int(needed)
+            row.votes_to_next = int(needed)

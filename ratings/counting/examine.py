@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 SECONDS = 1.0
 """A look starts no further board after so long: the worker's next task may be a refit."""
 
-FAILED: dict[tuple[int, str], int] = {}
+FAILED: dict[tuple[int, str], int | None] = {}
 """The evidence last failed on, of each arena and category, as long as the process lives."""
 
 
@@ -81,14 +81,14 @@ def examine(board: Board, kept: dict[int, Ballots]) -> None:
     subject = subject_of(board, kept)
     if subject is not None:
         found = sureness(subject)
-        Evidence.objects.filter(id=board.evidence_id).update(sureness=found)
+        Evidence.objects.filter(boards=board).update(sureness=found)
 
 
 def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:
     snapshot = board.snapshot
     # Taken out while it reads: a reading that broke off would know only half of the votes.
     ballots = kept.pop(snapshot.arena_id, None) or Ballots(snapshot.arena)
-    if ballots.watermark < snapshot.watermark:
+    if ballots.watermark < (snapshot.watermark or 0):
         ballots.read_new(snapshot.watermark)
     kept[snapshot.arena_id] = ballots
     basis = Basis.of(snapshot.arena, snapshot.voted, snapshot.exclusion_version)

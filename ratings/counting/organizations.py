@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ratings.engine.ranking import lmsys_rank
+from ratings.firm import is_rated
 from ratings.models import Rating
 
 
@@ -23,10 +24,11 @@ def best_rows(ratings: Sequence[Rating]) -> list[int]:
     Only models that can be compared speak for their organisations: those with an interval, in
     the largest group that met (component 0).
     """
-    best: dict[str, int] = {}
+    best: dict[str, tuple[int, float]] = {}
     for row, rating in enumerate(ratings):
-        if rating.organization and rating.lower is not None and rating.component == 0:
-            leader = best.setdefault(rating.organization, row)
-            if rating.score > ratings[leader].score:
-                best[rating.organization] = row
-    return list(best.values())
+        if not rating.organization or rating.component or rating.lower is None:
+            continue
+        leader = best.get(rating.organization)
+        if is_rated(rating) and (leader is None or rating.score > leader[1]):
+            best[rating.organization] = row, rating.score
+    return [row for row, _score in best.values()]

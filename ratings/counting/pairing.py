@@ -12,7 +12,7 @@ def update_pairing(basis: Basis, overall: RatedBoard) -> None:
 
     For boards that are too large for a design, only the votes.
     """
-    votes = {row.model_id: row.votes for row in overall.ratings}
+    votes = {row.model_id: row.votes for row in overall.ratings if row.model_id is not None}
     active = [
         number
         for number, model in enumerate(basis.models)

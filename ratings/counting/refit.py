@@ -85,7 +85,8 @@ def publish(
     A worker that another one with later votes has overtaken publishes nothing.
     """
     latest = Snapshot.objects.computed().latest_for(basis.arena)
-    if latest and ballots.watermark < latest.watermark <= newest_sequence(basis.arena):
+    counted = latest.watermark if latest else None
+    if counted is not None and ballots.watermark < counted <= newest_sequence(basis.arena):
         return None
     snapshot = Snapshot.objects.create(
         arena=basis.arena,

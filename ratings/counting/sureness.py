@@ -18,6 +18,7 @@ from ratings.engine.fragility import fragility
 from ratings.engine.influence import heaviest_voters
 from ratings.engine.judgement import ROUNDING
 from ratings.engine.linear import DENSE_MODELS
+from ratings.engine.options import Method
 from ratings.engine.tally import Tally, tally_votes
 from ratings.firm import firm_rows, holders_of_first_place
 from ratings.method import METHOD, row_fields
@@ -45,10 +46,16 @@ class Subject:
         """Too large to be rated again and again between two refits."""
         return len(self.names) > DENSE_MODELS
 
+    @property
+    def voter(self) -> np.ndarray:
+        """Who cast each vote, which a ledger always knows."""
+        assert self.votes.voter is not None
+        return self.votes.voter
+
     @cached_property
     def votes_by_voter(self) -> np.ndarray:
         """The number of votes of each voter, the heaviest first."""
-        return np.sort(np.unique(self.votes.voter, return_counts=True)[1])[::-1]
+        return np.sort(np.unique(self.voter, return_counts=True)[1])[::-1]
 
     @cached_property
     def tally(self) -> Tally:
@@ -58,7 +65,7 @@ class Subject:
     def fitted(self) -> Fitted:
         return fit_tally(self.tally, self.votes)
 
-    def rated(self, votes: Votes, method: str = METHOD["model"]) -> list[Rating] | None:
+    def rated(self, votes: Votes, method: Method = METHOD["model"]) -> list[Rating] | None:
         """The rows that the board would have with other votes, or by another model of ties."""
         if self.is_large or not len(votes):
             return None
@@ -105,7 +112,7 @@ def ties_modelled(subject: Subject) -> list[Rating] | None:
 
 def without_heaviest_voter(subject: Subject) -> list[Rating] | None:
     heaviest = heaviest_voters(subject.votes, 1)
-    return subject.rated(subject.votes.where(~np.isin(subject.votes.voter, heaviest)))
+    return subject.rated(subject.votes.where(~np.isin(subject.voter, heaviest)))
 
 
 def scores_and_ranks(
@@ -114,7 +121,7 @@ def scores_and_ranks(
     """Each firmly rated model's score and rank, on the board and on the others."""
     there = {choice: {row.name: row for row in others or []} for choice, others in boards.items()}
     return [
-        {"model": row.name, **score_and_rank(row)}
+        {"model": row.name, "score": row.score, "rank": row.rank}
         | {choice: score_and_rank(others.get(row.name)) for choice, others in there.items()}
         for row in firm_rows(rows)
     ]

@@ -17,7 +17,7 @@ from ratings.models import Board, Rating
 
 Kind = type[bool] | type[int] | type[float] | type[str] | type[datetime]
 
-KINDS: dict[Kind, str] = {
+KINDS: dict[Kind | None, str] = {
     bool: _("true or false"),
     int: _("whole number"),
     float: _("number"),
@@ -94,6 +94,9 @@ class Display:
     rankings: Ranking = OF_MODELS | Ranking.ORGANIZATIONS
 
 
+NOWHERE = Display("", Section.FACTS, rankings=Ranking(0))
+
+
 @dataclass(frozen=True)
 class Column:
     """In files and in the API if it has a kind and a meaning, on the page if it has a display.
@@ -108,7 +111,7 @@ class Column:
     optional: bool = False
     digits: int = 2
     reads: Callable[[Rating], Any] | None = None
-    display: Display | None = None
+    display: Display = NOWHERE
 
     @property
     def kind_name(self) -> str:

@@ -16,17 +16,13 @@ from ratings.exports.column import OF_MODELS, Column, Display, Ranking, Section
 from ratings.models import Rating
 
 
-def rank_spread(row: Rating) -> tuple[int, int] | None:
-    return (row.rank_low, row.rank_high) if row.rank_low and row.rank_high else None
-
-
 def style_change(row: Rating) -> int | None:
     """How many places style control lifts the model; negative if it lowers it."""
     return row.rank_plain - row.rank if row.rank_plain and row.rank else None
 
 
 def interval_width(row: Rating) -> float | None:
-    return row.upper - row.lower if row.has_interval else None
+    return row.interval and row.interval[1] - row.interval[0]
 
 
 def cutoff_month(row: Rating) -> int | None:
@@ -172,7 +168,6 @@ COLUMNS = (
     Column("rank_high", int, _("Worst rank that it may hold, at 95%."), optional=True),
     Column(
         "spread",
-        reads=rank_spread,
         display=Display(
             _("Spread"),
             Section.STANDING,
@@ -306,9 +301,7 @@ COLUMNS = (
 BOARD = tuple(column for column in COLUMNS if column.kind)
 """Those of files and of the API."""
 
-DISPLAYED = sorted(
-    (column for column in COLUMNS if column.display), key=lambda column: column.display.section
-)
+DISPLAYED = sorted(COLUMNS, key=lambda column: column.display.section)
 
 
 def displayed(ranking: Ranking) -> tuple[Column, ...]:

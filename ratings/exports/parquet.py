@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from ratings.exports.column import Column
+from ratings.exports.column import Column, Kind
 
 
 def rows_parquet(
@@ -17,7 +17,7 @@ def rows_parquet(
     import pyarrow
     import pyarrow.parquet
 
-    types = {
+    types: dict[Kind | None, Any] = {
         bool: pyarrow.bool_(),
         int: pyarrow.int64(),
         float: pyarrow.float64(),

@@ -3,7 +3,7 @@
 Schemas read the attributes of what the pages read, too. Those of a board read it from `board`.
 """
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, create_model, model_validator
@@ -53,13 +53,16 @@ class PlainRow(Schema):
 
 
 def field_of(column: Column) -> tuple[Any, Any]:
-    kind = column.kind | None if column.optional else column.kind
-    return kind, Field(..., description=column.meaning)
+    kind: Any = column.kind
+    return kind | None if column.optional else kind, Field(..., description=column.meaning)
 
 
-RowOut = create_model(
-    "RowOut", __base__=PlainRow, **{column.name: field_of(column) for column in BOARD}
-)
+if TYPE_CHECKING:
+    RowOut = PlainRow
+else:
+    RowOut = create_model(
+        "RowOut", __base__=PlainRow, **{column.name: field_of(column) for column in BOARD}
+    )
 
 
 class EffectOut(Schema):

@@ -13,12 +13,13 @@ from ratings.engine.against_best import against_best
 from ratings.engine.critical import Draws
 from ratings.engine.differences import Differences
 from ratings.evidence import ScoreErrors
+from ratings.firm import is_rated
 from ratings.method import METHOD
 from ratings.models import Rating
 
 
 def fill_against_best(rows: Sequence[Rating]) -> None:
-    known = [row for row in rows if None not in (row.score, row.lower, row.upper)]
+    known = [row for row in rows if is_rated(row) and row.interval]
     if not known:
         return
     known.sort(key=lambda row: row.score)

@@ -53,7 +53,7 @@ def checked(
     for row in rows:
         form = form_class({field: known(row.get(field)) for field in form_class.base_fields})
         for field, messages in form.errors.items():
-            problems.add(row.line, f"{place(row, field)}{' '.join(messages)}")
+            problems.add(row.line, f"{place(row, field)}{' '.join(map(str, messages))}")
         model = form.cleaned_data.get("model")
         if model in line_of:
             problems.add(

@@ -15,7 +15,7 @@ from arena.texts.money import amount, dollars
 from ratings.costs import answer_cost, blended_price
 from ratings.engine.ratings import POINTS
 from ratings.exports.column import Column
-from ratings.models import OVERALL, Board, Rating, Snapshot
+from ratings.models import OVERALL, Board, Rated, Rating, Snapshot
 from ratings.pages.board.table import BoardTable
 from ratings.pages.drawing.axis import Axis
 from ratings.pages.writing.numbers import arms, signed
@@ -87,10 +87,11 @@ def points(logits: float) -> str:
 
 
 @register.simple_tag
-def interval(axis: Axis, rating: Rating, label: str) -> SafeString:
+def interval(axis: Axis, rating: Rated, label: str) -> SafeString:
     """The interval as SVG on the common axis, stretched over its cell; if unknown, only the
     score."""
     score = axis.at(rating.score)
+    lower, upper = rating.interval or (rating.score, rating.score)
     return format_html(
         '<svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="{}">'
         "{}"
@@ -98,8 +99,8 @@ def interval(axis: Axis, rating: Rating, label: str) -> SafeString:
         '<line class="dot" x1="{}" x2="{}" y1="5" y2="5"/></svg>',
         label,
         grid(axis),
-        score if rating.lower is None else axis.at(rating.lower),
-        score if rating.upper is None else axis.at(rating.upper),
+        axis.at(lower),
+        axis.at(upper),
         round(score - DOT / 2, 2),
         round(score + DOT / 2, 2),
     )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from arena.texts.money import dollars
+from ratings.models import Rating
 from ratings.pages.compare.duel import duel
 from ratings.pages.model.trajectory import Moment, Trajectory
 from ratings.pages.model.trajectory_chart import trajectory_chart
@@ -40,7 +41,7 @@ def api_url(context: dict, route: str, **query: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def day_url(context: dict, moment: Moment) -> str:
+def day_url(context: dict, moment: Moment[Rating]) -> str:
     """The model's page as of another day, by the name it had then."""
     page = context["page"]
     address = reverse("model", kwargs={"slug": page.arena.slug, "day": moment.day})

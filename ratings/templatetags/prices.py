@@ -44,7 +44,7 @@ def axis_label(basis: PriceBasis) -> str:
 
 def point(offer: Offer) -> Point:
     row = offer.row
-    bounds = (row.lower, row.upper) if row.has_interval else (row.score, row.score)
+    bounds = row.interval or (row.score, row.score)
     return Point(
         row.name,
         title(offer),

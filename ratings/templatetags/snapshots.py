@@ -44,7 +44,7 @@ def names(rows: Iterable[Rating]) -> str:
 
 @register.filter
 def fact_name(fact: str) -> str:
-    return FACTS.get(fact, fact)
+    return str(FACTS.get(fact, fact))
 
 
 @register.filter

@@ -14,7 +14,6 @@ from httpx2 import Response
 
 from arena.live import conversations, moderation, running
 from arena.models import Arena, Battle, Call, Turn, Vote
-from arena.providers import Target
 from arena.tests.factories import make_endpoint, make_voter
 from arena.tests.live import Visitor, battle_of, make_live_arena
 from arena.tests.mock_endpoint import MockEndpoint, mock_endpoint
@@ -165,13 +164,13 @@ def test_who_asks_for_another_pair_twice_gets_one(arena, visitor, moderator):
 def transactions(monkeypatch) -> list[bool]:
     """Whether one was open, each time that the moderator was asked."""
     seen: list[bool] = []
-    target = moderation.target
+    without_database = moderation.without_database
 
-    def looked(arena: Arena) -> Target:
+    def looked(*asked: object) -> object:
         seen.append(connection.in_atomic_block)
-        return target(arena)
+        return without_database(*asked)
 
-    monkeypatch.setattr(moderation, "target", looked)
+    monkeypatch.setattr(moderation, "without_database", looked)
     return seen
 
 

@@ -95,7 +95,7 @@ def release_connections() -> None:
     threads."""
     connections.close_all()
     if connection.vendor == "postgresql":
-        connection.close_pool()
+        connection.close_pool()  # type: ignore[attr-defined]  # only PostgreSQL's has one
 
 
 def shown_host() -> str:

@@ -9,6 +9,7 @@ def row(organization: str, score: float | None, arm: float = 5, component: int =
         score=score,
         lower=None if score is None else score - arm,
         upper=None if score is None else score + arm,
+        rank=None if score is None else 1,
         component=component,
     )
 

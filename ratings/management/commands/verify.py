@@ -20,8 +20,8 @@ class Command(BaseCommand):
             raise CommandError(_("%s has no board that was computed here.") % arena)
         result = verify(snapshot)
         if not result.holds:
-            said = [*result.problems, _("greatest difference %.3g points") % result.difference]
-            raise CommandError(_("The snapshot failed the check:") + "\n" + "\n".join(said))
+            problems = [*result.problems, _("greatest difference %.3g points") % result.difference]
+            raise CommandError(_("The snapshot failed the check:") + "\n" + "\n".join(problems))
         said = _(
             "%(snapshot)s passed the check: %(votes)d votes, greatest difference %(gap).1e points."
         )

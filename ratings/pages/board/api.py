@@ -38,7 +38,7 @@ ERRORS = {400: Problem, 404: Problem, 422: Invalid}
 def board_of(slug: str, named: Named, style_control: bool = False) -> Board:
     """The board that a request names; a 404 in JSON if there is none."""
     found = Snapshot.objects.asked_for(slug, named.date, named.snapshot)
-    board = found and found.board(named.category, style_control)
+    board = found.board(named.category, style_control) if found else None
     if board is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "There is no such board.")
     return board

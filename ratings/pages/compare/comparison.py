@@ -20,6 +20,7 @@ from ratings.engine.intervals import quantile
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.tally import Tally
 from ratings.evidence import EvidenceArrays, ScoreErrors, has_joint_errors
+from ratings.firm import is_rated
 from ratings.method import FORESEEABLE, METHOD
 from ratings.models import Board, Rating
 from ratings.pages.figures.figures import ModelPair
@@ -91,24 +92,25 @@ class Prices:
     b: Decimal | None
 
     @property
-    def are_known(self) -> bool:
-        return self.a is not None and self.b is not None
-
-    @property
     def gap(self) -> Decimal | None:
         """How much dearer `a` is; negative if it is cheaper."""
-        return self.a - self.b if self.are_known else None
+        return None if self.a is None or self.b is None else self.a - self.b
 
     @property
     def dearer(self) -> str:
         return "A" if self.gap and self.gap > 0 else "B"
 
     @property
+    def ends(self) -> tuple[Decimal, Decimal] | None:
+        """The lower price and the higher one, if both are known."""
+        if self.a is None or self.b is None:
+            return None
+        return min(self.a, self.b), max(self.a, self.b)
+
+    @property
     def ratio(self) -> Decimal | None:
         """How many times as much the dearer one costs as the cheaper one."""
-        if not self.are_known or not min(self.a, self.b):
-            return None
-        return max(self.a, self.b) / min(self.a, self.b)
+        return self.ends[1] / self.ends[0] if self.ends and self.ends[0] else None
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ class Comparison:
 
     @property
     def unrated(self) -> list[Rating]:
-        return [row for row in self.rows if row.rank is None or row.score is None]
+        return [row for row in self.rows if not is_rated(row)]
 
     @property
     def provisional(self) -> list[Rating]:
@@ -156,13 +158,15 @@ class Comparison:
 
     @property
     def points(self) -> float | None:
-        return self.a.score - self.b.score if self.is_possible else None
+        if is_rated(self.a) and is_rated(self.b) and self.is_possible:
+            return self.a.score - self.b.score
+        return None
 
     @cached_property
     def difference(self) -> Difference | None:
         """None if the scores cannot be compared, or if their error is unknown."""
         has_errors = all(row.has_interval for row in self.rows) or has_joint_errors(self.evidence)
-        if not self.is_possible or not has_errors:
+        if self.points is None or not has_errors:
             return None
         errors = ScoreErrors.of(self.evidence, self.rows)
         scores = np.array([row.score for row in self.rows])
@@ -173,12 +177,12 @@ class Comparison:
     @property
     def win_rate(self) -> float | None:
         """The share of wins predicted for `a`, counting a tie as half a win."""
-        return float(predicted_win_rate(self.points)) if self.is_possible else None
+        return None if self.points is None else float(predicted_win_rate(self.points))
 
     @cached_property
     def direct(self) -> ModelPair:
         """What they did against each other; without a count if the votes are not here."""
-        predicted = self.win_rate if self.is_possible else math.nan
+        predicted = math.nan if self.win_rate is None else self.win_rate
         count = None
         if self.evidence is not None:
             count = tuple(self.evidence.record(self.a.name, self.b.name).tolist())
@@ -191,9 +195,9 @@ class Comparison:
         0 if it is already sure, infinite if the number is beyond what we show; None if it cannot be
         computed.
         """
-        if self.difference is None or not self.difference.is_joint:
-            return None
         evidence = self.evidence
+        if evidence is None or self.difference is None or not self.difference.is_joint:
+            return None
         scores = BoardScores(evidence.score, evidence.degrees_of_freedom, evidence.covariance)
         needed = design_of(evidence).votes_to_separate(scores, *evidence.places(self.rows))
         return needed if needed <= FORESEEABLE else math.inf

@@ -25,7 +25,7 @@ def duel(comparison: Comparison) -> SafeString:
         '<rect class="less" x="{}" y="{top}" width="{}" height="{thick}"/>{}{}{}</svg>',
         WIDTH,
         HEIGHT,
-        chart_label(comparison),
+        chart_label(comparison, comparison.win_rate),
         ends(comparison.win_rate),
         LEFT,
         round(edge - LEFT, 1),
@@ -87,10 +87,10 @@ def across(share: float) -> float:
     return round(LEFT + (RIGHT - LEFT) * share, 1)
 
 
-def chart_label(comparison: Comparison) -> str:
+def chart_label(comparison: Comparison, win_rate: float) -> str:
     facts = {
         "a": comparison.a.name,
         "b": comparison.b.name,
-        "share": percent(comparison.win_rate),
+        "share": percent(win_rate),
     }
     return _("%(a)s is predicted to win %(share)s of battles against %(b)s") % facts

@@ -1,6 +1,7 @@
 """A comparison of two models in words, composed by tested rules."""
 
 import math
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -59,10 +60,10 @@ def obstacles(comparison: Comparison) -> list[str]:
 
 
 def win_rate(comparison: Comparison) -> str:
-    if not comparison.is_possible:
-        return ""
     first, second = ahead(comparison)
     seen = comparison if first is comparison.a else comparison.swapped
+    if seen.win_rate is None:
+        return ""
     facts = {"first": first.name, "second": second.name, "share": percent(seen.win_rate)}
     if seen.difference is None:
         return (
@@ -103,15 +104,16 @@ def battles(comparison: Comparison) -> str:
     direct = comparison.direct
     if direct.count is None:
         return ""
-    if not direct.battles:
+    if direct.observed is None:
         if comparison.is_possible:
             return _("They never met directly, so they are compared through other models.")
         return ""
     won, lost, tie, both_bad = direct.count
+    met = sum(direct.count)
     facts = {
         "a": comparison.a.name,
         "b": comparison.b.name,
-        "battles": whole(direct.battles),
+        "battles": whole(met),
         "won": whole(won),
         "lost": whole(lost),
         "ties": whole(tie + both_bad),
@@ -122,7 +124,7 @@ def battles(comparison: Comparison) -> str:
         "bad: %(share)s for %(a)s.",
         "In %(battles)s direct battles %(a)s won %(won)s, %(b)s won %(lost)s, and %(ties)s were "
         "ties or both bad: %(share)s for %(a)s.",
-        direct.battles,
+        met,
     )
     return said % facts
 
@@ -143,13 +145,13 @@ def more_votes(comparison: Comparison) -> str:
 
 def list_prices(comparison: Comparison) -> str:
     prices = comparison.list_price
-    if not prices.are_known:
+    if prices.ends is None:
         names = without(prices, comparison)
         said = ngettext(
             "The list price of %s is unknown.", "The list prices of %s are unknown.", len(names)
         )
         return said % and_list(names)
-    facts = price_facts(comparison, prices) | {"mix": amount(comparison.mix)}
+    facts = price_facts(comparison, prices, *prices.ends) | {"mix": amount(comparison.mix)}
     if not prices.gap:
         said = _(
             "Both cost %(low)s per million tokens, at %(mix)s input tokens to one output token."
@@ -171,9 +173,9 @@ def list_prices(comparison: Comparison) -> str:
 def measured_costs(comparison: Comparison) -> str:
     """What answers cost here, if that is known for both."""
     prices = comparison.answer_cost
-    if not prices.are_known:
+    if prices.ends is None:
         return ""
-    facts = price_facts(comparison, prices)
+    facts = price_facts(comparison, prices, *prices.ends)
     if not prices.gap:
         return _("1,000 answers as long as theirs here cost %(low)s from either model.") % facts
     if prices.ratio is None:
@@ -189,14 +191,16 @@ def measured_costs(comparison: Comparison) -> str:
     return said % facts
 
 
-def price_facts(comparison: Comparison, prices: Prices) -> dict[str, str]:
-    cheap, dear = comparison.rows if prices.a <= prices.b else reversed(comparison.rows)
+def price_facts(
+    comparison: Comparison, prices: Prices, low: Decimal, high: Decimal
+) -> dict[str, str]:
+    cheap, dear = comparison.rows if prices.dearer == "B" else reversed(comparison.rows)
     return {
         "cheap": cheap.name,
         "dear": dear.name,
-        "low": dollars(min(prices.a, prices.b)),
-        "high": dollars(max(prices.a, prices.b)),
-        "gap": dollars(abs(prices.gap)),
+        "low": dollars(low),
+        "high": dollars(high),
+        "gap": dollars(high - low),
         "ratio": "" if prices.ratio is None else multiple(prices.ratio),
     }
 
@@ -208,4 +212,4 @@ def without(prices: Prices, comparison: Comparison) -> list[str]:
 
 def ahead(comparison: Comparison) -> tuple[Rating, Rating]:
     """The model with the higher score first."""
-    return comparison.rows if comparison.points >= 0 else (comparison.b, comparison.a)
+    return comparison.rows if (comparison.points or 0) >= 0 else (comparison.b, comparison.a)

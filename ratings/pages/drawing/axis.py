@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ratings.models import Rating
+from ratings.firm import is_rated
+from ratings.models import Rated, Rating
 
 STEPS = (1, 2, 2.5, 5, 10)
 TICKS = 6
@@ -50,11 +51,13 @@ class LogAxis:
 def score_axis(ratings: Iterable[Rating]) -> Axis | None:
     """An axis that contains every interval, with three to seven round ticks; None without
     scores."""
-    rated = [rating for rating in ratings if rating.score is not None]
-    if not rated:
-        return None
-    low = min(row.score if row.lower is None else row.lower for row in rated)
-    high = max(row.score if row.upper is None else row.upper for row in rated)
+    rated = list(filter(is_rated, ratings))
+    return axis_of(rated) if rated else None
+
+
+def axis_of(rated: Iterable[Rated]) -> Axis:
+    ends = [end for row in rated for end in row.interval or (row.score,)]
+    low, high = min(ends), max(ends)
     return axis(low, high, 0.03 * (high - low) or 10)
 
 

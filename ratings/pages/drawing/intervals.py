@@ -6,8 +6,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ratings.models import Rating
-from ratings.pages.drawing.axis import Axis, score_axis
+from ratings.models import Rated
+from ratings.pages.drawing.axis import Axis, axis_of
 from ratings.pages.drawing.labels import shortened
 from ratings.pages.writing.numbers import score_facts
 
@@ -17,7 +17,7 @@ ROW = 20
 HEAD = 20
 
 
-def interval_plot(ratings: Sequence[Rating], label: str) -> SafeString:
+def interval_plot(ratings: Sequence[Rated], label: str) -> SafeString:
     """For a page; its stylesheet has the colours."""
     return format_html(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>',
@@ -28,12 +28,12 @@ def interval_plot(ratings: Sequence[Rating], label: str) -> SafeString:
     )
 
 
-def plot_height(ratings: Sequence[Rating]) -> int:
+def plot_height(ratings: Sequence[Rated]) -> int:
     return HEAD + ROW * len(ratings) + 4
 
 
-def intervals(ratings: Sequence[Rating]) -> SafeString:
-    axis = score_axis(ratings)
+def intervals(ratings: Sequence[Rated]) -> SafeString:
+    axis = axis_of(ratings)
     rows = ((interval_row(axis, HEAD + ROW * i, row),) for i, row in enumerate(ratings))
     return format_html(
         "{}{}", score_grid(axis, plot_height(ratings)), format_html_join("", "{}", rows)
@@ -50,7 +50,7 @@ def score_grid(axis: Axis, bottom: int) -> SafeString:
     )
 
 
-def interval_row(axis: Axis, top: int, row: Rating) -> SafeString:
+def interval_row(axis: Axis, top: int, row: Rated) -> SafeString:
     quiet = " quiet" if row.provisional else ""
     return format_html(
         '<g><title>{}</title><text class="label{}" x="0" y="{}">{}</text>{}'
@@ -71,10 +71,10 @@ def interval_row(axis: Axis, top: int, row: Rating) -> SafeString:
     )
 
 
-def whisker(axis: Axis, y: int, row: Rating, quiet: str) -> SafeString | str:
-    if not row.has_interval:
+def whisker(axis: Axis, y: int, row: Rated, quiet: str) -> SafeString | str:
+    if row.interval is None:
         return ""
-    ends = (across(axis.at(row.lower)), across(axis.at(row.upper)))
+    ends = [across(axis.at(end)) for end in row.interval]
     return format_html(
         '<line class="whisker{}" x1="{}" x2="{}" y1="{y}" y2="{y}"/>', quiet, *ends, y=y
     )
@@ -84,11 +84,11 @@ def across(percent: float) -> float:
     return round(LEFT + (RIGHT - LEFT) * percent / 100, 1)
 
 
-def interval_words(row: Rating) -> str:
+def interval_words(row: Rated) -> str:
     facts = {"model": row.name, **score_facts(row)}
-    if not row.has_interval and row.provisional:
+    if row.interval is None and row.provisional:
         return _("%(model)s: provisional score %(score)s, interval unknown") % facts
-    if not row.has_interval:
+    if row.interval is None:
         return _("%(model)s: score %(score)s, interval unknown") % facts
     if row.provisional:
         return (

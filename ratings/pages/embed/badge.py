@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from arena.web.colours import DARK, LIGHT
-from ratings.models import Rating
+from ratings.models import Rated
 from ratings.pages.drawing.intervals import WIDTH, intervals, plot_height
 from ratings.pages.drawing.labels import shortened, text_width
 
@@ -71,7 +71,7 @@ def badge_text(words: str, x: int) -> SafeString:
     )
 
 
-def standalone_chart(ratings: Sequence[Rating], heading: str, note: str, label: str) -> SafeString:
+def standalone_chart(ratings: Sequence[Rated], heading: str, note: str, label: str) -> SafeString:
     """The interval plot with a heading above and a note below."""
     width, height = WIDTH + 2 * SIDE, TOP + plot_height(ratings) + BOTTOM
     return format_html(

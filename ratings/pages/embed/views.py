@@ -7,10 +7,12 @@ from typing import Any
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from arena.texts.plain import is_plain
+from ratings.firm import is_rated
 from ratings.models import OVERALL, Rating
 from ratings.pages.drawing.intervals import interval_words
 from ratings.pages.embed.badge import badge_picture, standalone_chart
@@ -23,7 +25,7 @@ IN_CHART = 10
 POLICY = {"default-src": [NONE], "style-src": [UNSAFE_INLINE], "frame-ancestors": [NONE]}
 
 
-def embeddable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def embeddable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
     """Every site may show the picture, which brings its own style and can do nothing else."""
 
     @csp(POLICY)
@@ -42,7 +44,7 @@ def embeddable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 def badge(page: BoardPage) -> HttpResponse:
     row = named_row(page)
     facts = [*rank_and_score(row), *caveats(page)]
-    title = [interval_words(row) if row.rank else row.name, board_name(page), *facts]
+    title = [interval_words(row) if is_rated(row) else row.name, board_name(page), *facts]
     return HttpResponse(badge_picture(row.name, " · ".join(facts), " · ".join(title)), SVG)
 
 
@@ -56,7 +58,7 @@ def named_row(page: BoardPage) -> Rating:
 
 def rank_and_score(row: Rating) -> list[str]:
     """Without a rank if there is none to claim."""
-    if not row.rank:
+    if not is_rated(row):
         return [_("no votes yet")]
     if row.component:
         return [_("not compared with the others")]

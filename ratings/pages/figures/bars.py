@@ -50,7 +50,7 @@ def win_rate_row(top: int, rate: WinRate) -> SafeString:
         round(across(rate.predicted) - LEFT, 1),
         observed_mark(top, rate),
         WIDTH,
-        percent(rate.predicted) if rate.observed is None else shares(rate),
+        shares(rate),
         y=top + 14,
     )
 
@@ -69,12 +69,14 @@ def across(share: float) -> float:
 
 
 def shares(rate: WinRate) -> str:
+    if rate.observed is None:
+        return percent(rate.predicted)
     return f"{100 * rate.predicted:.0f} · {percent(rate.observed)}"
 
 
 def win_rate_words(rate: WinRate) -> str:
     facts = {"model": rate.name, "predicted": percent(rate.predicted)}
-    if rate.observed is None:
+    if rate.observed is None or rate.battles is None:
         return _("%(model)s: %(predicted)s predicted against all others") % facts
     facts |= {"observed": percent(rate.observed), "battles": whole(rate.battles)}
     return (

@@ -11,7 +11,8 @@ import numpy as np
 
 from ratings.engine.votes import CREDIT, OTHER_SIDE, Outcome
 from ratings.evidence import EvidenceArrays
-from ratings.models import Board, Rating
+from ratings.firm import is_rated
+from ratings.models import Board, Rated, Rating
 from ratings.win_rates import misfit, observed_win_rate, predicted_win_rate
 
 FIRST_MODELS = 20
@@ -105,7 +106,7 @@ class Meetings:
     predicted: np.ndarray
 
     @classmethod
-    def of(cls, evidence: EvidenceArrays, ratings: Sequence[Rating]) -> Self:
+    def of(cls, evidence: EvidenceArrays, ratings: Sequence[Rated]) -> Self:
         """The meetings between two of `ratings`, which are in their order."""
         number = {row.name: number for number, row in enumerate(ratings)}
         place = np.array([number.get(name, -1) for name in evidence.names], dtype=int)
@@ -163,12 +164,12 @@ class Figures:
         return list(self.board.ratings.ranked())
 
     @cached_property
-    def placed(self) -> list[Rating]:
+    def placed(self) -> list[Rated]:
         """The models on one scale; those of other components are not compared with them."""
-        return [row for row in self.ratings if row.rank and row.component == 0]
+        return [row for row in self.ratings if is_rated(row) and row.component == 0]
 
     @cached_property
-    def compared(self) -> list[Rating]:
+    def compared(self) -> list[Rated]:
         """Those that are not provisional: the prior behind a provisional score predicts nothing."""
         return [row for row in self.placed if not row.provisional]
 
@@ -186,7 +187,7 @@ class Figures:
         return [row.name for row in self.mapped]
 
     @property
-    def first_placed(self) -> list[Rating]:
+    def first_placed(self) -> list[Rated]:
         return self.placed[: self.limit]
 
     @property
@@ -195,7 +196,7 @@ class Figures:
         return sum(row.has_interval for row in self.first_placed)
 
     @property
-    def mapped(self) -> list[Rating]:
+    def mapped(self) -> list[Rated]:
         """The models on the maps, whose size grows with the square of their number."""
         return self.compared[: min(self.limit, MOST_MODELS)]
 
@@ -206,7 +207,7 @@ class Figures:
     @cached_property
     def met(self) -> Meetings | None:
         """All pairs of the board that met, whatever the limit; None if votes are not kept."""
-        return self.evidence and Meetings.of(self.evidence, self.compared)
+        return Meetings.of(self.evidence, self.compared) if self.evidence else None
 
     @cached_property
     def pairs(self) -> list[ModelPair]:
@@ -244,7 +245,7 @@ class Figures:
     def _misfits(self, met: Meetings) -> Iterator[ModelPair]:
         for index in met.furthest_off(NAMED):
             pair = self.pair(met.first[index], met.second[index], tuple(met.count[index].tolist()))
-            yield pair if pair.misfit > 0 else pair.swapped
+            yield pair if (pair.misfit or 0) > 0 else pair.swapped
 
     @cached_property
     def win_rates(self) -> list[WinRate]:
@@ -255,6 +256,7 @@ class Figures:
 
     def _win_rates(self) -> Iterator[WinRate]:
         score = np.array([row.score for row in self.compared])
+        totals = totals_of(self.evidence) if self.evidence else {}
         for row in self.compared:
             against_all = predicted_win_rate(row.score - score).sum()
             # The sum contains half a win of each model over itself.
@@ -262,20 +264,20 @@ class Figures:
             if self.evidence is None:
                 yield WinRate(row.name, predicted, None, None)
             else:
-                battles, wins = self.totals.get(row.name, (0, 0.0))
+                battles, wins = totals.get(row.name, (0, 0.0))
                 yield WinRate(row.name, predicted, battles, wins / battles if battles else None)
-
-    @cached_property
-    def totals(self) -> dict[str, tuple[int, float]]:
-        """The battles and wins of each model over all it met, counting ties as half a win."""
-        sides = np.concatenate([self.evidence.first, self.evidence.second])
-        count = np.concatenate([self.evidence.count, self.evidence.count[:, OTHER_SIDE]])
-        models = len(self.evidence.names)
-        battles = np.bincount(sides, count.sum(axis=1), models).astype(int)
-        wins = np.bincount(sides, count @ CREDIT, models)
-        totals = zip(battles.tolist(), wins.tolist(), strict=True)
-        return dict(zip(self.evidence.names, totals, strict=True))
 
     @property
     def first_win_rates(self) -> list[WinRate]:
         return self.win_rates[: self.limit]
+
+
+def totals_of(evidence: EvidenceArrays) -> dict[str, tuple[int, float]]:
+    """Battles and wins of each model, over all it met, ties as half a win."""
+    sides = np.concatenate([evidence.first, evidence.second])
+    count = np.concatenate([evidence.count, evidence.count[:, OTHER_SIDE]])
+    models = len(evidence.names)
+    battles = np.bincount(sides, count.sum(axis=1), models).astype(int)
+    wins = np.bincount(sides, count @ CREDIT, models)
+    totals = zip(battles.tolist(), wins.tolist(), strict=True)
+    return dict(zip(evidence.names, totals, strict=True))

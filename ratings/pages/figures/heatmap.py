@@ -64,10 +64,10 @@ def share_map(
 ) -> SafeString:
     place = {name: index for index, name in enumerate(names)}
     cells = (
-        share_cell(place, side, share(side), words)
+        share_cell(place, side, part, words)
         for pair in pairs
-        if share(pair) is not None
         for side in (pair, pair.swapped)
+        if (part := share(side)) is not None
     )
     return heatmap(names, cells, label)
 
@@ -102,23 +102,25 @@ def battle_map(names: Sequence[str], pairs: Sequence[ModelPair], label: str) -> 
     edges = count_edges(pairs)
     words = _("%(first)s against %(second)s: %(battles)s battles")
     cells = (
-        count_cell(place, side, edges, words)
+        count_cell(place, side, battles, edges, words)
         for pair in pairs
-        if pair.battles
+        if (battles := pair.battles)
         for side in (pair, pair.swapped)
     )
     return heatmap(names, cells, label)
 
 
-def count_cell(place: dict[str, int], pair: ModelPair, edges: Sequence[int], words: str) -> Cell:
-    step = max(step for step, edge in enumerate(edges) if pair.battles >= edge)
-    facts = {"first": pair.first, "second": pair.second, "battles": pair.battles}
+def count_cell(
+    place: dict[str, int], pair: ModelPair, battles: int, edges: Sequence[int], words: str
+) -> Cell:
+    step = max(step for step, edge in enumerate(edges) if battles >= edge)
+    facts = {"first": pair.first, "second": pair.second, "battles": battles}
     return Cell(
         row=place[pair.first],
         column=place[pair.second],
         css=f"q{step}",
         strong=step in STRONG_COUNTS,
-        value=str(pair.battles) if pair.battles < 1000 else f"{pair.battles / 1000:.0f}k",
+        value=str(battles) if battles < 1000 else f"{battles / 1000:.0f}k",
         title=words % facts,
     )
 

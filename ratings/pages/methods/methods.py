@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from django.conf import settings
 
 from arena.models import Arena, LanguageModel
@@ -26,7 +27,7 @@ LEADS = (100, 200, 400)
 
 def method_numbers() -> dict[str, Any]:
     scale = round(POINTS * math.log(10))
-    prior = Tally.prior(1, [0]).count[0]
+    prior = Tally.prior(1, np.zeros(1, dtype=int)).count[0]
     return {
         "scale": scale,
         "mean": round(MEAN_SCORE),

@@ -88,7 +88,7 @@ class PortraitOut(Heading):
 
     @staticmethod
     def resolve_parameter_count(portrait: Portrait) -> int | None:
-        return portrait.model and portrait.model.parameter_count
+        return portrait.model.parameter_count if portrait.model else None
 
 
 @router.get(

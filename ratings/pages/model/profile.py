@@ -3,13 +3,14 @@ strengths."""
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple, Self
 
 from django.db.models import Count, Q
 
 from arena.models import OVERALL, TIES_EXCLUDED, LanguageModel
 from ratings.engine.votes import OTHER_SIDE
 from ratings.evidence import EvidenceArrays
-from ratings.firm import is_firm
+from ratings.firm import is_firm, is_rated
 from ratings.models import Board, Rating
 from ratings.pages.compare.comparison import Comparison
 from ratings.pages.drawing.axis import Axis, score_axis
@@ -33,6 +34,19 @@ class Opponent(Meeting):
     count: tuple[int, ...] | None
 
 
+class Standing(NamedTuple):
+    """A score, and the best rank and the worst that the model may hold."""
+
+    score: float
+    best: int
+    worst: int
+
+    @classmethod
+    def of(cls, row: Rating) -> Self | None:
+        """None where it is not known well enough to be compared."""
+        return cls(row.score, *row.spread) if is_firm(row) and row.spread else None
+
+
 @dataclass(frozen=True)
 class Strength:
     """The model on the board of a category, on which `places` models are ranked."""
@@ -43,29 +57,28 @@ class Strength:
     overall: "Strength | None" = None
 
     @property
-    def is_comparable(self) -> bool:
+    def compared(self) -> tuple[Standing, Standing] | None:
         """Whether it can be compared with the overall board: as many models, and the model known
         well enough on both."""
-        return (
-            self.overall is not None
-            and self.places == self.overall.places
-            and all(map(is_spread_known, (self.row, self.overall.row)))
-        )
+        if self.overall is None or self.places != self.overall.places:
+            return None
+        here, overall = Standing.of(self.row), Standing.of(self.overall.row)
+        return (here, overall) if here and overall else None
 
     @property
     def points(self) -> float | None:
         """How many points above its overall score."""
-        return self.row.score - self.overall.row.score if self.is_comparable else None
+        return self.compared[0].score - self.compared[1].score if self.compared else None
 
     @property
     def verdict(self) -> str:
         """Stronger or weaker only if the two spreads of ranks share no rank."""
-        if not self.is_comparable:
+        if self.compared is None:
             return "unknown"
-        overall = self.overall.row
-        if self.row.rank_high < overall.rank_low:
+        here, overall = self.compared
+        if here.worst < overall.best:
             return "stronger"
-        return "weaker" if self.row.rank_low > overall.rank_high else "same"
+        return "weaker" if here.best > overall.worst else "same"
 
 
 @dataclass(frozen=True)
@@ -80,7 +93,7 @@ class Portrait:
     @cached_property
     def model(self) -> LanguageModel | None:
         """The registered model; None for a name on a published board, and for a deleted one."""
-        return LanguageModel.objects.filter(id=self.row.model_id).first()
+        return self.row.model
 
     @cached_property
     def trajectory(self) -> Trajectory:
@@ -128,12 +141,13 @@ class Portrait:
         """Its strengths by kind of prompt, the highest rank first, after the overall board."""
         known = self._by_category
         overall = known.pop(OVERALL, None)
-        categories = [
-            Strength(one.board, one.row, one.places, overall)
+        ranked = [
+            (one, row)
             for slug, one in known.items()
-            if slug != TIES_EXCLUDED and one.row.rank
+            if slug != TIES_EXCLUDED and is_rated(row := one.row)
         ]
-        categories.sort(key=lambda one: (one.row.component, one.row.rank, -one.row.score))
+        ranked.sort(key=lambda pair: (pair[1].component, pair[1].rank, -pair[1].score))
+        categories = [Strength(one.board, row, one.places, overall) for one, row in ranked]
         return [overall, *categories] if overall and categories else []
 
     @property
@@ -164,7 +178,8 @@ def counts_of(evidence: EvidenceArrays, name: str) -> dict[str, tuple[int, ...]]
     """The votes between the model and each that it met, seen from its side."""
     if name not in evidence.place:
         return {}
-    place, names, counts = evidence.place[name], evidence.names, {}
+    place, names = evidence.place[name], evidence.names
+    counts: dict[str, tuple[int, ...]] = {}
     for side, other in ((evidence.first, evidence.second), (evidence.second, evidence.first)):
         ours = side == place
         count = evidence.count[ours]
@@ -175,7 +190,3 @@ def counts_of(evidence: EvidenceArrays, name: str) -> dict[str, tuple[int, ...]]
             for opponent, votes in zip(other[ours].tolist(), count.tolist(), strict=True)
         }
     return counts
-
-
-def is_spread_known(row: Rating) -> bool:
-    return is_firm(row) and row.rank_low is not None and row.rank_high is not None

@@ -5,33 +5,39 @@ from dataclasses import dataclass
 from datetime import UTC, date
 from functools import cached_property
 from itertools import pairwise
-from typing import Self
+from typing import Generic, Self, TypeGuard, TypeVar
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arena.models import LanguageModel
-from ratings.models import Board, Rating, Snapshot
+from ratings.firm import is_rated
+from ratings.models import Board, Rated, Rating, Snapshot
 from ratings.pages.snapshots.history import day_of, newest_of_days, snapshots_up_to
 from ratings.pages.writing.settings import setting_name, setting_value
 
+Row = TypeVar("Row", bound=Rating | None, covariant=True)
+
 
 @dataclass(frozen=True)
-class Moment:
+class Moment(Generic[Row]):
     """The newest snapshot of a day, and the model's row on it, if it is there."""
 
     snapshot: Snapshot
-    row: Rating | None
+    row: Row
 
     @property
     def day(self) -> date:
         return day_of(self.snapshot)
 
-    @property
-    def is_on_scale(self) -> bool:
-        """Whether its score can stand beside those of other days."""
-        row = self.row
-        return row is not None and row.rank is not None and row.component == 0
+
+def is_present(moment: Moment[Rating | None]) -> TypeGuard[Moment[Rating]]:
+    return moment.row is not None
+
+
+def is_on_scale(moment: Moment[Rating | None]) -> TypeGuard[Moment[Rated]]:
+    """Whether its score can stand beside those of other days."""
+    return moment.row is not None and is_rated(moment.row) and moment.row.component == 0
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Event:
 class Trajectory:
     """`moments` from the oldest to the one on show; `registered` is unknown for published names."""
 
-    moments: list[Moment]
+    moments: list[Moment[Rating | None]]
     registered: date | None
 
     @classmethod
@@ -63,23 +69,23 @@ class Trajectory:
         ).select_related("board")
         row_of = {row.board.snapshot_id: row for row in rows}
         moments = [Moment(snapshot, row_of.get(snapshot.id)) for snapshot in snapshots]
-        return cls(moments, model and model.created_at.astimezone(UTC).date())
+        return cls(moments, model.created_at.astimezone(UTC).date() if model else None)
 
     @cached_property
-    def present(self) -> list[Moment]:
+    def present(self) -> list[Moment[Rating]]:
         """The moments with the model, rated or not."""
-        return [moment for moment in self.moments if moment.row]
+        return list(filter(is_present, self.moments))
 
     @cached_property
-    def rated(self) -> list[Moment]:
-        return [moment for moment in self.present if moment.is_on_scale]
+    def rated(self) -> list[Moment[Rated]]:
+        return list(filter(is_on_scale, self.moments))
 
     @property
-    def segments(self) -> list[list[Moment]]:
+    def segments(self) -> list[list[Moment[Rated]]]:
         """Runs of rated moments; between two runs, the model had no comparable score."""
-        runs: list[list[Moment]] = [[]]
+        runs: list[list[Moment[Rated]]] = [[]]
         for moment in self.moments:
-            if moment.is_on_scale:
+            if is_on_scale(moment):
                 runs[-1].append(moment)
             elif runs[-1]:
                 runs.append([])
@@ -92,7 +98,7 @@ class Trajectory:
         return sorted(events, key=lambda event: event.day)
 
     @property
-    def _since_present(self) -> list[Moment]:
+    def _since_present(self) -> list[Moment[Rating | None]]:
         """The moments from its first board on; earlier changes do not concern it."""
         first = self.present[0].day if self.present else date.max
         return [moment for moment in self.moments if moment.day >= first]
@@ -113,7 +119,7 @@ class Trajectory:
                 yield Event(after.day, "returned", _("Back in battles."))
 
 
-def settings_changed(moments: Iterable[Moment]) -> Iterator[Event]:
+def settings_changed(moments: Iterable[Moment[Rating | None]]) -> Iterator[Event]:
     """Changes of method and version, after which a score may move without any vote."""
     for before, after in pairwise(moments):
         one, other = before.snapshot, after.snapshot

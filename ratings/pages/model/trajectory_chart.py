@@ -1,6 +1,6 @@
 """Score and rank over time, one above the other on the same days: pure, from moments to SVG."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from ratings.pages.drawing.axis import Axis, axis, score_axis
+from ratings.models import Rated
+from ratings.pages.drawing.axis import Axis, axis, axis_of
 from ratings.pages.drawing.labels import anchored
 from ratings.pages.model.calendar import Calendar
 from ratings.pages.model.trajectory import Event, Moment, Trajectory
@@ -80,14 +81,14 @@ def trajectory_chart(trajectory: Trajectory, width: int, height: int) -> SafeStr
     )
 
 
-def panels_of(moments: Sequence[Moment], width: int, height: int) -> Panels:
+def panels_of(moments: Sequence[Moment[Rated]], width: int, height: int) -> Panels:
     ranks = [moment.row.rank for moment in moments]
     split = TOP + 0.66 * (height - TOP - BOTTOM - GAP)
     room = max(0.6, 0.06 * (max(ranks) - min(ranks)))
     return Panels(
         Calendar(moments[0].day, moments[-1].day),
         width,
-        Panel(score_axis(moment.row for moment in moments), TOP, split),
+        Panel(axis_of(moment.row for moment in moments), TOP, split),
         Panel(axis(min(ranks), max(ranks), room), split + GAP, height - BOTTOM, down=True),
     )
 
@@ -95,9 +96,10 @@ def panels_of(moments: Sequence[Moment], width: int, height: int) -> Panels:
 def scales(panels: Panels, height: int) -> SafeString:
     days = day_ticks(panels)
     rows = [*panels.score.ticks(), *panels.rank.ticks()]
-    grid = [(LEFT, panels.width - RIGHT, y, y) for _name, y in rows]
+    grid: list[tuple[float, ...]] = [(LEFT, panels.width - RIGHT, y, y) for _name, y in rows]
     for panel in (panels.score, panels.rank):
         grid += [(x, x, panel.top, panel.bottom) for _name, x in days]
+    texts: list[tuple[float, float, str, str]]
     texts = [(LEFT - 8, y + 4, "end", name) for name, y in rows]
     edge = panels.width - RIGHT
     texts += [(x, height - 6, anchored(name, x, edge), name) for name, x in days]
@@ -118,26 +120,28 @@ def heads(panels: Panels) -> SafeString:
     return format_html_join("", '<text class="label quiet" x="0" y="{}">{}</text>', texts)
 
 
-def bands(segments: Sequence[Sequence[Moment]], panels: Panels) -> SafeString:
+def bands(segments: Sequence[Sequence[Moment[Rated]]], panels: Panels) -> SafeString:
     """The bands of the intervals, where they are known."""
-    known = [
-        list(run)
+    outlines = (
+        outline(run, panels)
         for segment in segments
         for has_interval, run in groupby(segment, key=lambda one: one.row.has_interval)
         if has_interval
-    ]
-    corners = (
-        [(panels.x(one.day), panels.score.y(one.row.upper)) for one in run]
-        + [(panels.x(one.day), panels.score.y(one.row.lower)) for one in reversed(run)]
-        for run in known
     )
     return format_html_join(
-        "", '<polygon class="band" points="{}"/>', ((path(points),) for points in corners)
+        "", '<polygon class="band" points="{}"/>', ((path(points),) for points in outlines)
     )
 
 
-def lines(segments: Sequence[Sequence[Moment]], panels: Panels) -> SafeString:
-    """The score from day to day, and the rank in steps, because it holds until the next board."""
+def outline(run: Iterable[Moment[Rated]], panels: Panels) -> list[tuple[float, float]]:
+    """Along the upper ends of the intervals, and back along the lower ones."""
+    ends = [(panels.x(one.day), *one.row.interval) for one in run if one.row.interval]
+    above = [(x, panels.score.y(upper)) for x, _lower, upper in ends]
+    return above + [(x, panels.score.y(lower)) for x, lower, _upper in reversed(ends)]
+
+
+def lines(segments: Sequence[Sequence[Moment[Rated]]], panels: Panels) -> SafeString:
+    """The score from day to day; the rank in steps, as it holds until the next board."""
     drawn = []
     for run in segments:
         drawn.append([(panels.x(one.day), panels.score.y(one.row.score)) for one in run])
@@ -158,7 +162,7 @@ def path(points: Sequence[tuple[float, float]]) -> SafeString:
     return format_html_join(" ", "{},{}", points)
 
 
-def marks(moments: Sequence[Moment], panels: Panels) -> SafeString:
+def marks(moments: Sequence[Moment[Rated]], panels: Panels) -> SafeString:
     if len(moments) > FEW:
         return SafeString("")
     return format_html_join(
@@ -169,7 +173,7 @@ def marks(moments: Sequence[Moment], panels: Panels) -> SafeString:
     )
 
 
-def both(moment: Moment, panels: Panels) -> tuple[str, float, float, str, float, float]:
+def both(moment: Moment[Rated], panels: Panels) -> tuple[str, float, float, str, float, float]:
     kind, x = " hollow" if moment.row.provisional else "", panels.x(moment.day)
     return kind, x, panels.score.y(moment.row.score), kind, x, panels.rank.y(moment.row.rank)
 
@@ -195,18 +199,18 @@ def panel_ends(panels: Panels) -> tuple[float, float, float, float]:
     return panels.score.top, panels.score.bottom, panels.rank.top, panels.rank.bottom
 
 
-def title(moment: Moment) -> str:
+def title(moment: Moment[Rated]) -> str:
     row = moment.row
     day = date_format(moment.day, "DATE_FORMAT")
     facts = {"day": day, "rank": row.rank, **score_facts(row)}
-    if not row.has_interval:
+    if row.interval is None:
         return _("%(day)s: score %(score)s, rank %(rank)s") % facts
     return (
         _("%(day)s: score %(score)s, 95%% interval %(lower)s to %(upper)s, rank %(rank)s") % facts
     )
 
 
-def chart_label(moments: Sequence[Moment]) -> str:
+def chart_label(moments: Sequence[Moment[Rated]]) -> str:
     first, last = moments[0], moments[-1]
     return _("Score and rank over time. First %(first)s. Last %(last)s.") % {
         "first": title(first),

@@ -36,7 +36,7 @@ class OfferOut(Schema):
 
     @staticmethod
     def resolve_beaten_by(offer: Offer) -> str | None:
-        return offer.rival and offer.rival.name
+        return offer.rival.name if offer.rival else None
 
 
 @dataclass(frozen=True)
@@ -73,11 +73,11 @@ class PricesOut(Heading):
 
     @staticmethod
     def resolve_cheapest_tied(priced: PricedBoard) -> str | None:
-        return priced.bargains.tied and priced.bargains.tied.row.name
+        return priced.bargains.tied.row.name if priced.bargains.tied else None
 
     @staticmethod
     def resolve_cheapest_of_ten(priced: PricedBoard) -> str | None:
-        return priced.bargains.of_ten and priced.bargains.of_ten.row.name
+        return priced.bargains.of_ten.row.name if priced.bargains.of_ten else None
 
 
 @router.get(

@@ -6,9 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from arena.texts.money import dollars
-from ratings.firm import is_vague
-from ratings.models import Rating
-from ratings.pages.prices.frontier import Market, Offer, contends
+from ratings.firm import is_firm, is_vague
+from ratings.models import Rated
+from ratings.pages.prices.frontier import Market, Offer
 from ratings.pages.writing.findings import FIRST
 from ratings.pages.writing.numbers import multiple
 
@@ -64,7 +64,7 @@ def bargains(market: Market) -> Bargains:
     sentence, so no sentence speaks of all models.
     """
     ranked = sorted(
-        (row for row in market.ratings if contends(row) and not is_vague(row)),
+        (row for row in market.ratings if is_firm(row) and not is_vague(row)),
         key=lambda row: (row.rank, -row.score),
     )
     if not ranked or ranked[0].rank != 1 or ranked[-1].rank == 1:
@@ -81,24 +81,24 @@ def bargains(market: Market) -> Bargains:
     )
 
 
-def first_ten(ranked: list[Rating]) -> list[Rating]:
+def first_ten(ranked: list[Rated]) -> list[Rated]:
     """Empty if that would be all models."""
     if len(ranked) <= FIRST or ranked[-1].rank == ranked[FIRST - 1].rank:
         return []
     return [row for row in ranked if row.rank <= ranked[FIRST - 1].rank]
 
 
-def offers_of(market: Market, rows: list[Rating]) -> list[Offer]:
+def offers_of(market: Market, rows: list[Rated]) -> list[Offer]:
     """The cheapest first."""
     names = {row.name for row in rows}
     return [offer for offer in market.offers if offer.row.name in names]
 
 
-def offer_of(row: Rating, offers: list[Offer]) -> Offer | None:
+def offer_of(row: Rated, offers: list[Offer]) -> Offer | None:
     return next((offer for offer in offers if offer.row.name == row.name), None)
 
 
-def headline(leader: Rating, tied: list[Offer]) -> str:
+def headline(leader: Rated, tied: list[Offer]) -> str:
     """That the leader's place costs far less than the leader; empty if it does not."""
     dear = offer_of(leader, tied)
     if dear is None or dear.cost < STRIKING * tied[0].cost or dear is tied[0]:
@@ -106,7 +106,7 @@ def headline(leader: Rating, tied: list[Offer]) -> str:
     return SHARES % facts(tied[0])
 
 
-def tied_sentence(market: Market, leader: Rating, tied: list[Offer]) -> str:
+def tied_sentence(market: Market, leader: Rated, tied: list[Offer]) -> str:
     if not tied:
         return ""
     cheap, dear = tied[0], offer_of(leader, tied)
@@ -120,7 +120,7 @@ def tied_sentence(market: Market, leader: Rating, tied: list[Offer]) -> str:
     return LEADER_CHEAPEST % facts(cheap, tied[-1]) if differ(cheap, tied[-1]) else ""
 
 
-def first_ten_sentence(leader: Rating, tied: list[Offer], ten: list[Offer]) -> str:
+def first_ten_sentence(leader: Rated, tied: list[Offer], ten: list[Offer]) -> str:
     """The cheapest of the best ten against the leader, or against the dearest if the leader's price
     is unknown."""
     if not ten or (tied and ten[0] is tied[0]):

@@ -6,7 +6,7 @@ Nothing here rates a model: it compares the scores of a board, and draws from th
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import Self
+from typing import Self, TypeGuard
 
 import numpy as np
 from scipy.special import chdtri
@@ -14,8 +14,8 @@ from scipy.special import chdtri
 from ratings.costs import INPUT_TOKENS, answer_cost, blended_price
 from ratings.engine.linear import cholesky
 from ratings.evidence import EvidenceArrays, ScoreErrors, has_joint_errors
-from ratings.firm import is_firm
-from ratings.models import Board, Rating
+from ratings.firm import is_firm, is_rated
+from ratings.models import Board, Rated, Rating
 
 LEVELS, DRAWS_OF_LEVEL = 80, 50
 DRAWS = LEVELS * DRAWS_OF_LEVEL
@@ -77,14 +77,17 @@ class PriceBasis:
 
 @dataclass
 class Offer:
-    """A model at its price. `rival` is the cheapest model that beats it, on the frontier."""
+    """A model at its price. It contends if its score is known well enough to be compared.
 
-    row: Rating
+    `rival` is the cheapest model that beats it, on the frontier.
+    """
+
+    row: Rated
     cost: Decimal
     contends: bool
     on_frontier: bool = False
     probability: float | None = None
-    rival: Rating | None = None
+    rival: Rated | None = None
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ class Market:
     @cached_property
     def offers(self) -> list[Offer]:
         offers = [
-            Offer(row, cost, contends=contends(row))
+            Offer(row, cost, contends=is_firm(row))
             for row in self.ratings
             if is_on_scale(row) and (cost := self.basis.cost(row)) is not None
         ]
@@ -159,13 +162,8 @@ class Market:
         return any(answer_cost(row) is not None for row in self.ratings)
 
 
-def is_on_scale(row: Rating) -> bool:
-    return row.score is not None and row.component == 0
-
-
-def contends(row: Rating) -> bool:
-    """Whether its score is known well enough to be compared."""
-    return is_on_scale(row) and is_firm(row)
+def is_on_scale(row: Rating) -> TypeGuard[Rated]:
+    return is_rated(row) and row.component == 0
 
 
 def mark_frontier(contenders: list[Offer]) -> None:

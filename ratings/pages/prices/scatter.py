@@ -102,14 +102,15 @@ def scatter(
 
 def scales(plot: Plot, x_label: str) -> SafeString:
     costs, scores = cost_ticks(plot), score_ticks(plot)
-    across = [(at, at, TOP, plot.floor) for _, at in costs]
-    down = [(LEFT, plot.end, at, at) for _, at in scores]
+    lines: list[tuple[float, ...]] = [(at, at, TOP, plot.floor) for _, at in costs]
+    lines += [(LEFT, plot.end, at, at) for _, at in scores]
+    texts: list[tuple[float, float, str, str]]
     texts = [(at, plot.floor + 17, anchored(text, at, plot.width), text) for text, at in costs]
     texts += [(LEFT - 8, at + 4, "end", text) for text, at in scores]
     texts += [(plot.end, plot.height - 6, "end", x_label), (0, 10, "start", gettext("Score"))]
     return format_html(
         '<g class="grid">{}</g>{}',
-        format_html_join("", '<line x1="{}" x2="{}" y1="{}" y2="{}"/>', across + down),
+        format_html_join("", '<line x1="{}" x2="{}" y1="{}" y2="{}"/>', lines),
         format_html_join("", '<text class="tick" x="{}" y="{}" text-anchor="{}">{}</text>', texts),
     )
 

@@ -127,7 +127,7 @@ def compare_snapshots(
         snapshots = older_and_newer(arena, earlier, later)
     except NoSuchSnapshot as refused:
         raise HttpError(HTTPStatus.NOT_FOUND, str(refused)) from refused
-    boards = [snapshot.board(category, style_control) for snapshot in snapshots]
-    if None in boards:
+    before, after = (snapshot.board(category, style_control) for snapshot in snapshots)
+    if before is None or after is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "One of the two has no such board.")
-    return Changes(*boards)
+    return Changes(before, after)

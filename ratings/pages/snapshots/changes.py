@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from arena.models import Exclusion, Vote
-from ratings.firm import is_firm
+from ratings.firm import is_firm, is_rated
 from ratings.models import FACTS, Board, Rating
 
 RESTS_ON = ("method", "version", "exclusion_version", "basis")
@@ -47,11 +47,13 @@ class Move:
     @property
     def points(self) -> int:
         """How many points it gained, by the scores as shown."""
-        return self.after.rounded_score - self.before.rounded_score if self.was_ranked else 0
+        if is_rated(self.before) and is_rated(self.after):
+            return self.after.rounded_score - self.before.rounded_score
+        return 0
 
     @property
     def was_ranked(self) -> bool:
-        return self.before.rank is not None and self.after.rank is not None
+        return is_rated(self.before) and is_rated(self.after)
 
     @property
     def moved(self) -> bool:
@@ -191,10 +193,11 @@ class Changes:
     def has_other_cause(self) -> bool:
         """Whether something else that boards rest on has changed, which is not reported here."""
         one, other = self.before.snapshot, self.after.snapshot
-        told = self.settings or self.facts or self.added or self.removed
-        told = told or self.retired or self.returned
-        told = told or one.exclusion_version != other.exclusion_version
-        return one.basis != other.basis and not told
+        told = (
+            *(self.settings, self.facts, self.added, self.removed, self.retired, self.returned),
+            one.exclusion_version != other.exclusion_version,
+        )
+        return one.basis != other.basis and not any(told)
 
 
 def by_model(rows: Iterable[Rating]) -> dict[int | str, Rating]:

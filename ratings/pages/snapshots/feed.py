@@ -101,7 +101,7 @@ def item(source: Source, after: Snapshot, before: Snapshot | None) -> Item:
     day = day_of(after)
     return Item(
         tag=source.tag(day.isoformat(), "changes"),
-        link=comparison(source, day, before and day_of(before)),
+        link=comparison(source, day, day_of(before) if before else None),
         sentences=sentences(after, before),
         updated=after.created_at,
     )
@@ -116,10 +116,11 @@ def comparison(source: Source, day: date, earlier: date | None) -> str:
 
 
 def sentences(after: Snapshot, before: Snapshot | None) -> list[str]:
-    boards = [snapshot and snapshot.board(OVERALL) for snapshot in (before, after)]
-    if boards[0] and boards[1]:
-        return news(Changes(*boards))
-    return first_news(boards[1])
+    earlier = before.board(OVERALL) if before else None
+    later = after.board(OVERALL)
+    if later is None:
+        return []
+    return news(Changes(earlier, later)) if earlier else first_news(later)
 
 
 def etag(request: HttpRequest, slug: str) -> str:

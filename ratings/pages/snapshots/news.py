@@ -4,7 +4,7 @@ models."""
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ratings.firm import is_firm, is_vague, leaders
+from ratings.firm import firm_rows, is_firm, is_vague, leaders
 from ratings.models import Board, Rating
 from ratings.pages.snapshots.changes import Changes, Move
 from ratings.pages.writing.findings import NAMED, and_list
@@ -159,9 +159,9 @@ def higher_and_lower(changes: Changes) -> str:
 
 
 def pushed_down(changes: Changes) -> str:
-    fell = [move for move in claims(changes) if move.places < 0]
-    came = [row.rank for row in changes.added if is_firm(row)]
-    if not any(rank < move.after.rank for rank in came for move in fell):
+    fell = firm_rows(move.after for move in claims(changes) if move.places < 0)
+    came = firm_rows(changes.added)
+    if not any(one.rank < other.rank for one in came for other in fell):
         return ""
     return _("New models ahead of a model push it down.")
 

@@ -117,7 +117,7 @@ class SurenessOut(Schema):
 
     @staticmethod
     def resolve_examined(sureness: Sureness) -> Snapshot | None:
-        return sureness.examined and sureness.examined.snapshot
+        return sureness.examined.snapshot if sureness.examined else None
 
     @staticmethod
     def resolve_effects(sureness: Sureness) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ class Sureness:
     def of(cls, board: Board) -> "Sureness":
         """For the board, or for the same board without style control."""
         if board.style_control:
-            board = board.snapshot.board(board.category)
+            board = board.snapshot.board(board.category) or board
         state = state_of(board)
         if state in (State.PENDING, State.OVERTAKEN):
             return cls(board, state, examined_before(board))
@@ -41,7 +41,7 @@ class Sureness:
         """The stored record, with the same board with style control added, if there is one."""
         if self.examined is None:
             return None
-        stored = Evidence.objects.values_list("sureness", flat=True).get(boards=self.examined)
+        stored: Any = Evidence.objects.values_list("sureness", flat=True).get(boards=self.examined)
         if self.styled is None:
             return stored
         rows, others = (list(board.ratings.all()) for board in (self.examined, self.styled))
@@ -57,7 +57,9 @@ class Sureness:
     @cached_property
     def styled(self) -> Board | None:
         examined = self.examined
-        return examined and examined.snapshot.board(examined.category, style_control=True)
+        if examined is None:
+            return None
+        return examined.snapshot.board(examined.category, style_control=True)
 
 
 def state_of(board: Board) -> State:

@@ -1,7 +1,10 @@
 """The finding of a board in words, composed by rules; silent if the data allow no sentence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
+from typing import Generic, NamedTuple, TypeVar
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
@@ -10,8 +13,10 @@ from django.utils.translation import ngettext
 from arena.texts.money import dollars
 from ratings.costs import blended_price
 from ratings.firm import is_firm, is_vague, leaders
-from ratings.models import Rating
+from ratings.models import Rated, Rating
 from ratings.pages.writing.numbers import whole
+
+Row = TypeVar("Row", bound=Rating)
 
 NAMED = 3
 FIRST = 10
@@ -61,6 +66,14 @@ class Podium:
     ahead: list[Rating]
 
 
+class Priced(NamedTuple, Generic[Row]):
+    row: Row
+    price: Decimal
+
+
+PRICE = attrgetter("price")
+
+
 def finding(ratings: list[Rating]) -> Finding | None:
     """What a reader should know first: what a high place costs, or who leads, alone or with others.
 
@@ -71,9 +84,9 @@ def finding(ratings: list[Rating]) -> Finding | None:
         return None
     known = [row for row in ranked if not is_vague(row)]
     podium = podium_of(ratings)
-    bargain = podium and bargain_of(podium)
-    if bargain:
-        first = PLACES[podium.place] % {"price": dollars(blended_price(bargain[0]))}
+    bargain = bargain_of(podium) if podium else None
+    if podium and bargain:
+        first = PLACES[podium.place] % {"price": dollars(bargain[0].price)}
         sentences = [
             podium_sentence(podium),
             place_price(*bargain),
@@ -86,7 +99,7 @@ def finding(ratings: list[Rating]) -> Finding | None:
     return Finding(str(first), [str(sentence) for sentence in sentences if sentence])
 
 
-def lead(ranked: list[Rating]) -> str:
+def lead(ranked: list[Rated]) -> str:
     names = [row.name for row in leaders(ranked)]
     if len(names) == len(ranked):
         return str(_("No model leads yet"))
@@ -103,12 +116,11 @@ def podium_of(ratings: list[Rating]) -> Podium | None:
     Exactly as many organisations must be ahead of it as its name says, because overlapping
     intervals can give other ranks. None if the best model of any of them is not firmly rated.
     """
-    best = sorted(
-        (row for row in ratings if row.organization_rank), key=lambda row: row.organization_rank
-    )
+    best = [(rank, row) for row in ratings if (rank := row.organization_rank)]
+    best.sort(key=lambda pair: pair[0])
     for place in sorted(PLACES, reverse=True):
-        holders = [row for row in best if row.organization_rank == place]
-        ahead = [row for row in best if row.organization_rank < place]
+        holders = [row for rank, row in best if rank == place]
+        ahead = [row for rank, row in best if rank < place]
         if 1 <= len(holders) <= NAMED and len(ahead) == place - 1:
             firm = all(is_firm(row) and not is_vague(row) for row in holders + ahead)
             return Podium(place, holders, ahead) if firm else None
@@ -123,64 +135,66 @@ def podium_sentence(podium: Podium) -> str:
     }
 
 
-def bargain_of(podium: Podium) -> tuple[Rating, Rating] | None:
+def bargain_of(podium: Podium) -> tuple[Priced, Priced] | None:
     """The cheapest holder and the cheapest ahead of it, if all those ahead cost strikingly more."""
-    holders = [row for row in podium.holders if blended_price(row)]
-    if not holders or any(blended_price(row) is None for row in podium.ahead):
+    holders, ahead = [one for one in priced(podium.holders) if one.price], priced(podium.ahead)
+    if not holders or len(ahead) < len(podium.ahead):
         return None
-    cheap, dear = min(holders, key=blended_price), min(podium.ahead, key=blended_price)
-    return (cheap, dear) if blended_price(dear) >= STRIKING * blended_price(cheap) else None
+    cheap, dear = min(holders, key=PRICE), min(ahead, key=PRICE)
+    return (cheap, dear) if dear.price >= STRIKING * cheap.price else None
 
 
-def place_price(cheap: Rating, dear: Rating) -> str:
+def priced(rows: Iterable[Row]) -> list[Priced[Row]]:
+    return [Priced(row, price) for row in rows if (price := blended_price(row)) is not None]
+
+
+def place_price(cheap: Priced, dear: Priced) -> str:
     return PLACE_PRICE % {
-        "cheap": cheap.name,
-        "organization": cheap.organization,
-        "dear": dear.name,
-        "other": dear.organization,
-        "ratio": times(blended_price(dear) / blended_price(cheap)),
+        "cheap": cheap.row.name,
+        "organization": cheap.row.organization,
+        "dear": dear.row.name,
+        "other": dear.row.organization,
+        "ratio": times(dear.price / cheap.price),
     }
 
 
-def price_gap(ranked: list[Rating]) -> str:
+def price_gap(ranked: list[Rated]) -> str:
     """The best model that costs a small fraction of another that does not rank above it."""
-    priced = [(row, price) for row in ranked if (price := blended_price(row))]
-    for cheap, price in priced:
-        rivals = [pair for pair in priced if cheap.rank <= pair[0].rank <= FURTHEST]
-        dear, high = max(rivals, key=lambda pair: pair[1], default=(cheap, price))
-        if high >= STRIKING * price:
-            return gap_sentence(cheap, price, dear, high)
+    paid = [one for one in priced(ranked) if one.price]
+    for cheap in paid:
+        rivals = [one for one in paid if cheap.row.rank <= one.row.rank <= FURTHEST]
+        dear = max(rivals, key=PRICE, default=cheap)
+        if dear.price >= STRIKING * cheap.price:
+            return gap_sentence(cheap, dear)
     return ""
 
 
-def gap_sentence(cheap: Rating, price: Decimal, dear: Rating, high: Decimal) -> str:
+def gap_sentence(cheap: Priced[Rated], dear: Priced[Rated]) -> str:
     facts = {
-        "cheap": cheap.name,
-        "rank": cheap.rank,
-        "price": dollars(price),
-        "dear": dear.name,
-        "other": dear.rank,
-        "ratio": times(high / price),
+        "cheap": cheap.row.name,
+        "rank": cheap.row.rank,
+        "price": dollars(cheap.price),
+        "dear": dear.row.name,
+        "other": dear.row.rank,
+        "ratio": times(dear.price / cheap.price),
     }
-    if cheap.rank == dear.rank:
+    if cheap.row.rank == dear.row.rank:
         return SAME_PLACE % facts
     return LOWER_PLACE % facts
 
 
-def end_of_ten(ranked: list[Rating]) -> str:
+def end_of_ten(ranked: list[Rated]) -> str:
     """The cheapest model with the rank of the tenth, if others there have a known price, too."""
     if len(ranked) <= FIRST or ranked[FIRST - 1].rank in (1, ranked[-1].rank):
         return ""
-    tied = [row for row in ranked if row.rank == ranked[FIRST - 1].rank]
-    priced = [row for row in tied if blended_price(row) is not None]
-    if len(priced) < 2:
+    tied = priced(row for row in ranked if row.rank == ranked[FIRST - 1].rank)
+    if len(tied) < 2:
         return ""
-    cheap = min(priced, key=blended_price)
-    price = dollars(blended_price(cheap))
-    return END_OF_TEN % {"rank": cheap.rank, "cheap": cheap.name, "price": price}
+    row, price = min(tied, key=PRICE)
+    return END_OF_TEN % {"rank": row.rank, "cheap": row.name, "price": dollars(price)}
 
 
-def votes_to_separate(ranked: list[Rating]) -> str:
+def votes_to_separate(ranked: list[Rated]) -> str:
     """How many votes it would take to tell the first two apart."""
     first, second = sorted(ranked, key=lambda row: -row.score)[:2]
     if second.rank > 1 or not first.votes_to_next:

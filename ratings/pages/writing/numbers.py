@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from arena.texts.money import amount
-from ratings.models import Rating
+from ratings.models import Rated, Rating
 
 SURE = 0.995
 """From here on a probability is called more than 99%: what it rests on is not surer."""
@@ -33,11 +33,12 @@ def arms(row: Rating) -> str:
     return "+{} −{}".format(*row.arms) if row.arms else ""
 
 
-def score_facts(row: Rating) -> dict[str, int]:
+def score_facts(row: Rated) -> dict[str, int]:
     """What sentences about a score take up; no bounds where the interval is unknown."""
-    score = {"score": row.rounded_score}
-    bounds = {"lower": round(row.lower), "upper": round(row.upper)} if row.has_interval else {}
-    return score | bounds
+    if row.interval is None:
+        return {"score": row.rounded_score}
+    lower, upper = row.interval
+    return {"score": row.rounded_score, "lower": round(lower), "upper": round(upper)}
 
 
 def percent(share: float) -> str:

@@ -14,8 +14,9 @@ import numpy as np
 from arena.models import OVERALL, TIES_EXCLUDED, Arena, LanguageModel, Outcome, Vote, Voter
 from arena.models.battles import VoteQuerySet
 from ratings.engine import Scope, Votes, rate
+from ratings.firm import is_rated
 from ratings.method import row_fields
-from ratings.models import Board, Rating, Snapshot
+from ratings.models import Board, Rated, Rating, Snapshot
 from ratings.pages.drawing.axis import Axis, score_axis
 from ratings.win_rates import predicted_win_rate
 
@@ -55,8 +56,8 @@ class Agreement:
 class OwnRow:
     """A model on the voter's board, with its row on everyone's board if it has a rank there."""
 
-    own: Rating
-    everyones: Rating | None
+    own: Rated
+    everyones: Rated | None
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Yours:
 
     @cached_property
     def everyones(self) -> Board | None:
-        return self.newest and self.newest.board(OVERALL)
+        return self.newest.board(OVERALL) if self.newest else None
 
     @cached_property
     def agreement(self) -> Agreement | None:
@@ -113,20 +114,20 @@ class Yours:
     @property
     def sets_apart(self) -> bool:
         """Whether these votes put any model surely below another."""
-        return any(max(row.own.rank, row.own.rank_low) > 1 for row in self.rows)
+        return any(max(row.own.rank, row.own.rank_low or 1) > 1 for row in self.rows)
 
     @property
     def axis(self) -> Axis | None:
         return score_axis([row.own for row in self.rows])
 
 
-def ranked_rows(board: Board) -> dict[int, Rating]:
+def ranked_rows(board: Board) -> dict[int | None, Rated]:
     """The board's rows that a claim may be based on, by model."""
-    firm = board.ratings.filter(rank__isnull=False, provisional=False, model__isnull=False)
-    return {row.model_id: row for row in firm}
+    firm = board.ratings.filter(provisional=False, model__isnull=False)
+    return {row.model_id: row for row in firm if is_rated(row)}
 
 
-def agreement(judged: np.ndarray, rows: dict[int, Rating]) -> Agreement | None:
+def agreement(judged: np.ndarray, rows: dict[int | None, Rated]) -> Agreement | None:
     """The agreement over the votes between two models that `rows` ranks on one scale, one above the
     other; None if there are none."""
     leads = np.array([lead for vote in judged.tolist() if (lead := lead_of_preferred(vote, rows))])
@@ -137,7 +138,7 @@ def agreement(judged: np.ndarray, rows: dict[int, Rating]) -> Agreement | None:
     return Agreement(len(leads), int((leads > 0).sum()), float(likely.sum()), low, high)
 
 
-def lead_of_preferred(vote: Sequence[int], rows: dict[int, Rating]) -> float | None:
+def lead_of_preferred(vote: Sequence[int], rows: dict[int | None, Rated]) -> float | None:
     """By how many points the board puts the preferred model above the other one."""
     model_a, model_b, outcome = vote
     if outcome not in (Outcome.A, Outcome.B):
@@ -158,7 +159,7 @@ def likely_counts(probability: np.ndarray) -> tuple[int, int]:
     return int(low), int(high)
 
 
-def own_board(judged: np.ndarray) -> list[Rating]:
+def own_board(judged: np.ndarray) -> list[Rated]:
     """The rows of these votes' board, in its order.
 
     All votes come from one voter, so they are not clustered: the intervals say how firmly these
@@ -172,4 +173,5 @@ def own_board(judged: np.ndarray) -> list[Rating]:
         Rating(model=models[model], name=models[model].name, **fields)
         for model, fields in zip(ids.tolist(), row_fields(ratings), strict=True)
     ]
-    return sorted(rows, key=lambda row: (row.component, row.rank, -row.score, row.name))
+    rated = filter(is_rated, rows)
+    return sorted(rated, key=lambda row: (row.component, row.rank, -row.score, row.name))

@@ -228,14 +228,13 @@ def test_who_cannot_be_compared_is_counted_or_shown_off_the_frontier():
         [
             priced("Auk", 1000, 1),
             priced("Vague", 1500, "0.5", provisional=True),
-            priced("Unranked", 1400, "0.5", rank=None),
             priced("Stranger", 1600, "0.1", component=1),
             priced("New", None, 1),
             make_row("Priceless", 1700),
             make_row("Half", 1700, input_price=Decimal(1)),
         ]
     )
-    assert chance(market) == {"Vague": None, "Unranked": None, "Auk": 1}
+    assert chance(market) == {"Vague": None, "Auk": 1}
     assert on_frontier(market) == ["Auk"]
     assert (market.without_cost, market.without_score, market.never_met) == (2, 1, 1)
 
