@@ -70,6 +70,10 @@ class BoardPage:
         )
 
     @property
+    def has_choice(self) -> bool:
+        return self.has_style or len(self.categories) > 1
+
+    @property
     def choices(self) -> dict[str, str]:
         """The query that asks for this board again on another page."""
         category = {} if self.board.category == OVERALL else {"category": self.board.category}
