@@ -2,9 +2,12 @@
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
+from django.template.defaulttags import querystring
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -15,15 +18,17 @@ from arena.texts.money import amount, dollars
 from ratings.costs import answer_cost, blended_price
 from ratings.engine.ratings import POINTS
 from ratings.exports.column import Column
+from ratings.exports.columns import rank_spread
 from ratings.models import OVERALL, Board, Rated, Rating, Snapshot
 from ratings.pages.board.table import BoardTable
 from ratings.pages.drawing.axis import Axis
-from ratings.pages.writing.numbers import arms, signed
+from ratings.pages.writing.numbers import arms, known_percent, signed
 from ratings.pages.writing.settings import feature_name
 
 register = template.Library()
 
 register.filter(arms)
+register.filter("share", known_percent)
 register.filter(feature_name)
 
 DOT = 0.9
@@ -81,7 +86,14 @@ def written(price: Decimal | None) -> str:
 
 
 @register.filter
-def points(logits: float) -> str:
+def spread(rating: Rating) -> str:
+    """Every rank that the model may hold; empty where that is unknown."""
+    low, high = rank_spread(rating) or ("", "")
+    return f"{low}–{high}" if low != high else str(low)
+
+
+@register.filter
+def in_points(logits: float) -> str:
     """An effect on the scale of the scores, with its sign."""
     return signed(POINTS * logits, 1)
 
@@ -152,22 +164,23 @@ def sort_link(context: dict, column: Column) -> SafeString:
     sort = None if column.key == "rank" and not order else column.key
     return format_html(
         '<a href="{}"{}>{}</a>',
-        address(context, sort=sort, order=order),
+        querystring(context, sort=sort, order=order),
         format_html(' title="{}"', column.hint) if column.hint else "",
         column.label,
     )
 
 
 @register.simple_tag(takes_context=True)
-def address(context: dict, **choices: str | None) -> str:
-    """This page with other choices in its query; None removes a choice."""
-    query = context["request"].GET.copy()
-    for name, value in choices.items():
-        query.setlist(name, [] if value is None else [value])
-    return f"?{query.urlencode()}"
-
-
-@register.simple_tag(takes_context=True)
 def board_url(context: dict, route: str, **query: str) -> str:
     """Another page of the board on show; `query` adds to the choice of category and style."""
     return context["page"].url(route, **query)
+
+
+@register.simple_tag(takes_context=True)
+def api_url(context: dict, route: str, **query: str) -> str:
+    """The same for this snapshot in the API."""
+    board = context["board"]
+    asked = {"snapshot": board.snapshot_id, "category": board.category, **query}
+    if board.style_control:
+        asked["style_control"] = "true"
+    return f"{reverse(f'api:{route}', args=[context['arena'].slug])}?{urlencode(asked)}"

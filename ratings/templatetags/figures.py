@@ -1,4 +1,4 @@
-"""Template tags of the figures: the charts, and shares as a page writes them."""
+"""Template tags of the figures: the charts, and distances as a page writes them."""
 
 from django import template
 
@@ -14,8 +14,6 @@ from ratings.pages.figures.heatmap import (
 from ratings.pages.writing import numbers
 
 register = template.Library()
-
-register.filter("share", numbers.known_percent)
 
 for chart in (interval_plot, win_rate_bars, observed_map, predicted_map, battle_map):
     register.simple_tag(chart)

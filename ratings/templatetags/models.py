@@ -13,13 +13,12 @@ from ratings.pages.compare.duel import duel
 from ratings.pages.model.trajectory import Moment, Trajectory
 from ratings.pages.model.trajectory_chart import trajectory_chart
 from ratings.pages.writing import numbers
-from ratings.pages.writing.numbers import known_percent, likely, signed, with_sign
+from ratings.pages.writing.numbers import likely, signed, with_sign
 
 register = template.Library()
 
 register.simple_tag(duel)
 register.filter(likely)
-register.filter("share", known_percent)
 register.filter("signed_points", signed)
 
 SIZES = {"wide": (880, 380), "narrow": (360, 380)}
@@ -28,16 +27,6 @@ SIZES = {"wide": (880, 380), "narrow": (360, 380)}
 @register.simple_tag
 def trajectory(trajectory: Trajectory, size: str) -> SafeString:
     return trajectory_chart(trajectory, *SIZES[size])
-
-
-@register.simple_tag(takes_context=True)
-def api_url(context: dict, route: str, **query: str) -> str:
-    """The same for this snapshot in the API."""
-    board = context["board"]
-    asked = {"snapshot": board.snapshot_id, "category": board.category, **query}
-    if board.style_control:
-        asked["style_control"] = "true"
-    return f"{reverse(f'api:{route}', args=[context['arena'].slug])}?{urlencode(asked)}"
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +11,7 @@ from arena.texts.money import amount, dollars
 from ratings.pages.drawing.axis import score_axis
 from ratings.pages.prices.frontier import Market, Offer, PriceBasis
 from ratings.pages.prices.scatter import Point, scatter
+from ratings.pages.writing.findings import and_list
 from ratings.pages.writing.numbers import chance, multiple, score_facts
 
 register = template.Library()
@@ -32,7 +32,7 @@ def frontier_chart(market: Market, size: str) -> SafeString:
     axis = score_axis(offer.row for offer in market.offers)
     if axis is None:
         return SafeString("")
-    names = get_text_list([offer.row.name for offer in market.frontier], _("and"))
+    names = and_list([offer.row.name for offer in market.frontier])
     label = _("Score against price; on the frontier: %(names)s") % {"names": names}
     points = [point(offer) for offer in market.offers]
     return scatter(points, axis, label, axis_label(market.basis), SIZES[size])
@@ -60,12 +60,6 @@ def title(offer: Offer) -> str:
     row = offer.row
     facts = {"name": row.name, "price": dollars(offer.cost), **score_facts(row)}
     return (TITLE_INTERVAL if row.has_interval else TITLE) % facts
-
-
-@register.filter
-def in_words(mix: Decimal) -> str:
-    """The mix in the reader's notation."""
-    return amount(mix)
 
 
 @register.filter

@@ -64,20 +64,20 @@ def change(by: int) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
-def is_lasting(context: dict) -> bool:
+def is_permalink(context: dict) -> bool:
     """Whether the requested address will always show this board."""
     page = context["page"]
     return page.when == permalink_kwargs(page.snapshot)
 
 
 @register.simple_tag(takes_context=True)
-def lasting_url(context: dict) -> str:
+def permalink(context: dict) -> str:
     """The page on show, at an address that will always show this board."""
     page = context["page"]
     route = page.request.resolver_match.url_name
-    lasting = reverse(route, kwargs={"slug": page.arena.slug, **permalink_kwargs(page.snapshot)})
+    address = reverse(route, kwargs={"slug": page.arena.slug, **permalink_kwargs(page.snapshot)})
     query = page.request.GET.urlencode()
-    return f"{lasting}?{query}" if query else lasting
+    return f"{address}?{query}" if query else address
 
 
 @register.simple_tag

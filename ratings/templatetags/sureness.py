@@ -8,7 +8,7 @@ register = template.Library()
 
 
 @register.filter
-def share(part: int, whole: int) -> str:
+def share_of(part: int, whole: int) -> str:
     return numbers.fine_percent(part / whole) if whole else ""
 
 

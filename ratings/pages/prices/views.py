@@ -20,9 +20,9 @@ MIX = DecimalField(min_value=0, max_value=100)
 def prices(page: BoardPage) -> HttpResponse:
     query = page.request.GET
     market = Market.of(page.board, basis_of(query))
-    words = bargains(market)
-    yardstick = yardstick_of(query.get("than", ""), market, words)
-    shown = {"market": market, "words": words, "yardstick": yardstick}
+    found = bargains(market)
+    yardstick = yardstick_of(query.get("than", ""), market, found)
+    shown = {"market": market, "bargains": found, "yardstick": yardstick}
     if not market.offers:
         shown["elsewhere"] = Snapshot.objects.newest_priced(page.arena)
     return page.render("ratings/prices/page.html", **shown, draws=DRAWS, vague=VAGUE)
@@ -40,12 +40,12 @@ def mix_of(text: str) -> Decimal:
         return INPUT_TOKENS
 
 
-def yardstick_of(name: str, market: Market, words: Bargains) -> Offer | None:
+def yardstick_of(name: str, market: Market, found: Bargains) -> Offer | None:
     """The model of whose price the others' are multiples: the requested one, or a cheap one."""
     priced = [offer for offer in market.offers if offer.cost]
     for offer in priced:
         if offer.row.name == name:
             return offer
-    claimed = [offer for offer in priced if offer in (words.tied, words.of_ten)]
+    claimed = [offer for offer in priced if offer in (found.tied, found.of_ten)]
     frontier = [offer for offer in priced if offer.on_frontier]
     return next(iter(claimed + frontier + priced), None)
