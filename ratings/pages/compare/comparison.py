@@ -75,16 +75,6 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class BoardScores:
-    """What `Design.votes_to_separate` needs to know about the ratings."""
-
-    score: np.ndarray
-    degrees_of_freedom: np.ndarray
-    covariance: np.ndarray | None
-    confidence: float = METHOD["confidence"]
-
-
-@dataclass(frozen=True)
 class Prices:
     """What both models cost on one basis, as far as that is known."""
 
@@ -198,8 +188,7 @@ class Comparison:
         evidence = self.evidence
         if evidence is None or self.difference is None or not self.difference.is_joint:
             return None
-        scores = BoardScores(evidence.score, evidence.degrees_of_freedom, evidence.covariance)
-        needed = design_of(evidence).votes_to_separate(scores, *evidence.places(self.rows))
+        needed = design_of(evidence).votes_to_separate(evidence, *evidence.places(self.rows))
         return needed if needed <= FORESEEABLE else math.inf
 
     @property
