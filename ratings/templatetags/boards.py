@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
+from django.template import Context
 from django.template.defaulttags import querystring
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -18,7 +19,6 @@ from arena.texts.money import amount, dollars
 from ratings.costs import answer_cost, blended_price
 from ratings.engine.ratings import POINTS
 from ratings.exports.column import Column
-from ratings.exports.columns import rank_spread
 from ratings.models import OVERALL, Board, Rated, Rating, Snapshot
 from ratings.pages.board.table import BoardTable
 from ratings.pages.drawing.axis import Axis
@@ -88,7 +88,7 @@ def written(price: Decimal | None) -> str:
 @register.filter
 def spread(rating: Rating) -> str:
     """Every rank that the model may hold; empty where that is unknown."""
-    low, high = rank_spread(rating) or ("", "")
+    low, high = rating.spread or ("", "")
     return f"{low}–{high}" if low != high else str(low)
 
 
@@ -154,7 +154,7 @@ def places_moved(places: int | None) -> SafeString | str:
 
 
 @register.simple_tag(takes_context=True)
-def sort_link(context: dict, column: Column) -> SafeString:
+def sort_link(context: Context, column: Column) -> SafeString:
     """Sorts the table by the column, or reverses the order if it is already sorted by it."""
     table = context["table"]
     is_current = column == table.sorted_by
