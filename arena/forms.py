@@ -10,8 +10,8 @@ from django.forms.fields import InvalidJSONInput
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from arena.encryption import Unreadable
 from arena.models import Deployment, Endpoint, LanguageModel
-from arena.sealed import Unreadable
 
 KEY = re.compile(r"[!-~]+")
 

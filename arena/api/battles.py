@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
 from ninja.security import APIKeyCookie
 
-from arena.battles import rules, voters
+from arena.battles import blindness, rules, voters
 from arena.battles.matchmaking import playable_prompts
 from arena.live import closing
 from arena.models import Arena, Battle, Outcome, Prompt, SetAside, Voter
@@ -141,17 +141,7 @@ def open_battle(request: VoterRequest, slug: str, wanted: BattleIn | None = None
     prompt = Prompt.objects.named(arena, wanted.prompt) if wanted and wanted.prompt else None
     if wanted and wanted.prompt and prompt is None:
         return Status(404, {"detail": "There is no such prompt."})
-    return Status(201, battle_before_vote(rules.open_battle(arena, request.auth, prompt)))
-
-
-def battle_before_vote(battle: Battle) -> dict[str, Any]:
-    """What may be told of a battle before the vote."""
-    prompt, a, b = battle.texts
-    return {
-        "id": battle.id,
-        "prompt": prompt,
-        "answers": {"a": {"text": a}, "b": {"text": b}},
-    }
+    return Status(201, blindness.before_vote(rules.open_battle(arena, request.auth, prompt)))
 
 
 @router.post(

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from arena.battles import matchmaking, set_aside, transcripts
+from arena.battles import blindness, matchmaking, set_aside, transcripts
 from arena.models import Answer, Arena, Battle, Outcome, Prompt, Turn, Vote, Voter
 
 
@@ -180,17 +180,5 @@ def require_open(battle: Battle) -> None:
     if battle.voided:
         raise BattleVoid(_("You asked for another pair instead of this one."))
     if not battle.is_live:
-        require_blind_answers(battle)
-
-
-def require_blind_answers(battle: Battle) -> None:
-    both = Answer.objects.filter(id__in=(battle.answer_a_id, battle.answer_b_id))
-    if both.in_play().count() < 2:
-        raise BattleClosed(
-            _("One of these answers has since left the arena. Nothing was recorded.")
-        )
-    # An open battle that was passed over shares an answer with the next one, if that is voted on.
-    if both.hidden_from(battle.voter).count() < 2:
-        raise BattleClosed(
-            _("You have since been told who wrote one of these answers. Nothing was recorded.")
-        )
+        if told := blindness.why_broken(battle):
+            raise BattleClosed(told)

@@ -10,13 +10,13 @@ from time import monotonic
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from arena.encryption import Unreadable
 from arena.live import spending
 from arena.live.database import without_database
 from arena.models import Call, Deployment, Endpoint
 from arena.providers import NoAnswer
 from arena.providers.listener import Listener
 from arena.providers.models import list_models
-from arena.sealed import Unreadable
 from arena.texts.money import dollars
 
 

@@ -6,11 +6,11 @@ from http import HTTPStatus
 from django.utils.translation import gettext as _
 
 from arena.battles.rules import BattleError
+from arena.encryption import Unreadable
 from arena.live.database import without_database
 from arena.models import Arena
 from arena.providers import NoAnswer
 from arena.providers.moderation import is_flagged
-from arena.sealed import Unreadable
 
 log = logging.getLogger(__name__)
 

@@ -12,10 +12,10 @@ from django.utils import timezone
 from arena.battles import set_aside
 from arena.battles.rules import BattleError, require_open
 from arena.battles.transcripts import messages
+from arena.encryption import Unreadable
 from arena.live import spending
 from arena.models import Arena, Battle, Call, Deployment, Turn
 from arena.providers import Failure, NoAnswer, Target
-from arena.sealed import Unreadable
 
 LEASE = timedelta(seconds=10)
 OWNER = uuid4()

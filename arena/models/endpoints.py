@@ -14,10 +14,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from arena.encryption import seal, unseal
 from arena.models.registry import LanguageModel
 from arena.providers import Target, Timeouts
 from arena.providers.addresses import checked_base_url, checked_networks
-from arena.sealed import seal, unseal
 from arena.texts.plain import validate_plain
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class Endpoint(models.Model):
 
         Raises
         ------
-        arena.sealed.Unreadable
+        arena.encryption.Unreadable
             It was sealed with another SECRET_KEY.
         """
         if self.key_variable:
@@ -163,7 +163,7 @@ class Endpoint(models.Model):
 
         Raises
         ------
-        arena.sealed.Unreadable
+        arena.encryption.Unreadable
             The key was sealed with another SECRET_KEY.
         """
         return Target(

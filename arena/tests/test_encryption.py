@@ -2,8 +2,8 @@
 
 import pytest
 
+from arena.encryption import Unreadable, seal, unseal
 from arena.models import Endpoint
-from arena.sealed import Unreadable, seal, unseal
 from arena.tests.factories import make_endpoint
 
 OLD, NEW = "o" * 50, "n" * 50
