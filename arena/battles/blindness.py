@@ -1,4 +1,4 @@
-"""The oath of the product: what may be told of a battle before the vote, and whether it still holds.
+"""The oath of the product: what may be told of a battle before the vote, and if it still holds.
 
 Texts, and nothing else: no model, no order, no time, no id but the battle's own, which is random.
 """

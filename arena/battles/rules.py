@@ -179,6 +179,5 @@ def require_open(battle: Battle) -> None:
         raise BattleVoid(_("One of the models did not answer. This battle does not count."))
     if battle.voided:
         raise BattleVoid(_("You asked for another pair instead of this one."))
-    if not battle.is_live:
-        if told := blindness.why_broken(battle):
-            raise BattleClosed(told)
+    if not battle.is_live and (told := blindness.why_broken(battle)):
+        raise BattleClosed(told)
