@@ -90,15 +90,14 @@ def test_the_arrows_scroll_a_table_and_cast_no_vote(page):
     open_battle_with_keys(page)
     page.locator(".text").first.evaluate(
         """text => {
-            text.innerHTML = '<table tabindex="0"><tr><td></td></tr></table>';
-            text.querySelector("td").textContent = "word".repeat(200);
-            text.querySelector("table").style.overflowWrap = "normal";
+            const cells = "<td>unbreakable</td>".repeat(40);
+            text.innerHTML = `<div class="scroll" tabindex="0"><table><tr>${cells}</tr></table></div>`;
         }"""
     )
-    page.locator(".text table").first.focus()
+    page.locator(".text .scroll").first.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("() => document.querySelector('.text table').scrollLeft > 0")
-    page.locator(".text table").first.blur()
+    page.wait_for_function("() => document.querySelector('.text .scroll').scrollLeft > 0")
+    page.locator(".text .scroll").first.blur()
     page.keyboard.press("t")
     expect(page.get_by_text("You called it a tie.")).to_be_visible()
 
