@@ -91,7 +91,8 @@ def test_the_arrows_scroll_a_table_and_cast_no_vote(page):
     page.locator(".text").first.evaluate(
         """text => {
             const cells = "<td>unbreakable</td>".repeat(40);
-            text.innerHTML = `<div class="scroll" tabindex="0"><table><tr>${cells}</tr></table></div>`;
+            const table = `<table><tr>${cells}</tr></table>`;
+            text.innerHTML = `<div class="scroll" tabindex="0">${table}</div>`;
         }"""
     )
     page.locator(".text .scroll").first.focus()
