@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from arena.texts.money import dollars
-from ratings.firm import is_firm, is_vague
+from ratings.claims import is_firm, is_vague
 from ratings.models import Rated
 from ratings.pages.prices.frontier import Market, Offer
 from ratings.pages.writing.findings import FIRST

@@ -14,7 +14,7 @@ from scipy.special import chdtri
 from ratings.costs import INPUT_TOKENS, answer_cost, blended_price
 from ratings.engine.linear import cholesky
 from ratings.evidence import EvidenceArrays, ScoreErrors, has_joint_errors
-from ratings.firm import is_firm, is_rated
+from ratings.claims import is_firm, is_rated
 from ratings.models import Board, Rated, Rating
 
 LEVELS, DRAWS_OF_LEVEL = 80, 50

@@ -7,7 +7,7 @@ from django.forms import DecimalField
 from django.http import HttpResponse, QueryDict
 
 from ratings.costs import INPUT_TOKENS
-from ratings.firm import VAGUE
+from ratings.claims import VAGUE
 from ratings.models import Snapshot
 from ratings.pages.frame import BoardPage, board_page
 from ratings.pages.prices.bargains import Bargains, bargains

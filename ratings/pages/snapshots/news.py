@@ -4,7 +4,7 @@ models."""
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ratings.firm import firm_rows, is_firm, is_vague, leaders
+from ratings.claims import firm_rows, is_firm, is_vague, leaders
 from ratings.models import Board, Rating
 from ratings.pages.snapshots.changes import Changes, Move
 from ratings.pages.writing.findings import NAMED, and_list

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from arena.texts.money import dollars
 from ratings.costs import blended_price
-from ratings.firm import is_firm, is_vague, leaders
+from ratings.claims import is_firm, is_vague, leaders
 from ratings.models import Rated, Rating
 from ratings.pages.writing.numbers import whole
 
