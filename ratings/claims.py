@@ -40,9 +40,6 @@ class Terms:
         )
 
 
-VAGUE = 150  # points: a leader known less well than that leads nothing yet
-
-
 def is_rated(row: Rating) -> TypeGuard[Rated]:
     """Not a model without votes."""
     return row.score is not None and row.rank is not None
@@ -50,10 +47,6 @@ def is_rated(row: Rating) -> TypeGuard[Rated]:
 
 def is_firm(row: Rating) -> TypeGuard[Rated]:
     return is_rated(row) and not row.provisional and row.component == 0
-
-
-def is_vague(row: Rated) -> bool:
-    return row.upper is not None and row.upper - row.score > VAGUE
 
 
 def firm_rows(rows: Iterable[Rating]) -> list[Rated]:
@@ -75,7 +68,7 @@ def may_be_first(row: Rating) -> bool:
 
 
 def leaders(ranked: Iterable[Rated]) -> list[Rated]:
-    return [row for row in ranked if row.rank == 1]
+    return [row for row in ranked if may_be_first(row)]
 
 
 def holders_of_first_place(rows: Iterable[Rating]) -> list[str]:
