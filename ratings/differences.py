@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
+from ratings.claims import firm_rows, holders_of_first_place, is_firm
 from ratings.engine.judgement import ROUNDING
-from ratings.firm import firm_rows, holders_of_first_place, is_firm
 from ratings.models import Rating
 
 TOP = 10

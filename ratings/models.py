@@ -351,7 +351,7 @@ class Rating(models.Model):
 if TYPE_CHECKING:
 
     class Rated(Rating):
-        """A row that has a score, and so a rank: `ratings.firm.is_rated` tells which do."""
+        """A row that has a score, and so a rank: `ratings.claims.is_rated` tells which do."""
 
         score: models.FloatField[Any, float]
         rank: models.PositiveIntegerField[Any, int]

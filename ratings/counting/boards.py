@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from arena.models import OVERALL, Origin
+from ratings.claims import is_rated
 from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Basis
 from ratings.counting.organizations import organization_ranks
@@ -18,7 +19,6 @@ from ratings.engine.design import Design
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.style import StyleEffect
 from ratings.evidence import EvidenceArrays
-from ratings.firm import is_rated
 from ratings.method import FEATURES, FORESEEABLE, METHOD, row_fields, scope_of
 from ratings.models import Board, Rating, Snapshot
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ratings.claims import is_rated
 from ratings.engine.ranking import lmsys_rank
-from ratings.firm import is_rated
 from ratings.models import Rating
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ratings.claims import firm_rows, holders_of_first_place
 from ratings.differences import TOP, differences, score_and_rank
 from ratings.engine import Outcome, Scope, Votes, rate
 from ratings.engine.components import find_components
@@ -20,7 +21,6 @@ from ratings.engine.judgement import ROUNDING
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.options import Method
 from ratings.engine.tally import Tally, tally_votes
-from ratings.firm import firm_rows, holders_of_first_place
 from ratings.method import METHOD, row_fields
 from ratings.models import Rating
 

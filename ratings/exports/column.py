@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from arena.models import Arena
 from ratings.models import Board, Rating
 
 Kind = type[bool] | type[int] | type[float] | type[str] | type[datetime]
@@ -43,11 +44,27 @@ class Ranking(Flag):
 OF_MODELS = Ranking.MODELS | Ranking.MODELS_AT_EQUAL_STYLE
 
 
+class Audience(Flag):
+    """By who votes: which boards show a column unasked."""
+
+    NOBODY = 0
+    GROUP = auto()
+    ANYONE = auto()
+    EVERYBODY = GROUP | ANYONE
+
+    @classmethod
+    def of(cls, board: Board) -> "Audience":
+        snapshot = board.snapshot
+        is_group = snapshot.arena.who_votes == Arena.WhoVotes.GROUP and not snapshot.is_published
+        return cls.GROUP if is_group else cls.ANYONE
+
+
 class Section(IntEnum):
     """The parts of the page's table, from left to right. A new column comes last in its part."""
 
     STANDING = auto()
     MODEL = auto()
+    AGAINST_BEST = auto()
     SCORE = auto()
     FACTS = auto()
     COSTS = auto()
@@ -72,7 +89,7 @@ class Display:
     descending
         The order to begin with.
     standard, fixed
-        A column that is not standard is shown to who asks for it, and a fixed one to all.
+        Where a column is not standard it is shown to who asks for it, and a fixed one to all.
     drawn
         It shows something even where its value is unknown.
     rankings
@@ -88,7 +105,7 @@ class Display:
     cell: str = "number"
     sorts_by: Callable[[Rating], Any] | None = None
     descending: bool = False
-    standard: bool = True
+    standard: Audience = Audience.EVERYBODY
     fixed: bool = False
     drawn: bool = False
     rankings: Ranking = OF_MODELS | Ranking.ORGANIZATIONS

@@ -11,8 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
+from ratings.claims import verdict_on
 from ratings.costs import answer_cost, blended_price
-from ratings.exports.column import OF_MODELS, Column, Display, Ranking, Section
+from ratings.engine.against_best import Verdict
+from ratings.exports.column import OF_MODELS, Audience, Column, Display, Ranking, Section
 from ratings.models import Rating
 
 
@@ -32,6 +34,30 @@ def cutoff_month(row: Rating) -> int | None:
         return None
     return 100 * int(year) + int(month or 0)
 
+
+def lead(row: Rating) -> float | None:
+    return None if row.behind is None else -row.behind
+
+
+VERDICTS = {
+    Verdict.GOOD_ENOUGH: "good_enough",
+    Verdict.OPEN: "open",
+    Verdict.TOO_FAR_BEHIND: "too_far_behind",
+}
+"""As files and addresses call them, the best first."""
+
+
+def verdict(row: Rating) -> str | None:
+    found = verdict_on(row)
+    return VERDICTS[found] if found else None
+
+
+def verdict_order(row: Rating) -> int | None:
+    found = verdict_on(row)
+    return list(VERDICTS).index(found) if found else None
+
+
+OF_100_VOTES = _("Of 100 votes against the best of the others, ties split")
 
 SCORE = Column(
     "score",
@@ -93,7 +119,9 @@ COLUMNS = (
         "license",
         str,
         _("Its licence; empty if unknown."),
-        display=Display(_("Licence"), Section.FACTS, css="owner", cell="licence"),
+        display=Display(
+            _("Licence"), Section.FACTS, css="owner", cell="licence", standard=Audience.ANYONE
+        ),
     ),
     Column(
         "knowledge_cutoff",
@@ -107,6 +135,7 @@ COLUMNS = (
             cell="text",
             sorts_by=cutoff_month,
             descending=True,
+            standard=Audience.ANYONE,
         ),
     ),
     SCORE,
@@ -143,7 +172,7 @@ COLUMNS = (
             hint=_("List price in US dollars per million input tokens"),
             css="num list-price",
             cell="amount",
-            standard=False,
+            standard=Audience.NOBODY,
         ),
     ),
     Column(
@@ -159,7 +188,7 @@ COLUMNS = (
             hint=_("List price in US dollars per million output tokens"),
             css="num list-price",
             cell="amount",
-            standard=False,
+            standard=Audience.NOBODY,
         ),
     ),
     PROVISIONAL,
@@ -225,7 +254,7 @@ COLUMNS = (
             hint=_("How many tokens the model can take in"),
             css="num context",
             descending=True,
-            standard=False,
+            standard=Audience.NOBODY,
         ),
     ),
     Column(
@@ -294,6 +323,74 @@ COLUMNS = (
             cell="change",
             descending=True,
             rankings=Ranking.MODELS_AT_EQUAL_STYLE,
+        ),
+    ),
+    Column(
+        "behind",
+        float,
+        _("Points behind the best of the others; negative for the leader."),
+        optional=True,
+        display=Display(
+            _("Against the best, likely"),
+            Section.AGAINST_BEST,
+            key="likely",
+            hint=OF_100_VOTES,
+            note=_(
+                "Against the best is in votes of 100, ties split; for the best itself it is "
+                "against the next one. The small figures are points of the score."
+            ),
+            css="num credit likely",
+            cell="likely",
+            sorts_by=lead,
+            descending=True,
+            standard=Audience.GROUP,
+        ),
+    ),
+    Column(
+        "behind_at_worst",
+        float,
+        _("Upper bound of the points behind the best, at 95%, for all models at once."),
+        optional=True,
+        display=Display(
+            _("Against the best, at worst"),
+            Section.AGAINST_BEST,
+            key="at_worst",
+            hint=OF_100_VOTES,
+            css="num credit",
+            cell="at_worst",
+            standard=Audience.GROUP,
+        ),
+    ),
+    Column(
+        "behind_at_least",
+        float,
+        _("Lower bound of the points behind the best, at 95%, for all models at once."),
+        optional=True,
+    ),
+    Column(
+        "verdict",
+        str,
+        _(
+            "Against the margin of the board: good_enough if it is at worst within it, "
+            "too_far_behind if it is at least beyond it, else open; empty where that is unknown."
+        ),
+        optional=True,
+        reads=verdict,
+        display=Display(
+            _("Verdict"),
+            Section.AGAINST_BEST,
+            css="verdict",
+            cell="verdict",
+            sorts_by=verdict_order,
+            standard=Audience.GROUP,
+        ),
+    ),
+    Column(
+        "provisional_reason",
+        str,
+        _(
+            "Why it is provisional: only_won, only_lost, few_voters, or group, which has only won "
+            "or only lost; empty if it is not."
         ),
     ),
 )

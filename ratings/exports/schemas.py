@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from ninja import Field, Schema
 from pydantic import AfterValidator, BeforeValidator, create_model, model_validator
 
+from ratings.claims import Terms
 from ratings.exports.board import RankedBoard
 from ratings.exports.column import Column, utc
 from ratings.exports.columns import BOARD, plain_row
@@ -76,6 +77,33 @@ class OfBoard(Schema):
     arena: str = Field(..., alias="board.snapshot.arena.slug")
     category: str = Field(..., alias="board.category")
     style_control: bool = Field(..., alias="board.style_control")
+    margin: float = Field(
+        ..., description="The fewest of 100 votes against the best, ties split, good enough."
+    )
+    scope: str | None = Field(
+        ..., description="For whom intervals and verdicts hold; null where nobody recorded it."
+    )
+    voters: int | None = Field(
+        ..., alias="board.voters", description="Who cast its votes; null if unknown."
+    )
+    prompts: int | None = Field(
+        ..., alias="board.prompts", description="On which its votes are; null if unknown."
+    )
+    bounds: Literal["joint", "approximate"] = Field(
+        ..., description="Approximate where made from published intervals alone."
+    )
+
+    @staticmethod
+    def resolve_margin(of_board: Any) -> float:
+        return Terms.of(of_board.board).margin
+
+    @staticmethod
+    def resolve_scope(of_board: Any) -> str | None:
+        return Terms.of(of_board.board).scope
+
+    @staticmethod
+    def resolve_bounds(of_board: Any) -> str:
+        return "approximate" if Terms.of(of_board.board).is_approximate else "joint"
 
 
 class Heading(OfBoard):

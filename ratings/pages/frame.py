@@ -172,6 +172,8 @@ def cache_key(page: BoardPage) -> str:
         arena.attribution_url,
         arena.status,
         arena.prompts_from,
+        arena.who_votes,
+        arena.margin,
     ]
     parts = [
         page.request.get_full_path(),

@@ -9,18 +9,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from ratings.claims import is_rated
 from ratings.engine.against_best import against_best
 from ratings.engine.critical import Draws
 from ratings.engine.differences import Differences
 from ratings.evidence import ScoreErrors
-from ratings.firm import is_rated
 from ratings.method import METHOD
 from ratings.models import Rating
 
 
 def fill_against_best(rows: Sequence[Rating]) -> None:
     known = [row for row in rows if is_rated(row) and row.interval]
-    if not known:
+    if len(known) < 2:
         return
     known.sort(key=lambda row: row.score)
     score = np.array([row.score for row in known])

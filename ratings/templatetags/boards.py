@@ -19,17 +19,39 @@ from arena.texts.money import amount, dollars
 from ratings.costs import answer_cost, blended_price
 from ratings.engine.ratings import POINTS
 from ratings.exports.column import Column
+from ratings.exports.columns import verdict
 from ratings.models import OVERALL, Board, Rated, Rating, Snapshot
 from ratings.pages.board.table import BoardTable
 from ratings.pages.drawing.axis import Axis
 from ratings.pages.writing.numbers import arms, known_percent, signed
 from ratings.pages.writing.settings import feature_name
+from ratings.pages.writing.verdicts import (
+    VERDICT_NAMES,
+    holds_for,
+    likely_votes,
+    margin_words,
+    points_ahead,
+    points_ahead_at_worst,
+    provisional_words,
+    votes_at_worst,
+)
 
 register = template.Library()
 
-register.filter(arms)
+for words in (
+    arms,
+    feature_name,
+    holds_for,
+    likely_votes,
+    margin_words,
+    points_ahead,
+    points_ahead_at_worst,
+    provisional_words,
+    verdict,
+    votes_at_worst,
+):
+    register.filter(words)
 register.filter("share", known_percent)
-register.filter(feature_name)
 
 DOT = 0.9
 
@@ -66,6 +88,11 @@ def cost(rating: Rating) -> Decimal | None:
 @register.filter
 def value_of(rating: Rating, column: Column) -> Any:
     return column.value(rating)
+
+
+@register.filter
+def verdict_name(verdict: str) -> str:
+    return str(VERDICT_NAMES[verdict])
 
 
 @register.filter

@@ -22,10 +22,13 @@ AUK = make_row(
 )
 
 
+AGAINST_BEST = ["behind", "behind_at_worst", "verdict"]
+
+
 def test_new_columns_come_last_in_files():
     names = [column.name for column in BOARD]
     assert names[:3] == ["rank", "model", "organization"]
-    assert names[-7:] == [
+    assert names[-12:] == [
         "component",
         "context_length",
         "input_tokens",
@@ -33,15 +36,23 @@ def test_new_columns_come_last_in_files():
         "blended_price",
         "answer_cost",
         "rank_plain",
+        "behind",
+        "behind_at_worst",
+        "behind_at_least",
+        "verdict",
+        "provisional_reason",
     ]
 
 
 @pytest.mark.parametrize(
     ("ranking", "first"),
     [
-        (Ranking.MODELS, ["rank", "spread", "rank_style_control", "model", "score", "interval"]),
-        (Ranking.MODELS_AT_EQUAL_STYLE, ["rank", "spread", "style_change", "model", "score"]),
-        (Ranking.ORGANIZATIONS, ["organization_rank", "best_model", "score", "interval", "votes"]),
+        (Ranking.MODELS, ["rank", "spread", "rank_style_control", "model", *AGAINST_BEST, "score"]),
+        (
+            Ranking.MODELS_AT_EQUAL_STYLE,
+            ["rank", "spread", "style_change", "model", *AGAINST_BEST, "score"],
+        ),
+        (Ranking.ORGANIZATIONS, ["organization_rank", "best_model", *AGAINST_BEST, "score"]),
     ],
 )
 def test_a_page_shows_the_columns_of_its_ranking_section_by_section(ranking, first):

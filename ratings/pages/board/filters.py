@@ -12,6 +12,7 @@ from django.forms import DecimalField
 from django.http import QueryDict
 
 from ratings.costs import blended_price
+from ratings.exports.columns import VERDICTS, verdict
 from ratings.models import Rating
 
 MAX_PRICE = DecimalField(min_value=0, max_value=1_000_000, decimal_places=6)
@@ -37,6 +38,7 @@ class Filter:
     organization: str = ""
     license: str = ""
     max_price: Decimal | None = None
+    verdict: str = ""
     without_provisional: bool = False
     without_retired: bool = False
 
@@ -51,6 +53,7 @@ class Filter:
             organization=one_of(organizations(ratings), query.get("organization", "")),
             license=one_of(licenses(ratings), query.get("license", "")),
             max_price=price_of(query.get("max_price", "")),
+            verdict=one_of(verdicts(ratings), query.get("verdict", "")),
             without_provisional="provisional" in hidden,
             without_retired="retired" in hidden,
         )
@@ -72,6 +75,7 @@ class Filter:
             and self.organization in ("", row.organization)
             and self.license in ("", row.license)
             and (not self.open_weights or has_open_weights(row.license))
+            and self.verdict in ("", verdict(row))
             and not (self.without_provisional and row.provisional)
             and not (self.without_retired and row.retired)
         )
@@ -93,6 +97,11 @@ def organizations(ratings: Iterable[Rating]) -> list[str]:
 
 def licenses(ratings: Iterable[Rating]) -> list[str]:
     return in_alphabet(row.license for row in ratings)
+
+
+def verdicts(ratings: Iterable[Rating]) -> list[str]:
+    """All three, or none where none is known."""
+    return list(VERDICTS.values()) if any(map(verdict, ratings)) else []
 
 
 def in_alphabet(words: Iterable[str]) -> list[str]:

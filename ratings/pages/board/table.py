@@ -6,10 +6,10 @@ from functools import cached_property
 from django.http import QueryDict
 
 from ratings.costs import blended_price
-from ratings.exports.column import Column, Ranking
+from ratings.exports.column import Audience, Column, Ranking
 from ratings.exports.columns import displayed
 from ratings.models import Board, Rating
-from ratings.pages.board.filters import Filter, licenses, organizations
+from ratings.pages.board.filters import Filter, licenses, organizations, verdicts
 from ratings.pages.drawing.axis import Axis, score_axis
 
 FIRST_ROWS = 40
@@ -91,8 +91,16 @@ class BoardTable:
         return [
             column
             for column in self.possible
-            if column.display.fixed or (column.display.standard and column.is_known(self.ratings))
+            if column.display.fixed or (self.is_standard(column) and column.is_known(self.ratings))
         ]
+
+    def is_standard(self, column: Column) -> bool:
+        """Whether boards of its kind show it unasked."""
+        return bool(column.display.standard & self.audience)
+
+    @cached_property
+    def audience(self) -> Audience:
+        return Audience.of(self.board)
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -113,7 +121,7 @@ class BoardTable:
         return [
             column
             for column in self.possible
-            if column.display.standard
+            if self.is_standard(column)
             and column not in self.standard
             and column not in self.columns
         ]
@@ -153,6 +161,10 @@ class BoardTable:
     @property
     def licenses(self) -> list[str]:
         return licenses(self.ratings)
+
+    @cached_property
+    def verdicts(self) -> list[str]:
+        return verdicts(self.ratings)
 
     @property
     def comparable(self) -> list[Rating]:

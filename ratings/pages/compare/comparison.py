@@ -13,6 +13,7 @@ from typing import Self
 import numpy as np
 from scipy.special import ndtr, stdtr
 
+from ratings.claims import is_rated
 from ratings.costs import INPUT_TOKENS, answer_cost, blended_price
 from ratings.engine.design import Design
 from ratings.engine.differences import NO_ERROR, Differences
@@ -20,7 +21,6 @@ from ratings.engine.intervals import quantile
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.tally import Tally
 from ratings.evidence import EvidenceArrays, ScoreErrors, has_joint_errors
-from ratings.firm import is_rated
 from ratings.method import FORESEEABLE, METHOD
 from ratings.models import Board, Rating
 from ratings.pages.figures.figures import ModelPair

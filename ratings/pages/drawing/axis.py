@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ratings.firm import is_rated
+from ratings.claims import is_rated
 from ratings.models import Rated, Rating
 
 STEPS = (1, 2, 2.5, 5, 10)

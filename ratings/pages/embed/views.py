@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from arena.texts.plain import is_plain
-from ratings.firm import is_rated
+from ratings.claims import is_rated
 from ratings.models import OVERALL, Rating
 from ratings.pages.drawing.intervals import interval_words
 from ratings.pages.embed.badge import badge_picture, standalone_chart

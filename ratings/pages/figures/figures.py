@@ -9,9 +9,9 @@ from typing import Self
 
 import numpy as np
 
+from ratings.claims import is_rated
 from ratings.engine.votes import CREDIT, OTHER_SIDE, Outcome
 from ratings.evidence import EvidenceArrays
-from ratings.firm import is_rated
 from ratings.models import Board, Rated, Rating
 from ratings.win_rates import misfit, observed_win_rate, predicted_win_rate
 

@@ -8,9 +8,9 @@ from typing import NamedTuple, Self
 from django.db.models import Count, Q
 
 from arena.models import OVERALL, TIES_EXCLUDED, LanguageModel
+from ratings.claims import is_firm, is_rated
 from ratings.engine.votes import OTHER_SIDE
 from ratings.evidence import EvidenceArrays
-from ratings.firm import is_firm, is_rated
 from ratings.models import Board, Rating
 from ratings.pages.compare.comparison import Comparison
 from ratings.pages.drawing.axis import Axis, score_axis

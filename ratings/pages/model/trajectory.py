@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from arena.models import LanguageModel
-from ratings.firm import is_rated
+from ratings.claims import is_rated
 from ratings.models import Board, Rated, Rating, Snapshot
 from ratings.pages.snapshots.history import day_of, newest_of_days, snapshots_up_to
 from ratings.pages.writing.settings import setting_name, setting_value

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from ratings.costs import INPUT_TOKENS
+from ratings.exports.columns import verdict
 from ratings.exports.schemas import Heading, SixDigits, TwoDigits
 from ratings.models import Board
 from ratings.pages.board.api import ERRORS, Which, board_of
@@ -30,9 +31,17 @@ class OfferOut(Schema):
     upper: TwoDigits | None = Field(..., alias="row.upper")
     rank: int | None = Field(..., alias="row.rank")
     provisional: bool = Field(..., alias="row.provisional")
+    behind: TwoDigits | None = Field(..., alias="row.behind")
+    behind_at_worst: TwoDigits | None = Field(..., alias="row.behind_at_worst")
+    behind_at_least: TwoDigits | None = Field(..., alias="row.behind_at_least")
+    verdict: Literal["good_enough", "open", "too_far_behind"] | None
     on_frontier: bool
     frontier_probability: float | None = Field(..., alias="probability")
     beaten_by: str | None
+
+    @staticmethod
+    def resolve_verdict(offer: Offer) -> str | None:
+        return verdict(offer.row)
 
     @staticmethod
     def resolve_beaten_by(offer: Offer) -> str | None:
@@ -53,10 +62,23 @@ class PricesOut(Heading):
     draws: int
     errors: Literal["joint", "independent"]
     cheapest_tied: str | None = Field(
-        ..., description="Of the firmly rated models tied with the leader, if their price is known."
+        ..., description="Of the firmly rated models that may be first, if their price is known."
     )
     cheapest_of_ten: str | None = Field(
         ..., description="Of the first ten firmly rated models, if their price is known."
+    )
+    cheapest_good_enough: str | None = Field(
+        ..., description="The cheapest firmly rated model whose verdict is good_enough."
+    )
+    is_surely_cheapest: bool = Field(
+        ...,
+        alias="bargains.is_cheapest",
+        description="Whether each model that may cost less than it is too far behind.",
+    )
+    best_bound: str | None = Field(
+        ...,
+        description="Where none cheaper than the leader is good enough: the cheaper one, still "
+        "open, that is least far behind at worst.",
     )
     without_cost: int = Field(..., alias="market.without_cost")
     without_score: int = Field(..., alias="market.without_score")
@@ -73,11 +95,23 @@ class PricesOut(Heading):
 
     @staticmethod
     def resolve_cheapest_tied(priced: PricedBoard) -> str | None:
-        return priced.bargains.tied.row.name if priced.bargains.tied else None
+        return name_of(priced.bargains.may_be_first)
 
     @staticmethod
     def resolve_cheapest_of_ten(priced: PricedBoard) -> str | None:
-        return priced.bargains.of_ten.row.name if priced.bargains.of_ten else None
+        return name_of(priced.bargains.of_ten)
+
+    @staticmethod
+    def resolve_cheapest_good_enough(priced: PricedBoard) -> str | None:
+        return name_of(priced.bargains.good_enough)
+
+    @staticmethod
+    def resolve_best_bound(priced: PricedBoard) -> str | None:
+        return name_of(priced.bargains.best_bound)
+
+
+def name_of(offer: Offer | None) -> str | None:
+    return offer.row.name if offer else None
 
 
 @router.get(

@@ -1,144 +1,207 @@
 """What a price buys, in words, composed by rules; silent where the data allow no sentence."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from arena.texts.money import dollars
-from ratings.firm import is_firm, is_vague
-from ratings.models import Rated
+from ratings.claims import Terms, firm_rows, leaders, verdict_on
+from ratings.engine.against_best import Verdict
+from ratings.models import Board, Rated, Rating
 from ratings.pages.prices.frontier import Market, Offer
-from ratings.pages.writing.findings import FIRST
-from ratings.pages.writing.numbers import multiple
+from ratings.pages.writing.numbers import fine_percent
+from ratings.pages.writing.verdicts import likely_votes, margin_of, votes_at_worst
 
-STRIKING = 2
+FIRST = 10
+NEAR = Decimal("0.05")
+"""A price is called a fraction of another, such as a third, if it is as near to it as that."""
 
-SHARES = _("%(cheap)s shares first place for %(price)s")
-AMONG_TEN = _("One of the best ten models costs %(price)s")
-ALONE = _("No other model is tied with the leader, %(cheap)s, which costs %(price)s.")
-LEADER_CHEAPEST = _(
-    "%(cheap)s, the leader, costs %(price)s, the lowest known price among the firmly "
-    "rated models tied for first place; %(dear)s costs %(high)s."
-)
-TIED = _(
-    "%(cheap)s costs %(price)s, the lowest known price among the firmly rated models "
-    "tied with the leader; the leader, %(dear)s, costs %(high)s, %(ratio)s times as "
-    "much."
-)
-TIED_FREE = _("%(cheap)s, tied with the leader, is free; the leader, %(dear)s, costs %(high)s.")
-TIED_UNKNOWN = _(
-    "%(cheap)s costs %(price)s, the lowest known price among the firmly rated models "
-    "tied with the leader, %(leader)s; the leader's own price is unknown."
-)
-FIRST_TEN = _(
-    "%(cheap)s, ranked %(rank)d, costs %(price)s, the lowest known price among the "
-    "best ten firmly rated models; %(dear)s, ranked %(other)d, costs %(high)s, "
-    "%(ratio)s times as much."
-)
-FIRST_TEN_FREE = _(
-    "%(cheap)s, ranked %(rank)d, is free and among the best ten firmly rated models; "
-    "%(dear)s, ranked %(other)d, costs %(high)s."
-)
+FRACTIONS = {
+    2: gettext_lazy("half the price"),
+    3: gettext_lazy("a third of the price"),
+    4: gettext_lazy("a quarter of the price"),
+    5: gettext_lazy("a fifth of the price"),
+    6: gettext_lazy("a sixth of the price"),
+    7: gettext_lazy("a seventh of the price"),
+    8: gettext_lazy("an eighth of the price"),
+    9: gettext_lazy("a ninth of the price"),
+    10: gettext_lazy("a tenth of the price"),
+    11: gettext_lazy("an eleventh of the price"),
+    12: gettext_lazy("a twelfth of the price"),
+    13: gettext_lazy("a thirteenth of the price"),
+    14: gettext_lazy("a fourteenth of the price"),
+    15: gettext_lazy("a fifteenth of the price"),
+    16: gettext_lazy("a sixteenth of the price"),
+    17: gettext_lazy("a seventeenth of the price"),
+    18: gettext_lazy("an eighteenth of the price"),
+    19: gettext_lazy("a nineteenth of the price"),
+    20: gettext_lazy("a twentieth of the price"),
+}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Bargains:
-    """The cheapest model tied with the leader, the cheapest of the best ten, and the sentences.
+    """The offers that answer a buyer, and the words; all of models that are firmly rated.
 
-    Only firmly rated models are considered.
+    Attributes
+    ----------
+    good_enough
+        The cheapest that is good enough.
+    is_cheapest
+        Whether every other model is too far behind, or known to cost no less.
+    best_bound
+        Where nothing cheaper than the leader is good enough: the cheaper one that is least far
+        behind at worst, if that is open.
+    may_be_first, of_ten
+        The cheapest that may be first, and the cheapest that ranks no lower than the tenth.
     """
 
-    tied: Offer | None = None
+    good_enough: Offer | None = None
+    is_cheapest: bool = False
+    best_bound: Offer | None = None
+    may_be_first: Offer | None = None
     of_ten: Offer | None = None
     headline: str = ""
     sentences: list[str] = field(default_factory=list)
 
 
 def bargains(market: Market) -> Bargains:
-    """A model is tied with the leader if it has rank 1: no model's interval lies wholly above its
-    own.
-
-    The best ten are those that rank no lower than the tenth, so there may be more than ten. Models
-    that are provisional, or known so vaguely that they tie with nearly everybody, are in no
-    sentence, so no sentence speaks of all models.
-    """
-    ranked = sorted(
-        (row for row in market.ratings if is_firm(row) and not is_vague(row)),
-        key=lambda row: (row.rank, -row.score),
-    )
-    if not ranked or ranked[0].rank != 1 or ranked[-1].rank == 1:
+    firm = firm_rows(market.ratings)
+    if len(firm) < 2:
         return Bargains()
-    leader = ranked[0]
-    tied = offers_of(market, [row for row in ranked if row.rank == 1])
-    ten = offers_of(market, first_ten(ranked))
-    sentences = [tied_sentence(market, leader, tied), first_ten_sentence(leader, tied, ten)]
-    return Bargains(
-        tied=tied[0] if tied else None,
-        of_ten=ten[0] if ten else None,
-        headline=headline(leader, tied) or (AMONG_TEN % facts(ten[0]) if sentences[1] else ""),
-        sentences=[sentence for sentence in sentences if sentence],
+    leader = max(firm, key=lambda row: row.score)
+    good = first_of(market, [row for row in firm if verdict_on(row) is Verdict.GOOD_ENOUGH])
+    found = Bargains(
+        good_enough=good,
+        is_cheapest=good is not None and are_too_far(may_be_cheaper(good, market)),
+        best_bound=best_bound(market, leader) if good is None or good.row is leader else None,
+        may_be_first=first_of(market, leaders(firm)),
+        of_ten=first_of(market, first_ten(firm)),
     )
+    return replace(
+        found,
+        headline=headline_of(market, leader, found),
+        sentences=sentences_of(market, leader, found),
+    )
+
+
+def first_of(market: Market, rows: Iterable[Rated]) -> Offer | None:
+    """The cheapest of them whose price is known."""
+    names = {row.name for row in rows}
+    return next((offer for offer in market.offers if offer.row.name in names), None)
 
 
 def first_ten(ranked: list[Rated]) -> list[Rated]:
-    """Empty if that would be all models."""
+    """Nobody if that would be everybody."""
     if len(ranked) <= FIRST or ranked[-1].rank == ranked[FIRST - 1].rank:
         return []
     return [row for row in ranked if row.rank <= ranked[FIRST - 1].rank]
 
 
-def offers_of(market: Market, rows: list[Rated]) -> list[Offer]:
-    """The cheapest first."""
-    names = {row.name for row in rows}
-    return [offer for offer in market.offers if offer.row.name in names]
+def may_be_cheaper(good: Offer, market: Market) -> list[Rating]:
+    """All but those that are known to cost no less."""
+    costs = ((row, market.basis.cost(row)) for row in market.ratings)
+    return [row for row, cost in costs if cost is None or cost < good.cost]
 
 
-def offer_of(row: Rated, offers: list[Offer]) -> Offer | None:
-    return next((offer for offer in offers if offer.row.name == row.name), None)
+def are_too_far(rows: Iterable[Rating]) -> bool:
+    return all(verdict_on(row) is Verdict.TOO_FAR_BEHIND for row in rows)
 
 
-def headline(leader: Rated, tied: list[Offer]) -> str:
-    """That the leader's place costs far less than the leader; empty if it does not."""
-    dear = offer_of(leader, tied)
-    if dear is None or dear.cost < STRIKING * tied[0].cost or dear is tied[0]:
+def cheaper_than(leader: Rated, market: Market) -> list[Offer]:
+    """Nobody if nobody knows what the leader costs."""
+    price = market.basis.cost(leader)
+    return [offer for offer in market.offers if price is not None and offer.cost < price]
+
+
+def best_bound(market: Market, leader: Rated) -> Offer | None:
+    known = (one for one in cheaper_than(leader, market) if one.contends)
+    still_open = [one for one in known if verdict_on(one.row) is Verdict.OPEN]
+    return min(still_open, key=lambda offer: offer.row.behind_at_worst or 0, default=None)
+
+
+def headline_of(market: Market, leader: Rated, found: Bargains) -> str:
+    price = market.basis.cost(leader)
+    good, bound, cheaper = found.good_enough, found.best_bound, cheaper_than(leader, market)
+    if good and good.row is not leader:
+        return good_headline(good, price)
+    if bound and price:
+        return open_headline(bound, price)
+    if cheaper and are_too_far(offer.row for offer in cheaper):
+        return _("No model known to cost less than %s is good enough") % leader.name
+    if good and not cheaper and len(market.offers) > 1:
+        return _("%s is good enough, and none is known to cost less") % leader.name
+    return ""
+
+
+def good_headline(good: Offer, price: Decimal | None) -> str:
+    if price is None or good.cost >= price:
+        facts = {"model": good.row.name, "price": dollars(good.cost)}
+        return _("%(model)s is good enough, for %(price)s") % facts
+    if not good.cost:
+        return _("%s is good enough, and free") % good.row.name
+    facts = {"model": good.row.name, "part": part(good.cost, price)}
+    return _("%(model)s is good enough, at %(part)s") % facts
+
+
+def open_headline(bound: Offer, price: Decimal) -> str:
+    if not bound.cost:
+        return _("%s is free, and still open") % bound.row.name
+    facts = {"model": bound.row.name, "part": part(bound.cost, price)}
+    return _("%(model)s, at %(part)s, is still open") % facts
+
+
+def part(cost: Decimal, price: Decimal) -> str:
+    """Of the price: a seventeenth, 1/69, 38%."""
+    times = round(price / cost)
+    if times < 2 or abs(price / cost / times - 1) > NEAR:
+        return _("%s of the price") % fine_percent(float(cost / price))
+    return str(FRACTIONS[times]) if times in FRACTIONS else _("1/%d of the price") % times
+
+
+def sentences_of(market: Market, leader: Rated, found: Bargains) -> list[str]:
+    good, bound = found.good_enough, found.best_bound
+    if good and good.row is not leader:
+        said = [against_best(good.row), how_cheap(good, market)]
+    elif bound:
+        said = [against_best(bound.row), what_may_tell(bound.row.board)]
+    else:
+        return []
+    if Terms.of(leader.board).is_approximate:
+        said.append(_("These bounds are approximate."))
+    return [sentence for sentence in said if sentence]
+
+
+def against_best(row: Rated) -> str:
+    return _(
+        "Against the best it would get about %(likely)s of 100 votes, at worst %(worst)s; "
+        "%(margin)s is enough."
+    ) % {
+        "likely": likely_votes(row),
+        "worst": votes_at_worst(row),
+        "margin": margin_of(row.board),
+    }
+
+
+def how_cheap(good: Offer, market: Market) -> str:
+    rivals = may_be_cheaper(good, market)
+    if not rivals:
+        return _("No model is cheaper.")
+    if are_too_far(rivals):
+        return _("Every cheaper model is too far behind.")
+    return _("It is the cheapest known to be.")
+
+
+def what_may_tell(board: Board) -> str:
+    """In plain words; of a published board nobody here can gather votes."""
+    terms = Terms.of(board)
+    if terms.is_approximate or terms.scope is None:
         return ""
-    return SHARES % facts(tied[0])
-
-
-def tied_sentence(market: Market, leader: Rated, tied: list[Offer]) -> str:
-    if not tied:
-        return ""
-    cheap, dear = tied[0], offer_of(leader, tied)
-    if dear is None:
-        return TIED_UNKNOWN % (facts(cheap) | {"leader": leader.name})
-    if cheap is not dear:
-        sentence = TIED if cheap.cost else TIED_FREE
-        return sentence % facts(cheap, dear) if differ(cheap, dear) else ""
-    if sum(row.rank == 1 for row in market.ratings) == 1:
-        return ALONE % facts(cheap)
-    return LEADER_CHEAPEST % facts(cheap, tied[-1]) if differ(cheap, tied[-1]) else ""
-
-
-def first_ten_sentence(leader: Rated, tied: list[Offer], ten: list[Offer]) -> str:
-    """The cheapest of the best ten against the leader, or against the dearest if the leader's price
-    is unknown."""
-    if not ten or (tied and ten[0] is tied[0]):
-        return ""
-    cheap, dear = ten[0], offer_of(leader, ten) or ten[-1]
-    if not differ(cheap, dear):
-        return ""
-    return (FIRST_TEN if cheap.cost else FIRST_TEN_FREE) % facts(cheap, dear)
-
-
-def differ(cheap: Offer, dear: Offer) -> bool:
-    """Whether the two prices differ as readers see them."""
-    return dollars(cheap.cost) != dollars(dear.cost)
-
-
-def facts(cheap: Offer, dear: Offer | None = None) -> dict[str, Any]:
-    known = {"cheap": cheap.row.name, "price": dollars(cheap.cost), "rank": cheap.row.rank}
-    if dear is None:
-        return known
-    known |= {"dear": dear.row.name, "high": dollars(dear.cost), "other": dear.row.rank}
-    return known | ({"ratio": multiple(dear.cost / cheap.cost)} if cheap.cost else {})
+    if terms.scope.samples_voters:
+        return _("More votes by more people on more questions, or fewer candidates, may tell.")
+    if terms.scope.samples_prompts:
+        return _("More votes on more questions, or fewer candidates, may tell.")
+    return _("More votes, or fewer candidates, may tell.")

@@ -11,10 +11,10 @@ from typing import Self, TypeGuard
 import numpy as np
 from scipy.special import chdtri
 
+from ratings.claims import is_firm, is_rated, verdict_on
 from ratings.costs import INPUT_TOKENS, answer_cost, blended_price
 from ratings.engine.linear import cholesky
 from ratings.evidence import EvidenceArrays, ScoreErrors, has_joint_errors
-from ratings.firm import is_firm, is_rated
 from ratings.models import Board, Rated, Rating
 
 LEVELS, DRAWS_OF_LEVEL = 80, 50
@@ -156,6 +156,10 @@ class Market:
     @property
     def without_interval(self) -> int:
         return sum(offer.contends and not offer.row.has_interval for offer in self.offers)
+
+    @property
+    def has_verdicts(self) -> bool:
+        return any(verdict_on(offer.row) for offer in self.offers)
 
     @cached_property
     def has_measured_costs(self) -> bool:

@@ -7,7 +7,6 @@ from django.forms import DecimalField
 from django.http import HttpResponse, QueryDict
 
 from ratings.costs import INPUT_TOKENS
-from ratings.firm import VAGUE
 from ratings.models import Snapshot
 from ratings.pages.frame import BoardPage, board_page
 from ratings.pages.prices.bargains import Bargains, bargains
@@ -25,7 +24,7 @@ def prices(page: BoardPage) -> HttpResponse:
     shown = {"market": market, "bargains": found, "yardstick": yardstick}
     if not market.offers:
         shown["elsewhere"] = Snapshot.objects.newest_priced(page.arena)
-    return page.render("ratings/prices/page.html", **shown, draws=DRAWS, vague=VAGUE)
+    return page.render("ratings/prices/page.html", **shown, draws=DRAWS)
 
 
 def basis_of(query: QueryDict) -> PriceBasis:
@@ -46,6 +45,6 @@ def yardstick_of(name: str, market: Market, found: Bargains) -> Offer | None:
     for offer in priced:
         if offer.row.name == name:
             return offer
-    claimed = [offer for offer in priced if offer in (found.tied, found.of_ten)]
+    claimed = [offer for offer in priced if offer in (found.good_enough, found.best_bound)]
     frontier = [offer for offer in priced if offer.on_frontier]
     return next(iter(claimed + frontier + priced), None)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from arena.models import Exclusion, Vote
-from ratings.firm import is_firm, is_rated
+from ratings.claims import is_firm, is_rated
 from ratings.models import FACTS, Board, Rating
 
 RESTS_ON = ("method", "version", "exclusion_version", "basis")

@@ -4,7 +4,7 @@ models."""
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ratings.firm import firm_rows, is_firm, is_vague, leaders
+from ratings.claims import firm_rows, holders_of_first_place, newcomers_may_be_first
 from ratings.models import Board, Rating
 from ratings.pages.snapshots.changes import Changes, Move
 from ratings.pages.writing.findings import NAMED, and_list
@@ -57,12 +57,11 @@ def headline(sentences: list[str]) -> str:
 
 
 def holders(rows: list[Rating]) -> list[str]:
-    """The holders of first place; empty if that says nothing yet."""
-    firm = list(filter(is_firm, rows))
-    first = leaders(firm)
-    if len(firm) < 2 or len(first) == len(firm) or any(map(is_vague, first)):
-        return []
-    return sorted(row.name for row in first)
+    """The firmly rated models that may be first; empty if that says nothing yet."""
+    firm = firm_rows(rows)
+    first = holders_of_first_place(rows)
+    says_nothing = len(firm) < 2 or len(first) == len(firm) or newcomers_may_be_first(rows)
+    return [] if says_nothing else first
 
 
 def new_leaders(changes: Changes) -> str:
@@ -70,14 +69,12 @@ def new_leaders(changes: Changes) -> str:
     if not after or set(before) == set(after):
         return ""
     if len(before) == len(after) == 1:
-        return _("%(new)s takes first place from %(old)s.") % {"new": after[0], "old": before[0]}
+        return _("%(new)s takes the lead from %(old)s.") % {"new": after[0], "old": before[0]}
     if len(after) == 1:
-        if after[0] in before:
-            return _("%s now holds first place alone.") % after[0]
         return _("%s now leads.") % after[0]
     if len(after) <= NAMED:
-        return _("%s now share first place.") % and_list(after)
-    return _("%d models now share first place.") % len(after)
+        return _("%s may now be first.") % and_list(after)
+    return _("%d models may now be first.") % len(after)
 
 
 def old_leaders(changes: Changes) -> str:
@@ -87,8 +84,8 @@ def old_leaders(changes: Changes) -> str:
     if len(after) == 1:
         return _("%s still leads.") % after[0]
     if len(after) <= NAMED:
-        return _("%s still share first place.") % and_list(after)
-    return _("The same %d models still share first place.") % len(after)
+        return _("%s may still be first.") % and_list(after)
+    return _("The same %d models may still be first.") % len(after)
 
 
 def new_models(rows: list[Rating]) -> str:
@@ -254,7 +251,7 @@ def first_news(board: Board) -> list[str]:
     if len(first) == 1:
         sentences.append(_("%s leads.") % first[0])
     elif 1 < len(first) <= NAMED:
-        sentences.append(_("%s share first place.") % and_list(first))
+        sentences.append(_("%s may be first.") % and_list(first))
     return sentences + reservations(board)
 
 

@@ -1,4 +1,4 @@
-"""The finding of a board in words, composed by rules; silent if the data allow no sentence."""
+"""The finding of a board in words, composed by rules; silent where the data allow no sentence."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -7,48 +7,34 @@ from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from django.utils.text import get_text_list
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from arena.texts.money import dollars
+from ratings.claims import firm_rows, is_firm, leaders, may_be_first, newcomers_may_be_first
 from ratings.costs import blended_price
-from ratings.firm import is_firm, is_vague, leaders
 from ratings.models import Rated, Rating
 from ratings.pages.writing.numbers import whole
 
 Row = TypeVar("Row", bound=Rating)
 
 NAMED = 3
-FIRST = 10
-FURTHEST = 20
 STRIKING = 10
+LEADS = _("%(names)s leads")
+LEADS_THE_KNOWN = _("Of the models with enough votes, %(names)s leads")
+MAY_BE_FIRST = _("%(names)s may be first")
+KNOWN_MAY_BE_FIRST = _("Of the models with enough votes, %(names)s may be first")
+MANY_MAY_BE_FIRST = _("%(number)d models may be first")
+MANY_KNOWN_MAY_BE_FIRST = _("%(number)d models with enough votes may be first")
 PLACES = {
     2: _("Second place among organisations costs %(price)s per million tokens"),
     3: _("Third place among organisations costs %(price)s per million tokens"),
 }
 HOLDS = {
-    2: _("Ranked by organisation, %(holders)s is second, behind %(ahead)s."),
-    3: _("Ranked by organisation, %(holders)s is third, behind %(ahead)s."),
+    2: _("LMSYS's rule puts %(holders)s second among organisations, behind %(ahead)s."),
+    3: _("LMSYS's rule puts %(holders)s third among organisations, behind %(ahead)s."),
 }
-SHARE = {
-    2: _("Ranked by organisation, %(holders)s share second place behind %(ahead)s."),
-    3: _("Ranked by organisation, %(holders)s share third place behind %(ahead)s."),
-}
-PLACE_PRICE = _(
-    "%(cheap)s, the best of %(organization)s, costs that much; %(dear)s, the best of %(other)s, "
-    "costs %(ratio)s."
-)
-SAME_PLACE = _(
-    "%(cheap)s costs %(price)s per million tokens; %(dear)s, at the same rank, costs %(ratio)s."
-)
-LOWER_PLACE = _(
-    "%(cheap)s, ranked %(rank)d, costs %(price)s per million tokens; %(dear)s, ranked "
-    "%(other)d, costs %(ratio)s."
-)
-END_OF_TEN = _(
-    "%(cheap)s costs %(price)s, the lowest known price among the firmly rated models "
-    "ranked %(rank)d, the last rank of the best ten."
-)
+PLACE_PRICE = _("%(cheap)s costs that much, %(dear)s %(ratio)s.")
 
 
 @dataclass
@@ -59,7 +45,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Podium:
-    """The organisations that hold second or third place, and those ahead of them."""
+    """Who holds second or third place among organisations, and who stands before them."""
 
     place: int
     holders: list[Rating]
@@ -75,46 +61,45 @@ PRICE = attrgetter("price")
 
 
 def finding(ratings: list[Rating]) -> Finding | None:
-    """What a reader should know first: what a high place costs, or who leads, alone or with others.
+    """What a reader should know first: what a high place costs, or who may be first.
 
-    Models that are provisional or never met the others are in no sentence.
+    Models that are provisional, or never met the others, are in no sentence; where one of them may
+    be first as well, the finding says whom it speaks of.
     """
-    ranked = sorted(filter(is_firm, ratings), key=lambda row: (row.rank, -row.score))
-    if len(ranked) < 2 or ranked[0].rank > 1 or any(map(is_vague, leaders(ranked))):
+    ranked = firm_rows(ratings)
+    if len(ranked) < 2 or not leaders(ranked):
         return None
-    known = [row for row in ranked if not is_vague(row)]
+    first = lead(ranked, are_all=not newcomers_may_be_first(ratings))
     podium = podium_of(ratings)
     bargain = bargain_of(podium) if podium else None
     if podium and bargain:
-        first = PLACES[podium.place] % {"price": dollars(bargain[0].price)}
-        sentences = [
-            podium_sentence(podium),
-            place_price(*bargain),
-            _("By model: %s.") % lead(ranked),
-        ]
+        headline = PLACES[podium.place] % {"price": dollars(bargain[0].price)}
+        sentences = [podium_sentence(podium), place_price(*bargain), f"{first}."]
     else:
-        first = lead(ranked)
-        sentences = [podium_sentence(podium) if podium else "", price_gap(known)]
-    sentences += [end_of_ten(known), votes_to_separate(ranked)]
-    return Finding(str(first), [str(sentence) for sentence in sentences if sentence])
+        headline = first
+        sentences = [podium_sentence(podium) if podium else "", votes_to_separate(ranked)]
+    return Finding(str(headline), [str(sentence) for sentence in sentences if sentence])
 
 
-def lead(ranked: list[Rated]) -> str:
+def lead(ranked: list[Rated], are_all: bool) -> str:
+    """Who of the firmly rated models may be first; `are_all` if no other model may be."""
     names = [row.name for row in leaders(ranked)]
     if len(names) == len(ranked):
-        return str(_("No model leads yet"))
+        return gettext("No model leads yet")
     if len(names) == 1:
-        return _("%s leads") % names[0]
-    if len(names) <= NAMED:
-        return _("%s share first place") % and_list(names)
-    return _("%d models share first place") % len(names)
+        said = LEADS if are_all else LEADS_THE_KNOWN
+    elif len(names) <= NAMED:
+        said = MAY_BE_FIRST if are_all else KNOWN_MAY_BE_FIRST
+    else:
+        said = MANY_MAY_BE_FIRST if are_all else MANY_KNOWN_MAY_BE_FIRST
+    return said % {"names": and_list(names), "number": len(names)}
 
 
 def podium_of(ratings: list[Rating]) -> Podium | None:
-    """Third place among organisations, or else second place, if few organisations hold it.
+    """Third place among organisations, or else the second, if few hold it.
 
-    Exactly as many organisations must be ahead of it as its name says, because overlapping
-    intervals can give other ranks. None if the best model of any of them is not firmly rated.
+    As many are ahead of it as its name says: ranks of intervals that overlap can be otherwise.
+    Nothing if the best model of any of them is not firmly rated.
     """
     best = [(rank, row) for row in ratings if (rank := row.organization_rank)]
     best.sort(key=lambda pair: pair[0])
@@ -122,21 +107,20 @@ def podium_of(ratings: list[Rating]) -> Podium | None:
         holders = [row for rank, row in best if rank == place]
         ahead = [row for rank, row in best if rank < place]
         if 1 <= len(holders) <= NAMED and len(ahead) == place - 1:
-            firm = all(is_firm(row) and not is_vague(row) for row in holders + ahead)
-            return Podium(place, holders, ahead) if firm else None
+            are_firm = all(map(is_firm, holders + ahead))
+            return Podium(place, holders, ahead) if are_firm else None
     return None
 
 
 def podium_sentence(podium: Podium) -> str:
-    sentences = HOLDS if len(podium.holders) == 1 else SHARE
-    return sentences[podium.place] % {
+    return HOLDS[podium.place] % {
         "holders": and_list(sorted(row.organization for row in podium.holders)),
         "ahead": and_list([row.organization for row in podium.ahead]),
     }
 
 
 def bargain_of(podium: Podium) -> tuple[Priced, Priced] | None:
-    """The cheapest holder and the cheapest ahead of it, if all those ahead cost strikingly more."""
+    """The cheapest holder, and the cheapest ahead, if all of those cost strikingly more."""
     holders, ahead = [one for one in priced(podium.holders) if one.price], priced(podium.ahead)
     if not holders or len(ahead) < len(podium.ahead):
         return None
@@ -149,55 +133,14 @@ def priced(rows: Iterable[Row]) -> list[Priced[Row]]:
 
 
 def place_price(cheap: Priced, dear: Priced) -> str:
-    return PLACE_PRICE % {
-        "cheap": cheap.row.name,
-        "organization": cheap.row.organization,
-        "dear": dear.row.name,
-        "other": dear.row.organization,
-        "ratio": times(dear.price / cheap.price),
-    }
-
-
-def price_gap(ranked: list[Rated]) -> str:
-    """The best model that costs a small fraction of another that does not rank above it."""
-    paid = [one for one in priced(ranked) if one.price]
-    for cheap in paid:
-        rivals = [one for one in paid if cheap.row.rank <= one.row.rank <= FURTHEST]
-        dear = max(rivals, key=PRICE, default=cheap)
-        if dear.price >= STRIKING * cheap.price:
-            return gap_sentence(cheap, dear)
-    return ""
-
-
-def gap_sentence(cheap: Priced[Rated], dear: Priced[Rated]) -> str:
-    facts = {
-        "cheap": cheap.row.name,
-        "rank": cheap.row.rank,
-        "price": dollars(cheap.price),
-        "dear": dear.row.name,
-        "other": dear.row.rank,
-        "ratio": times(dear.price / cheap.price),
-    }
-    if cheap.row.rank == dear.row.rank:
-        return SAME_PLACE % facts
-    return LOWER_PLACE % facts
-
-
-def end_of_ten(ranked: list[Rated]) -> str:
-    """The cheapest model with the rank of the tenth, if others there have a known price, too."""
-    if len(ranked) <= FIRST or ranked[FIRST - 1].rank in (1, ranked[-1].rank):
-        return ""
-    tied = priced(row for row in ranked if row.rank == ranked[FIRST - 1].rank)
-    if len(tied) < 2:
-        return ""
-    row, price = min(tied, key=PRICE)
-    return END_OF_TEN % {"rank": row.rank, "cheap": row.name, "price": dollars(price)}
+    ratio = times(dear.price / cheap.price)
+    return PLACE_PRICE % {"cheap": cheap.row.name, "dear": dear.row.name, "ratio": ratio}
 
 
 def votes_to_separate(ranked: list[Rated]) -> str:
-    """How many votes it would take to tell the first two apart."""
+    """What it would take to tell the first two apart."""
     first, second = sorted(ranked, key=lambda row: -row.score)[:2]
-    if second.rank > 1 or not first.votes_to_next:
+    if not may_be_first(second) or not first.votes_to_next:
         return ""
     sentence = ngettext(
         "About %(votes)s more vote between %(first)s and %(second)s would set them apart.",

@@ -13,8 +13,8 @@ import numpy as np
 
 from arena.models import OVERALL, TIES_EXCLUDED, Arena, LanguageModel, Outcome, Vote, Voter
 from arena.models.battles import VoteQuerySet
+from ratings.claims import is_rated
 from ratings.engine import Scope, Votes, rate
-from ratings.firm import is_rated
 from ratings.method import row_fields
 from ratings.models import Board, Rated, Rating, Snapshot
 from ratings.pages.drawing.axis import Axis, score_axis

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 
 from ratings.pages.board.filters import Filter, has_open_weights
-from ratings.tests.rows import make_row
+from ratings.tests.rows import make_row, unsaved_board
 
 ROWS = [
     make_row("Tern", organization="Harbour", license="MIT"),
@@ -72,6 +72,8 @@ def test_rows_meet_every_wish(query, names):
         "hide=everything",
         "weights=1",
         "find=++",
+        "verdict=good_enough",
+        "verdict=perfect",
     ],
 )
 def test_what_is_asked_for_in_vain_is_no_wish(query):
@@ -93,3 +95,24 @@ def test_long_words_are_cut():
 def test_words_alone_are_not_a_filter_that_the_form_opens_for():
     assert not Filter.of(QueryDict("find=tern"), ROWS).is_more_than_words
     assert Filter.of(QueryDict("find=tern&weights=open"), ROWS).is_more_than_words
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("verdict=good_enough", ["Tern"]),
+        ("verdict=open", ["Wren"]),
+        ("verdict=too_far_behind", ["Auk"]),
+        ("verdict=perfect", ["Tern", "Wren", "Auk", "Dodo"]),
+    ],
+)
+def test_rows_of_a_verdict(query, names):
+    board = unsaved_board()
+    bounds = [("Tern", 10, 0), ("Wren", 90, 0), ("Auk", 200, 90)]
+    rows = [
+        make_row(name, rank=2, board=board, behind_at_worst=worst, behind_at_least=least)
+        for name, worst, least in bounds
+    ]
+    rows.append(make_row("Dodo", None, board=board))
+    wish = Filter.of(QueryDict(query), rows)
+    assert [row.name for row in rows if wish.matches(row)] == names

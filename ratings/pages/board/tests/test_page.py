@@ -189,7 +189,10 @@ def test_a_column_of_which_nothing_is_known_is_left_out_and_named(stranger):
     publish(make_arena("birds"), [make_row("Tern", organization="Harbour"), make_row("Wren")])
     text = stranger.get(PAGE).text
     assert cells(text)[0] == ["num", "model", "num score", "interval", "num votes", "owner"]
-    assert "nothing is known about it here: Spread, Style control, Licence, Cutoff, $ / M" in text
+    assert (
+        "nothing is known about it here: Spread, Style control, Against the best, likely, "
+        "Against the best, at worst, Verdict, $ / M"
+    ) in text
     asked = stranger.get(PAGE, {"column": ["license"]}).text
     assert cells(asked)[1] == ["rank num", "model", "owner unknown"]
 
@@ -450,3 +453,104 @@ def test_the_reveal_tells_score_and_rank(stranger, voter):
     text = voter.post(f"{address}/vote", {"outcome": "a"}, follow=True).text
     assert re.search(r"score 10\d\d · rank 1", text)
     assert re.search(r"score 9\d\d · rank 1", text)
+
+
+# Against the best
+
+
+def publish_verdicts(**fields) -> Board:
+    """Three models with a verdict each, on a board of a fixed group."""
+    arena = make_arena("birds", who_votes="group", **fields)
+    bounds = [("Tern", 1100, -20, 10, 0), ("Wren", 1050, 20, 90, 0), ("Auk", 900, 170, 250, 90)]
+    rows = [
+        make_row(
+            name,
+            score,
+            rank=place,
+            rank_low=place,
+            rank_high=place,
+            behind=behind,
+            behind_at_worst=worst,
+            behind_at_least=least,
+        )
+        for place, (name, score, behind, worst, least) in enumerate(bounds, start=1)
+    ]
+    method = {"scope": "same people, questions like these", "margin": 45.0}
+    return publish(arena, [*rows, make_row("Dodo", None)], method=method)
+
+
+def test_a_group_reads_verdicts_and_for_whom_they_hold(stranger):
+    board = publish_verdicts()
+    Board.objects.filter(id=board.id).update(voters=6, prompts=40)
+    text = stranger.get(PAGE).text
+    head, *_ = cells(text)
+    assert head[:5] == ["num", "num spread", "model", "num credit likely", "num credit"]
+    assert "<b>48</b><small>−14 points</small>" not in text
+    assert "<b>47</b><small>−20 points</small>" in text
+    assert "<b>37</b><small>−90 points</small>" in text
+    assert '<span class="good_enough">good enough</span>' in text
+    assert "Holds for: these 6 people, questions like these 40" in text
+    assert "Good enough: at worst 45 of 100 votes against the best, ties split" in text
+
+
+def test_a_board_of_anyone_shows_verdicts_to_who_asks(stranger):
+    publish_verdicts()
+    Arena.objects.update(who_votes="anyone")
+    assert "num credit" not in cells(stranger.get(PAGE).text)[0]
+    asked = stranger.get(PAGE, {"column": ["at_worst", "verdict"]}).text
+    assert cells(asked)[0] == ["num", "model", "num credit", "verdict"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("likely", ["Tern", "Wren", "Auk", "Dodo"]),
+        ("at_worst", ["Tern", "Wren", "Auk", "Dodo"]),
+        ("verdict", ["Tern", "Wren", "Auk", "Dodo"]),
+    ],
+)
+def test_verdicts_sort_both_ways(stranger, sort, order):
+    publish_verdicts()
+    assert names(stranger.get(PAGE, {"sort": sort}).text) == order
+    backwards = "asc" if sort == "likely" else "desc"
+    turned = names(stranger.get(PAGE, {"sort": sort, "order": backwards}).text)
+    assert turned == [*order[2::-1], "Dodo"]
+
+
+def test_the_address_filters_by_verdict(stranger):
+    publish_verdicts()
+    text = stranger.get(PAGE, {"verdict": "open"}).text
+    assert names(text) == ["Wren"]
+    assert '<option value="open" selected>open</option>' in text
+
+
+def test_another_margin_makes_another_page(stranger):
+    """A published board goes by its arena's margin, and the cache must know."""
+    publish_verdicts()
+    Snapshot.objects.update(method={})
+    assert "at worst 45 of 100" in stranger.get(PAGE).text
+    Arena.objects.update(margin=35)
+    text = stranger.get(PAGE, {"verdict": "good_enough"}).text
+    assert "at worst 35 of 100" in text
+    assert names(text) == ["Tern", "Wren"]
+
+
+def test_the_api_and_the_file_tell_verdicts_and_their_terms(stranger):
+    publish_verdicts()
+    record = stranger.get("/api/arenas/birds/leaderboard").json()
+    assert [row["verdict"] for row in record["rows"]] == [
+        "good_enough",
+        "open",
+        "too_far_behind",
+        None,
+    ]
+    assert record["scope"] == "same people, questions like these"
+    assert (record["margin"], record["bounds"]) == (45, "joint")
+    rows = csv.DictReader(io.StringIO(stranger.get("/arenas/birds/leaderboard.csv").text))
+    assert [row["behind_at_worst"] for row in rows] == ["10.0", "90.0", "250.0", ""]
+
+
+def test_a_provisional_model_says_why(stranger):
+    row = make_row("Moa", provisional=True, provisional_reason="only_won")
+    publish(make_arena("birds"), [row])
+    assert "Too few votes: it has only won." in stranger.get(PAGE).text

@@ -1,6 +1,7 @@
 """The page on quality and price, and the same in the API."""
 
 import html
+import math
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from arena.models import Arena
 from arena.tests.factories import make_arena
 from arena.texts.money import dollars
 from ratings.demo.arenas import make_chatbot_arena
+from ratings.engine.against_best import credit
 from ratings.models import Board, Rating, Snapshot
 from ratings.pages.writing.numbers import chance, multiple
 from ratings.tests.offers import priced
@@ -24,6 +26,7 @@ pytestmark = pytest.mark.django_db
 OCTOBER = "/arenas/chatbot-arena/leaderboard/2024-10-24/prices/"
 PAGE = "/arenas/birds/leaderboard/prices/"
 API = "/api/arenas/birds/prices"
+TIMES = 4
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +67,10 @@ def table(text: str) -> dict[str, list[str]]:
     return found
 
 
+def price_and_times(cells: list[str]) -> list[str]:
+    return [cells[0], cells[TIMES]]
+
+
 def words(markup: str) -> str:
     return html.unescape(" ".join(re.sub("<[^>]*>", " ", markup).split()))
 
@@ -73,8 +80,8 @@ def words(markup: str) -> str:
 
 def test_yi_lightning_costs_a_31st_of_gpt_4o(chatbot_arena, stranger):
     rows = table(stranger.get(OCTOBER, {"than": "Yi-Lightning"}).text)
-    assert rows["Yi-Lightning"][:2] == ["$0.14 0.14 in · 0.14 out", "1.00"]
-    assert rows["GPT-4o-2024-08-06"][:2] == ["$4.38 2.5 in · 10 out", "31"]
+    assert price_and_times(rows["Yi-Lightning"]) == ["$0.14 0.14 in · 0.14 out", "1.00"]
+    assert price_and_times(rows["GPT-4o-2024-08-06"]) == ["$4.38 2.5 in · 10 out", "31"]
 
 
 def test_the_frontier_of_october_is_as_found_by_hand(chatbot_arena, stranger):
@@ -102,15 +109,16 @@ def test_o1_preview_is_on_the_frontier_one_time_in_six(chatbot_arena, stranger):
 
 def test_what_the_page_says_of_october(chatbot_arena, stranger):
     text = words(stranger.get(OCTOBER).text)
-    assert "One of the best ten models costs $0.13" in text
-    assert "Gemini-1.5-Flash-002, ranked 9, costs $0.13, the lowest known price among" in text
-    assert "among the best ten firmly rated models; ChatGPT-4o-latest" in text
+    assert "Gemini-1.5-Pro-002, at 29% of the price, is still open" in text
+    assert "at worst 43; 45 is enough. These bounds are approximate." in text
+    assert "Good enough: at worst 45 of 100 votes against the best, ties split" in text
+    assert "how published scores err together is not known" in text
     assert "at 3 input tokens to one output token" in text
 
 
 def test_another_mix_makes_other_prices(chatbot_arena, stranger):
     rows = table(stranger.get(OCTOBER, {"mix": "1", "than": "Yi-Lightning"}).text)
-    assert rows["GPT-4o-2024-08-06"][:2] == ["$6.25 2.5 in · 10 out", "45"]
+    assert price_and_times(rows["GPT-4o-2024-08-06"]) == ["$6.25 2.5 in · 10 out", "45"]
 
 
 @pytest.mark.parametrize("query", ["", "mix=0", "mix=12.5", "mix=100"])
@@ -120,7 +128,11 @@ def test_every_figure_of_the_page_is_that_of_the_api(chatbot_arena, stranger, qu
     assert list(rows) == [one["model"] for one in record["models"]]
     yardstick = next(one["cost"] for one in record["models"] if one["model"] == "Yi-Lightning")
     for one in record["models"]:
-        price, times, score, rank, probability, beaten = rows[one["model"]]
+        price, likely, at_worst, verdict, times, *others = rows[one["model"]]
+        score, rank, probability, beaten = others
+        assert likely.split()[0] == f"{credit(one['behind']):.0f}"
+        assert at_worst.split()[0] == str(math.floor(credit(one["behind_at_worst"])))
+        assert verdict == one["verdict"].replace("_", " ")
         assert price.split()[0] == dollars(Decimal(str(one["cost"])))
         assert price.endswith(f"{one['input_price']:g} in · {one['output_price']:g} out")
         assert times == multiple(Decimal(str(one["cost"])) / Decimal(str(yardstick)))
@@ -147,8 +159,8 @@ def test_a_board_without_prices_says_so(stranger):
 def test_free_models_are_shown_and_are_no_yardstick(stranger):
     publish(priced("Gift", 1000, 0), priced("Auk", 1100, 2))
     text = stranger.get(PAGE, {"than": "Gift"}).text
-    assert table(text)["Gift"][:2] == ["$0 0 in · 0 out", "0.00"]
-    assert table(text)["Auk"][1] == "1.00"
+    assert price_and_times(table(text)["Gift"]) == ["$0 0 in · 0 out", "0.00"]
+    assert table(text)["Auk"][TIMES] == "1.00"
     assert ">free</text>" in text
 
 
@@ -261,7 +273,7 @@ def test_a_mix_is_told_to_hundredths(stranger, mix, hundredths):
 @pytest.mark.parametrize("than", ["", "nobody", "x\x00y", "a" * 5000])
 def test_an_unknown_yardstick_is_the_usual_one(stranger, than):
     publish(priced("Auk", 1000, 2), priced("Emu", 1100, 4))
-    assert table(stranger.get(PAGE, {"than": than}).text)["Emu"][1] == "2.0"
+    assert table(stranger.get(PAGE, {"than": than}).text)["Emu"][TIMES] == "2.0"
 
 
 def test_other_choices_that_are_none_are_refused_or_left_out(stranger):
@@ -279,7 +291,7 @@ def test_half_a_token_is_written_so_that_the_form_reads_it_in_german(stranger):
     with translation.override("de"):
         text = stranger.get(PAGE, {"mix": "0.5"}, headers={"accept-language": "de"}).text
     assert 'name="mix" value="0.5"' in text
-    assert table(text)["Emu"][1] == "1,50"
+    assert table(text)["Emu"][TIMES] == "1,50"
 
 
 def test_a_board_without_prices_names_the_newest_one_with_some(stranger):
