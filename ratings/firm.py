@@ -26,10 +26,23 @@ def firm_rows(rows: Iterable[Rating]) -> list[Rated]:
     return sorted(filter(is_firm, rows), key=lambda row: (row.rank, -row.score, row.name))
 
 
+def may_be_first(row: Rating) -> bool:
+    """Whether no model is surely above it.
+
+    Of published boards the bound from intervals tells it, or else the rank: a model of rank 1 has
+    no interval wholly above its own.
+    """
+    if not is_rated(row) or row.component:
+        return False
+    if row.rank_low is not None:
+        return row.rank_low == 1
+    return row.rank == 1 or (row.behind_at_least is not None and row.behind_at_least <= 0)
+
+
 def leaders(ranked: Iterable[Rated]) -> list[Rated]:
-    return [row for row in ranked if row.rank == 1]
+    return [row for row in ranked if may_be_first(row)]
 
 
-def holders_of_first_place(rows: list[Rating]) -> list[str]:
-    """By name; empty if only models that are not firmly rated are there."""
+def holders_of_first_place(rows: Iterable[Rating]) -> list[str]:
+    """The firmly rated models that may be first, by name."""
     return sorted(row.name for row in leaders(firm_rows(rows)))

@@ -56,8 +56,8 @@ def headline(sentences: list[str]) -> str:
     return sentences[0].removesuffix(".")
 
 
-def holders(rows: list[Rating]) -> list[str]:
-    """The holders of first place; empty if that says nothing yet."""
+def contenders(rows: list[Rating]) -> list[str]:
+    """Who may be first; none where that says nothing yet."""
     firm = list(filter(is_firm, rows))
     first = leaders(firm)
     if len(firm) < 2 or len(first) == len(firm) or any(map(is_vague, first)):
@@ -66,7 +66,7 @@ def holders(rows: list[Rating]) -> list[str]:
 
 
 def new_leaders(changes: Changes) -> str:
-    before, after = map(holders, changes.rows)
+    before, after = map(contenders, changes.rows)
     if not after or set(before) == set(after):
         return ""
     if len(before) == len(after) == 1:
@@ -76,19 +76,19 @@ def new_leaders(changes: Changes) -> str:
             return _("%s now holds first place alone.") % after[0]
         return _("%s now leads.") % after[0]
     if len(after) <= NAMED:
-        return _("%s now share first place.") % and_list(after)
-    return _("%d models now share first place.") % len(after)
+        return _("%s may now be first.") % and_list(after)
+    return _("%d models may now be first.") % len(after)
 
 
 def old_leaders(changes: Changes) -> str:
-    before, after = map(holders, changes.rows)
+    before, after = map(contenders, changes.rows)
     if not after or set(before) != set(after):
         return ""
     if len(after) == 1:
         return _("%s still leads.") % after[0]
     if len(after) <= NAMED:
-        return _("%s still share first place.") % and_list(after)
-    return _("The same %d models still share first place.") % len(after)
+        return _("%s may still be first.") % and_list(after)
+    return _("The same %d models may still be first.") % len(after)
 
 
 def new_models(rows: list[Rating]) -> str:
@@ -250,11 +250,11 @@ def first_news(board: Board) -> list[str]:
     rows = list(board.ratings.ranked())
     size = {"models": len(rows), "votes": whole(board.votes)}
     sentences = [_("The first board: %(models)d models, %(votes)s votes.") % size]
-    first = holders(rows)
+    first = contenders(rows)
     if len(first) == 1:
         sentences.append(_("%s leads.") % first[0])
     elif 1 < len(first) <= NAMED:
-        sentences.append(_("%s share first place.") % and_list(first))
+        sentences.append(_("%s may be first.") % and_list(first))
     return sentences + reservations(board)
 
 
@@ -262,7 +262,10 @@ def reservations(board: Board) -> list[str]:
     """What must accompany any sentence about the board."""
     if board.snapshot.is_published:
         return [
-            _("The figures are shown as they were published elsewhere; nothing was computed here.")
+            _(
+                "The figures are as published elsewhere; who may be first follows from their "
+                "intervals, roughly."
+            )
         ]
     if not board.simulated_votes:
         return []

@@ -22,7 +22,7 @@ class ChoiceOut(Schema):
     models: int = Field(..., description="Firmly rated on both boards; the figures are of these.")
     not_firm: list[str] = Field(..., description="Firmly rated on the board and not there.")
     highest: str = Field(..., description="The model with the highest score there.")
-    same_leaders: bool = Field(..., description="Whether the same models share first place.")
+    same_leaders: bool = Field(..., description="Whether the same models may be first.")
     greatest: ChangeOut = Field(..., description="The greatest change of a score, in points.")
     mean_change: float = Field(..., description="Of the scores, in points, whatever the sign.")
     width: float | None = Field(..., description="Spread of the scores there, relative to here.")
@@ -92,7 +92,7 @@ class ExaminationOut(Schema):
     ties: int
     leaders: list[str] = Field(
         ...,
-        description="Holders of first place, if they are firmly rated; else nobody.",
+        description="Who may be first, of the firmly rated models.",
     )
     choices: ChoicesOut
     models: list[ExaminedModelOut] = Field(..., description="The firmly rated ones.")

@@ -38,7 +38,7 @@ def certainties(record: dict[str, Any]) -> list[str]:
         return [_("Fewer than two models are firmly rated so far, so there is no order to check.")]
     sentences = [
         largest_group(record),
-        shared_first_place(record),
+        first_place(record),
         *first_place_by_ties(record),
         highest_at_equal_style(record),
         *without_heaviest_voter(record),
@@ -59,19 +59,17 @@ def largest_group(record: dict[str, Any]) -> str:
     return said % {"groups": len(sizes), "models": sizes[0]}
 
 
-def shared_first_place(record: dict[str, Any]) -> str:
+def first_place(record: dict[str, Any]) -> str:
     leaders = record["leaders"]
     if not leaders:
         return _("Provisional models rank first; this is about the firmly rated ones.")
     if len(leaders) == 1 and record["groups"]["provisional"]:
-        return _("%s alone holds first place among the firmly rated models.") % leaders[0]
+        return _("Of the firmly rated models, only %s may be first.") % leaders[0]
     if len(leaders) == 1:
-        return _("%s alone holds first place.") % leaders[0]
+        return _("Only %s may be first.") % leaders[0]
     if len(leaders) <= NAMED:
-        said = _("%s share first place: the votes do not tell them apart.")
-        return said % and_list(leaders)
-    said = _("%d models share first place: the votes do not tell them apart.")
-    return said % len(leaders)
+        return _("%s may be first: no other model is surely above any of them.") % and_list(leaders)
+    return _("%d models may be first: no other model is surely above any of them.") % len(leaders)
 
 
 def first_place_by_ties(record: dict[str, Any]) -> list[str]:
@@ -84,10 +82,8 @@ def first_place_by_ties(record: dict[str, Any]) -> list[str]:
     if not record["leaders"]:
         return [_("%s has the highest score however ties are counted.") % highest(record)]
     if all(record["choices"][name]["same_leaders"] for name in TIES):
-        return [_("The first place does not depend on how ties are counted.")]
-    said = _(
-        "%s has the highest score however ties are counted; who shares first place depends on it."
-    )
+        return [_("Who may be first does not depend on how ties are counted.")]
+    said = _("%s has the highest score however ties are counted; who may be first depends on it.")
     return [said % highest(record)]
 
 

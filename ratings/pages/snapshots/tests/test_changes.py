@@ -148,7 +148,7 @@ def test_a_cause_that_is_not_told_is_said_to_be_there(arena):
 NEWS = [
     ((1, 2, 3), (2, 1, 3), "Moa takes first place from Auk."),
     ((1, 1, 3), (2, 1, 3), "Moa now holds first place alone."),
-    ((1, 2, 3), (1, 1, 3), "Auk and Moa now share first place."),
+    ((1, 2, 3), (1, 1, 3), "Auk and Moa may now be first."),
     ((1, 1, 1), (1, 2, 3), "Auk now leads."),
     ((1, 2, 3), (1, 2, 2), "1 model rose in rank."),
     ((1, 2, 2), (1, 2, 3), "1 model fell in rank."),
@@ -161,7 +161,7 @@ NEWS = [
 
 @pytest.mark.parametrize(("before", "after", "sentence"), NEWS)
 def test_the_weightiest_sentence_comes_first(arena, before, after, sentence):
-    # Where all share first place nobody is said to hold it.
+    # Where all may be first nobody is said to be.
     assert news(changes(arena, three(*before), three(*after)))[0] == sentence
 
 
@@ -223,7 +223,7 @@ def test_nothing_changed_is_said_of_boards_that_are_the_same(arena):
     ],
 )
 def test_whatever_changed_is_not_nothing(arena, rows, fields, said):
-    """All share first place, so of ranks and leaders there is nothing to say."""
+    """All may be first, so of ranks and leaders there is nothing to say."""
 
     def two(**changed) -> list[Rating]:
         auk = {"score": 1000, "arm": 90, "input_price": 1, **changed}
@@ -253,12 +253,13 @@ def test_simulated_votes_are_told_with_any_news(arena):
     assert news(Changes(before, after))[-1] == "30 of the votes are simulated."
 
 
-def test_published_boards_say_that_nothing_was_computed_here(arena):
+def test_published_boards_say_how_it_is_known_who_may_be_first(arena):
     board = make_board(arena, *three(1, 2, 3), kind=Snapshot.Kind.PUBLISHED)
     assert first_news(board) == [
         "The first board: 3 models, 100 votes.",
         "Auk leads.",
-        "The figures are shown as they were published elsewhere; nothing was computed here.",
+        "The figures are as published elsewhere; who may be first follows from their "
+        "intervals, roughly.",
     ]
 
 
@@ -276,7 +277,7 @@ def test_a_fall_that_new_models_account_for_is_not_named(arena):
 
     found = changes(arena, three(1, 2, 3), [*new(), *three(5, 6, 6)])
     assert news(found) == [
-        "4 models now share first place.",
+        "4 models may now be first.",
         "4 models are new.",
         "3 models fell in rank.",
         "New models ahead of a model push it down.",

@@ -26,8 +26,8 @@ def record_with(**choices) -> dict:
 
 def test_where_nothing_changes_the_answer_is_short():
     assert certainties(record_with()) == [
-        "Auk alone holds first place.",
-        "The first place does not depend on how ties are counted.",
+        "Only Auk may be first.",
+        "Who may be first does not depend on how ties are counted.",
         "Auk has the highest score at equal style, too.",
         "Without the busiest voter, who cast 4% of the votes, no rank in the top 4 changes.",
         "Removing 12 of 8,931 votes would swap the two highest scores, those of Auk and Emu.",
@@ -40,7 +40,7 @@ def test_where_nothing_changes_the_answer_is_short():
     [
         ("ties_left_out", {"highest": "Emu"}, "With ties left out, Emu has the highest score."),
         ("ties_modelled", {"highest": "Emu"}, "With ties modelled, Emu has the highest score."),
-        ("ties_modelled", {"same_leaders": False}, "who shares first place depends on it"),
+        ("ties_modelled", {"same_leaders": False}, "who may be first depends on it"),
         ("ties_left_out", {"not_firm": ["Auk"]}, "With ties left out, Auk cannot be rated firmly."),
         ("style_control", {"highest": "Emu"}, "At equal style, Emu has the highest score."),
         ("without_heaviest_voter", {"moved_of_top": 1}, "1 rank in the top 4 changes."),
@@ -52,15 +52,15 @@ def test_each_change_is_said(choice, change, said):
     sentences = certainties(record_with(**{choice: change}))
     assert said in " ".join(sentences)
     if choice.startswith("ties"):
-        assert "The first place does not depend on how ties are counted." not in sentences
+        assert "Who may be first does not depend on how ties are counted." not in sentences
 
 
 @pytest.mark.parametrize(
     ("change", "said"),
     [
         ({"ties": 0}, "No vote is a tie"),
-        ({"leaders": ["Auk", "Emu"]}, "Auk and Emu share first place"),
-        ({"leaders": list("ABCDE")}, "5 models share first place"),
+        ({"leaders": ["Auk", "Emu"]}, "Auk and Emu may be first"),
+        ({"leaders": list("ABCDE")}, "5 models may be first"),
         ({"voters": {"count": 1, "heaviest": 9, "half": 1}}, "one person's taste"),
         ({"voters": {"count": 9, "heaviest": 1, "half": 5}}, "No voter cast more than one vote."),
     ],
@@ -81,4 +81,4 @@ def test_where_a_provisional_model_is_ahead_nobody_is_said_to_hold_first_place()
 
 def test_nobody_is_alone_in_first_place_where_provisional_models_may_be_there_too():
     sentences = certainties(record_with() | {"groups": {"sizes": [4], "provisional": 1}})
-    assert sentences[0] == "Auk alone holds first place among the firmly rated models."
+    assert sentences[0] == "Of the firmly rated models, only Auk may be first."
