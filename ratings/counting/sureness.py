@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from ratings.counting.scopes import scopes
 from ratings.differences import TOP, differences, score_and_rank
 from ratings.engine import Outcome, Scope, Votes, rate
 from ratings.engine.components import find_components
@@ -94,6 +95,7 @@ def sureness(subject: Subject) -> dict[str, Any]:
             choice: rows and differences(subject.rows, rows) for choice, rows in others.items()
         },
         "models": scores_and_ranks(subject.rows, others),
+        "scopes": [] if subject.is_large else scopes(subject.votes, subject.scope),
         "first_two": first_two(subject),
         "voters": voters(subject),
         "groups": groups(subject),

@@ -52,6 +52,16 @@ class ChoicesOut(Schema):
     style_control: ChoiceOut | None = None
 
 
+class ScopeOut(Schema):
+    scope: str = Field(..., description="Whom the claims are about.")
+    chosen: bool = Field(..., description="Whether it is the one that this board goes by.")
+    models: int = Field(..., description="The firmly rated ones; the figures are of these.")
+    typical: float | None = Field(
+        ..., description="Half-width of the interval of one difference, in points: the median."
+    )
+    may_be_first: int
+
+
 class FirstTwoOut(Schema):
     first: str
     second: str
@@ -96,6 +106,9 @@ class ExaminationOut(Schema):
     )
     choices: ChoicesOut
     models: list[ExaminedModelOut] = Field(..., description="The firmly rated ones.")
+    scopes: list[ScopeOut] = Field(
+        [], description="The same votes in each scope; empty if it was not computed."
+    )
     first_two: FirstTwoOut | None
     voters: VotersOut
     groups: GroupsOut

@@ -9,10 +9,11 @@ from arena.models import Arena, Origin, Outcome, Voter
 from arena.tests.factories import make_arena, make_model
 from ratings.counting.examine import examine_boards
 from ratings.counting.refit import refit
-from ratings.models import Board, Rating, Snapshot
+from ratings.models import Board, Evidence, Rating, Snapshot
 from ratings.pages.sureness.certainties import certainties
 from ratings.pages.sureness.sureness import State, Sureness
 from ratings.tasks import refit_stale_arenas
+from ratings.templatetags.sureness import rounded
 from ratings.tests.examined import cast, filled, stored
 
 PAGE = "/arenas/birds/leaderboard/sureness/"
@@ -63,6 +64,26 @@ def test_page_and_api_hold_the_same_figures(arena, stranger):
         assert re.findall(r"<small>(\d+)</small>", row) == [
             f"{place['score']:.0f}" for place in places
         ]
+
+
+def test_the_three_scopes_stand_side_by_side(arena, stranger):
+    snapshot = refit(arena)
+    examine_boards({})
+    text = squeezed(stranger.get(PAGE))
+    for one in stored(snapshot)["scopes"]:
+        assert f"{rounded(one['typical'])} points {one['may_be_first']} of {one['models']}" in text
+    assert "these people, questions like these this board" in text
+    assert stranger.get(API).json()["found"]["scopes"] == stored(snapshot)["scopes"]
+
+
+def test_of_a_board_that_an_earlier_version_examined_there_are_none(arena, stranger):
+    refit(arena)
+    examine_boards({})
+    for evidence in Evidence.objects.exclude(sureness=None):
+        evidence.sureness.pop("scopes")
+        evidence.save()
+    assert "Who it holds for" not in stranger.get(PAGE).text
+    assert stranger.get(API).json()["found"]["scopes"] == []
 
 
 def test_a_long_board_shows_its_first_models_and_all_on_demand(arena, stranger, monkeypatch):
