@@ -39,6 +39,6 @@ def signed(points: float) -> str:
 
 
 @register.filter
-def better(rank: int, was: int) -> int:
+def better(rank: int | str, was: int | str) -> int:
     """How many places better a rank is than it was."""
-    return was - rank
+    return int(was) - int(rank)

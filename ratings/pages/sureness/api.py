@@ -37,19 +37,25 @@ class StandingOut(Schema):
     rank: int
 
 
+class StyledStandingOut(StandingOut):
+    was: int | None = Field(None, description="Rank on the plain board of the same votes.")
+
+
 class ExaminedModelOut(StandingOut):
     model: str
     ties_left_out: StandingOut | None
     ties_modelled: StandingOut | None
     without_heaviest_voter: StandingOut | None
-    style_control: StandingOut | None = None
+    style_control: StyledStandingOut | None = None
 
 
 class ChoicesOut(Schema):
     ties_left_out: ChoiceOut | None
     ties_modelled: ChoiceOut | None
     without_heaviest_voter: ChoiceOut | None
-    style_control: ChoiceOut | None = None
+    style_control: ChoiceOut | None = Field(
+        None, description="Against the plain board of the votes that style control counts."
+    )
 
 
 class ScopeOut(Schema):

@@ -102,10 +102,26 @@ def highest(record: dict[str, Any]) -> str:
 
 
 def highest_at_equal_style(record: dict[str, Any]) -> str:
-    if not record["choices"].get("style_control"):
+    """Against the plain board of the same votes: those of which the texts are stored."""
+    style = record.get("style")
+    if not style:
         return ""
-    same = _("%s has the highest score at equal style, too.") % highest(record)
-    return other_highest(record, "style_control") or same
+    plain, styled = style["highest"], style["change"]["highest"]
+    if style["votes"] == record["votes"]:
+        same = _("%s has the highest score at equal style, too.") % plain
+        return other_highest(record, "style_control") or same
+    if plain in style["change"]["not_firm"]:
+        return NOT_FIRM["style_control"] % {"model": plain}
+    if plain == styled:
+        said = _(
+            "In the votes whose texts are stored, %s has the highest score with and without style."
+        )
+        return said % plain
+    said = _(
+        "In the votes whose texts are stored, %(plain)s has the highest score, and at equal style "
+        "%(styled)s."
+    )
+    return said % {"plain": plain, "styled": styled}
 
 
 def without_heaviest_voter(record: dict[str, Any]) -> list[str]:
