@@ -8,7 +8,10 @@ from typing import Self
 
 import numpy as np
 
+from ratings.claims import is_rated
 from ratings.engine import Ratings
+from ratings.engine.critical import Draws
+from ratings.engine.differences import Differences
 from ratings.engine.intervals import quantile
 from ratings.engine.votes import OTHER_SIDE
 from ratings.method import METHOD
@@ -16,7 +19,24 @@ from ratings.models import Board, Evidence, Rating
 
 
 @dataclass(frozen=True, eq=False)
-class EvidenceArrays:
+class Places:
+    """Where the rows of a board stand in its arrays."""
+
+    names: list[str]
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        return {name: index for index, name in enumerate(self.names)}
+
+    def places(self, rows: Iterable[Rating]) -> list[int]:
+        return [self.place[row.name] for row in rows]
+
+    def knows(self, rows: Iterable[Rating]) -> bool:
+        return all(row.name in self.place for row in rows)
+
+
+@dataclass(frozen=True, eq=False)
+class EvidenceArrays(Places):
     """Arrays over the models of a board, in the order of `names`.
 
     Attributes
@@ -36,7 +56,6 @@ class EvidenceArrays:
         Of the scores, in points squared; NaN between components. None above 2,000 models.
     """
 
-    names: list[str]
     first: np.ndarray
     second: np.ndarray
     count: np.ndarray
@@ -102,13 +121,6 @@ class EvidenceArrays:
     def confidence(self) -> float:
         return METHOD["confidence"]
 
-    @cached_property
-    def place(self) -> dict[str, int]:
-        return {name: index for index, name in enumerate(self.names)}
-
-    def places(self, rows: Iterable[Rating]) -> list[int]:
-        return [self.place[row.name] for row in rows]
-
     def record(self, one: str, other: str) -> np.ndarray:
         """Votes between two models: `one` is better, `other` is better, tie, both are bad."""
         i, j = self.place[one], self.place[other]
@@ -161,6 +173,46 @@ class ScoreErrors:
         places = evidence.places(rows)
         covariance = evidence.covariance[np.ix_(places, places)]
         return cls(covariance, evidence.degrees_of_freedom[places], are_joint=True)
+
+
+@dataclass(frozen=True, eq=False)
+class Intervals(Places):
+    """The scores and intervals of a board as arrays, to be judged where no more is known of it.
+
+    As if scores erred independently, which is an approximation.
+    """
+
+    score: np.ndarray
+    lower: np.ndarray
+    upper: np.ndarray
+    component: np.ndarray
+    covariance: np.ndarray
+    degrees_of_freedom: np.ndarray
+    critical: np.ndarray
+    confidence: float = METHOD["confidence"]
+
+    @classmethod
+    def of(cls, rows: Iterable[Rating]) -> Self | None:
+        """Of the rows whose interval is known; None without any."""
+        known = [row for row in rows if is_rated(row) and row.interval]
+        if not known:
+            return None
+        known.sort(key=lambda row: row.score)
+        errors = ScoreErrors.of(None, known)
+        score = np.array([row.score for row in known])
+        lower, upper = np.array([row.interval for row in known], dtype=float).T
+        deviates = Differences.of(score, errors.covariance).deviates()
+        critical = Draws.of(errors.covariance, METHOD["confidence"]).order(deviates)
+        return cls(
+            names=[row.name for row in known],
+            score=score,
+            lower=lower,
+            upper=upper,
+            component=np.array([row.component for row in known]),
+            covariance=errors.covariance,
+            degrees_of_freedom=errors.freedom,
+            critical=np.full(len(known), critical),
+        )
 
 
 def has_joint_errors(evidence: EvidenceArrays | None) -> bool:

@@ -1,6 +1,7 @@
 """Rates the boards of an arena: of all its votes and of each slice, without and with style
 control."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,6 +17,7 @@ from ratings.counting.organizations import organization_ranks
 from ratings.counting.slices import Slice, slices
 from ratings.engine import Ratings, Votes, rate
 from ratings.engine.design import Design
+from ratings.engine.forecast import votes_to_separate
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.style import StyleEffect
 from ratings.evidence import EvidenceArrays
@@ -160,15 +162,19 @@ def rating_rows(basis: Basis, ratings: Ratings, design: Design | None) -> list[R
     for row, rank in zip(made, organization_ranks(made), strict=True):
         row.organization_rank = rank
     if design:
-        fill_votes_to_next(made, ratings, design)
+        fill_votes_to_next(made, ratings)
     return made
 
 
-def fill_votes_to_next(made: list[Rating], ratings: Ratings, design: Design) -> None:
-    """Fill in for each model how many more votes would set it apart from the next one below."""
-    rated = [(index, row) for index, row in enumerate(made) if is_rated(row)]
-    rated.sort(key=lambda pair: (pair[1].component, -pair[1].score))
-    for (above, row), (below, _row) in pairwise(rated):
-        needed = design.votes_to_separate(ratings, above, below)
-        if needed <= FORESEEABLE:
-            row.votes_to_next = int(needed)
+def fill_votes_to_next(made: list[Rating], ratings: Ratings) -> None:
+    """Fill in how many more votes of the board would probably tell each model apart from the next
+    one below."""
+    rated = [(row, index) for index, row in enumerate(made) if is_rated(row)]
+    rated.sort(key=lambda one: (one[0].component, -one[0].score))
+    votes = len(ratings.fitted.votes)
+    for (row, above), (_row, below) in pairwise(rated):
+        if ratings.provisional[[above, below]].any():
+            continue
+        forecast = votes_to_separate(ratings, above, below, votes, FORESEEABLE)
+        if forecast and math.isfinite(forecast.enough):
+            row.votes_to_next = int(forecast.enough)

@@ -14,8 +14,8 @@ from django.db.models.functions import Coalesce
 from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Basis
 from ratings.counting.boards import votes_of
-from ratings.counting.slices import slices
-from ratings.counting.sureness import Subject, sureness
+from ratings.counting.slices import Slice, slices
+from ratings.counting.sureness import Styled, Subject, sureness
 from ratings.method import scope_of
 from ratings.models import Board, Evidence, Snapshot
 
@@ -101,5 +101,20 @@ def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:
     votes = votes_of(basis, ballots, replace(part, rows=counted))
     if len(votes) != board.votes:
         return None
-    scope = scope_of(snapshot.arena)
-    return Subject(votes, basis.names, list(board.ratings.all()), basis.anchor, scope)
+    return Subject(
+        votes=votes,
+        names=basis.names,
+        rows=list(board.ratings.all()),
+        anchor=basis.anchor,
+        scope=scope_of(snapshot.arena),
+        styled=styled_of(board, basis, ballots, replace(part, rows=counted)),
+    )
+
+
+def styled_of(board: Board, basis: Basis, ballots: Ballots, part: Slice) -> Styled | None:
+    controlled = board.snapshot.board(board.category, style_control=True)
+    if controlled is None:
+        return None
+    _style, known = ballots.style()
+    votes = votes_of(basis, ballots, replace(part, rows=part.rows & known))
+    return Styled(votes, list(controlled.ratings.all())) if len(votes) == controlled.votes else None

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from ratings.claims import firm_rows, holders_of_first_place
+from ratings.counting.scopes import scopes
 from ratings.differences import TOP, differences, score_and_rank
 from ratings.engine import Outcome, Scope, Votes, rate
 from ratings.engine.components import find_components
@@ -28,6 +29,14 @@ THINNEST = 5
 
 
 @dataclass(frozen=True, eq=False)
+class Styled:
+    """The board with style control beside it, and the votes that it counts, without their style."""
+
+    votes: Votes
+    rows: list[Rating]
+
+
+@dataclass(frozen=True, eq=False)
 class Subject:
     """A board to examine: its votes, the models' names in their order, and its rows."""
 
@@ -36,6 +45,7 @@ class Subject:
     rows: list[Rating]
     anchor: tuple[int, float] | None = None
     scope: Scope = Scope.ALL
+    styled: Styled | None = None
 
     @property
     def ties(self) -> int:
@@ -94,6 +104,8 @@ def sureness(subject: Subject) -> dict[str, Any]:
             choice: rows and differences(subject.rows, rows) for choice, rows in others.items()
         },
         "models": scores_and_ranks(subject.rows, others),
+        "style": style(subject),
+        "scopes": [] if subject.is_large else scopes(subject.votes, subject.scope),
         "first_two": first_two(subject),
         "voters": voters(subject),
         "groups": groups(subject),
@@ -113,6 +125,24 @@ def ties_modelled(subject: Subject) -> list[Rating] | None:
 def without_heaviest_voter(subject: Subject) -> list[Rating] | None:
     heaviest = heaviest_voters(subject.votes, 1)
     return subject.rated(subject.votes.where(~np.isin(subject.voter, heaviest)))
+
+
+def style(subject: Subject) -> dict[str, Any] | None:
+    """What style control changes: against the plain board of the very votes that it counts."""
+    styled = subject.styled
+    if styled is None:
+        return None
+    is_all = len(styled.votes) == len(subject.votes)
+    plain = subject.rows if is_all else subject.rated(styled.votes)
+    change = plain and differences(plain, styled.rows)
+    if not plain or not change:
+        return None
+    return {
+        "votes": len(styled.votes),
+        "highest": max(firm_rows(plain), key=lambda row: row.score).name,
+        "change": change,
+        "models": scores_and_ranks(plain, {"style_control": styled.rows}),
+    }
 
 
 def scores_and_ranks(

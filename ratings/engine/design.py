@@ -1,11 +1,10 @@
-"""Which battle teaches most, and how many more it takes."""
+"""Which battle teaches most."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 from scipy.special import expit
@@ -13,26 +12,12 @@ from scipy.special import expit
 from ratings.engine.bradley_terry import BradleyTerry
 from ratings.engine.differences import difference_error
 from ratings.engine.fit import Fitted
-from ratings.engine.intervals import quantile
 from ratings.engine.linear import DENSE_MODELS, inverse
 from ratings.engine.tally import Tally
 from ratings.engine.votes import FloatArray, IntArray
 
 PRIOR_CURVATURE = 0.25
 """Of half a win and half a loss against an equal: what is known of a model without votes."""
-
-
-class Scores(Protocol):
-    """What `Ratings` say of how far the models are apart, and how sure that is."""
-
-    @property
-    def score(self) -> FloatArray: ...
-    @property
-    def degrees_of_freedom(self) -> FloatArray: ...
-    @property
-    def covariance(self) -> FloatArray | None: ...
-    @property
-    def confidence(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -144,40 +129,6 @@ class Design:
         gain = self.pair_gain()[np.ix_(models, models)]
         mixed: FloatArray = uniform * even / even.sum() + (1 - uniform) * gain / gain.sum()
         return 2 * mixed
-
-    def votes_to_separate(self, ratings: Scores, i: int, j: int) -> float:
-        """Return about how many more votes between two models would make their order sure.
-
-        Sure means that the interval of their difference excludes 0. With n more votes between
-        them, the variance V of the difference falls to V / (1 + n·w·R), R being what it would be
-        if the model were the truth; their scores are taken to stay where they are.
-
-        Parameters
-        ----------
-        ratings : Ratings, or what else has scores and their errors
-            Of the same votes, with a covariance.
-        i, j : int
-
-        Returns
-        -------
-        float
-            A whole number; 0 if they are separate already, infinite for equal scores and for
-            models on different scales.
-        """
-        if ratings.covariance is None or self.component[i] != self.component[j]:
-            return math.inf
-        pair = np.ix_([i, j], [i, j])
-        gap = float(abs(ratings.score[i] - ratings.score[j]))
-        error = float(difference_error(ratings.covariance[pair])[0, 1])
-        freedom = ratings.degrees_of_freedom[[i, j]].min()
-        needed = float(quantile(ratings.confidence, freedom)) * error
-        if gap > needed:
-            return 0
-        if gap == 0:
-            return math.inf
-        resistance = float(difference_error(self.covariance[pair])[0, 1]) ** 2
-        reduction = float(_information(self.rating[i] - self.rating[j])) * resistance
-        return math.ceil(((needed / gap) ** 2 - 1) / reduction)
 
 
 def _information(difference: FloatArray) -> FloatArray:

@@ -13,12 +13,11 @@ from ratings.pages.compare.duel import duel
 from ratings.pages.model.trajectory import Moment, Trajectory
 from ratings.pages.model.trajectory_chart import trajectory_chart
 from ratings.pages.writing import numbers
-from ratings.pages.writing.numbers import likely, signed, with_sign
+from ratings.pages.writing.numbers import signed, with_sign
 
 register = template.Library()
 
 register.simple_tag(duel)
-register.filter(likely)
 register.filter("signed_points", signed)
 
 SIZES = {"wide": (880, 380), "narrow": (360, 380)}
@@ -35,11 +34,6 @@ def day_url(context: dict, moment: Moment[Rating]) -> str:
     page = context["page"]
     address = reverse("model", kwargs={"slug": page.arena.slug, "day": moment.day})
     return f"{address}?{urlencode({**page.choices, 'name': moment.row.name})}"
-
-
-@register.filter
-def otherwise(probability: float) -> float:
-    return 1 - probability
 
 
 @register.filter

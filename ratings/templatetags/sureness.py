@@ -1,10 +1,30 @@
 """Figures of the page that says how sure a board is."""
 
 from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy
 
+from ratings.engine import Scope
 from ratings.pages.writing import numbers
 
 register = template.Library()
+
+SCOPES = {
+    Scope.SAME: gettext_lazy("these people, these questions"),
+    Scope.QUESTIONS: gettext_lazy("these people, questions like these"),
+    Scope.ALL: gettext_lazy("people like them, questions like these"),
+}
+
+
+@register.filter
+def scope_name(scope: str) -> str:
+    return str(SCOPES[Scope(scope)])
+
+
+@register.filter
+def rounded(points: float) -> str:
+    """Whole points from ten; below, one digit more, and never 0."""
+    return number_format(points, 0) if points >= 10 else number_format(max(points, 0.1), 1)
 
 
 @register.filter
@@ -19,6 +39,6 @@ def signed(points: float) -> str:
 
 
 @register.filter
-def better(rank: int, was: int) -> int:
+def better(rank: int | str, was: int | str) -> int:
     """How many places better a rank is than it was."""
-    return was - rank
+    return int(was) - int(rank)

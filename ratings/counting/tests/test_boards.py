@@ -18,6 +18,8 @@ from arena.tests.factories import (
 from ratings.counting.ballots import Ballots, Columns
 from ratings.counting.refit import refit
 from ratings.engine import fit, tally
+from ratings.engine.judgement import judge
+from ratings.evidence import EvidenceArrays
 from ratings.models import Snapshot
 from ratings.tests.arenas import arena_with_votes, overall
 
@@ -180,11 +182,17 @@ def test_of_an_arena_too_large_for_a_design_the_arena_learns_the_votes_alone(mon
 
 
 def test_neighbours_that_cannot_be_told_apart_have_a_number_of_votes():
-    rows = sorted(overall(refit(arena_with_votes())).values(), key=lambda row: -row.score)
+    board = refit(arena_with_votes()).board("overall")
+    evidence = EvidenceArrays.of_board(board)
+    rows = list(board.ratings.order_by("-score"))
     assert rows[-1].votes_to_next is None
-    neighbours = [(row.votes_to_next, row.lower > below.upper) for row, below in pairwise(rows)]
-    assert any(votes for votes, apart in neighbours if not apart)
-    assert all(votes == 0 for votes, apart in neighbours if apart)
+    said = {True: set(), False: set()}
+    for row, below in pairwise(rows):
+        judgement = judge(evidence, *evidence.places([row, below]))
+        said[judgement.told_apart].add(row.votes_to_next)
+    assert said[True] <= {0}
+    assert any(said[False])
+    assert 0 not in said[False]
 
 
 def test_columns_grow_without_losing_rows(monkeypatch):

@@ -48,7 +48,7 @@ def votes_of(arena: Arena, **only) -> Votes:
 def test_a_new_board_is_examined_after_it_is_published(arena):
     snapshot = refit(arena)
     assert stored(snapshot) is None
-    examine_boards({})
+    examine_boards({}, seconds=60)
     by_hand = rate(votes_of(arena), method="davidson")
     assert figures_under(stored(snapshot), "ties_modelled") == pytest.approx(figures_of(by_hand))
     assert stored(snapshot, "ties-excluded")["ties"] == 0

@@ -1,14 +1,16 @@
 """What is found of a board, against votes that are filtered and fitted by hand."""
 
+from itertools import combinations
 from unittest.mock import patch
 
 import numpy as np
 import pytest
 
 from ratings.counting.sureness import Subject, sureness
-from ratings.engine import Ratings, Votes, rate
+from ratings.engine import Ratings, Scope, Votes, rate
 from ratings.engine.fit import fit
 from ratings.engine.influence import leave_out_voters
+from ratings.engine.judgement import judge
 from ratings.method import METHOD
 from ratings.models import Rating
 from ratings.pages.sureness.certainties import certainties
@@ -190,3 +192,31 @@ def test_who_is_first_behind_a_provisional_model_holds_no_first_place():
     assert record["leaders"] == []
     assert [one["model"] for one in record["models"]] == ["Auk", "Emu"]
     assert "first place" not in " ".join(certainties(record))
+
+
+def test_the_more_a_board_is_to_hold_for_the_more_may_be_first():
+    """Thirty voters of strong tastes on thirty prompts that favour now this model, now that."""
+    rng = np.random.default_rng(5)
+    taste, effect = rng.normal(0, 0.8, (2, 30, 4))
+    voter, prompt = rng.integers(0, 30, (2, 900))
+    a = rng.integers(0, 4, 900)
+    b = (a + rng.integers(1, 4, 900)) % 4
+    liking = taste[voter] + effect[prompt] + [0.3, 0.1, 0, -0.3]
+    gap = liking[np.arange(900), a] - liking[np.arange(900), b]
+    outcome = np.where(rng.random(900) < 1 / (1 + np.exp(-gap)), 0, 1)
+    votes = Votes(a, b, outcome, voter=voter, prompt=prompt)
+    found = Subject(
+        votes, NAMES, rows_of(rate(votes, scope=Scope.QUESTIONS)), scope=Scope.QUESTIONS
+    )
+    same, questions, everybody = sureness(found)["scopes"]
+    assert [one["chosen"] for one in (same, questions, everybody)] == [False, True, False]
+    assert same["typical"] < questions["typical"] < everybody["typical"]
+    assert same["may_be_first"] <= questions["may_be_first"] <= everybody["may_be_first"]
+    board = rate(votes, scope=Scope.QUESTIONS)
+    arms = [
+        (one.upper - one.lower) / 2
+        for i, j in combinations(range(4), 2)
+        if (one := judge(board, i, j))
+    ]
+    assert questions["typical"] == pytest.approx(np.median(arms))
+    assert questions["may_be_first"] == (board.rank_low == 1).sum()

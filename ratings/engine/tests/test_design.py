@@ -1,4 +1,4 @@
-"""Design: the value of a pair is what one more battle of it does; more votes do separate."""
+"""Design: the value of a pair is what one more battle of it does."""
 
 import numpy as np
 import pytest
@@ -94,40 +94,6 @@ def test_battles_chosen_by_their_gain_teach_more_than_random_ones():
     assert ours < 0.7 * theirs
 
 
-@pytest.mark.parametrize(("seed", "i"), [(0, 1), (1, 1), (4, 1), (5, 0)])
-def test_the_votes_that_are_said_to_separate_two_models_do(random_votes, seed, i):
-    """Cast as the model expects, they make the order just sure; 15% less do not."""
-    votes, j = random_votes(300, 6, seed=seed), i + 1
-    board, fitted = rate(votes), fit(votes)
-    needed = Design.of(fitted).votes_to_separate(board, i, j)
-    assert 200 < needed < 2_000
-    credit = 1 / (1 + np.exp((board.score[j] - board.score[i]) / POINTS))
-    decided = np.mean(votes.outcome < 2)
-
-    def lead_in_errors(n: int) -> float:
-        wins = round(n * (credit - (1 - decided) / 2))
-        ties = round(n * (1 - decided))
-        outcome = np.repeat([0, 1, 2], [wins, n - wins - ties, ties])
-        more = rate(
-            Votes(
-                np.append(votes.model_a, np.full(n, i)),
-                np.append(votes.model_b, np.full(n, j)),
-                np.append(votes.outcome, outcome),
-            )
-        )
-        c = more.covariance
-        return abs(more.score[i] - more.score[j]) / np.sqrt(c[i, i] + c[j, j] - 2 * c[i, j])
-
-    assert lead_in_errors(0) < 1.96
-    assert lead_in_errors(int(1.15 * needed)) > 1.96
-    assert lead_in_errors(int(0.85 * needed)) < 1.96
-
-
-def test_models_that_are_separate_need_no_more_votes(random_votes):
-    votes = random_votes(1500, 6)
-    assert Design.of(fit(votes)).votes_to_separate(rate(votes), 0, 5) == 0
-
-
 @pytest.mark.parametrize("anchor", [None, (2, 1234.5)])
 def test_the_design_is_told_by_the_tally_and_the_scores(random_votes, anchor):
     """Wherever the scale starts, and with a model without votes and a group that met nobody."""
@@ -143,16 +109,6 @@ def test_the_design_is_told_by_the_tally_and_the_scores(random_votes, anchor):
     of_tally = Design.of_tally(tally_votes(votes), rating, board.component)
     np.testing.assert_allclose(of_tally.covariance, of_votes.covariance, atol=1e-9)
     np.testing.assert_array_equal(of_tally.component, of_votes.component)
-    for i, j in [(0, 1), (1, 2), (3, 4), (0, 6)]:
-        needed = of_votes.votes_to_separate(board, i, j)
-        assert of_tally.votes_to_separate(board, i, j) == needed
-
-
-def test_equals_and_strangers_are_never_separated():
-    votes = Votes([0, 1, 2], [1, 0, 3], [0, 0, 2])
-    design, board = Design.of(fit(votes)), rate(votes)
-    assert design.votes_to_separate(board, 0, 1) == np.inf
-    assert design.votes_to_separate(board, 0, 2) == np.inf
 
 
 def test_the_design_knows_the_variance_of_a_difference_without_ties(random_votes):

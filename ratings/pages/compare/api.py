@@ -9,6 +9,7 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
 
 from ratings.costs import INPUT_TOKENS
+from ratings.engine.forecast import Forecast
 from ratings.exports.schemas import FourDigits, Heading, RowOut, SixDigits, TwoDigits
 from ratings.pages.board.api import ERRORS, Which, board_of
 from ratings.pages.compare import verdicts
@@ -21,10 +22,25 @@ router = Router(tags=["boards"])
 
 class DifferenceOut(Schema):
     points: TwoDigits = Field(..., description="By how many points a is ahead of b.")
-    lower: TwoDigits
-    upper: TwoDigits
-    is_sure: bool = Field(..., description="Whether the 95% interval excludes 0.")
-    probability: FourDigits = Field(..., description="That a is better.")
+    lower: TwoDigits = Field(
+        ..., alias="judgement.lower", description="Likely range of this difference alone."
+    )
+    upper: TwoDigits = Field(..., alias="judgement.upper")
+    joint_lower: TwoDigits = Field(
+        ..., alias="judgement.joint_lower", description="Holds for all pairs of the board at once."
+    )
+    joint_upper: TwoDigits = Field(..., alias="judgement.joint_upper")
+    is_sure: bool = Field(
+        ...,
+        alias="told_apart",
+        description="Whether the joint interval excludes 0: the two are told apart.",
+    )
+    probability: FourDigits = Field(
+        ...,
+        alias="confidence",
+        description="One-sided confidence that a is better, from this difference alone: not a "
+        "calibrated probability.",
+    )
     win_rate_lower: FourDigits = Field(..., alias="win_rates.0")
     win_rate_upper: FourDigits = Field(..., alias="win_rates.1")
     errors: str = Field(..., description="joint, or independent: an approximation.")
@@ -59,8 +75,12 @@ class CompareOut(Heading):
     difference: DifferenceOut | None
     direct: DirectOut | None = Field(..., description="Null where the votes are not here.")
     votes_to_separate: int | None = Field(
-        ..., description="0 if they are told apart; null if unknown or out of sight."
+        ...,
+        description="With so many more votes of the board, by new voters on new prompts, the two "
+        "are told apart in 80% of the cases: 0 if they are; null if unknown or out of sight.",
     )
+    votes_to_separate_early: int | None = Field(..., description="The same in 10% of the cases.")
+    votes_to_separate_late: int | None = Field(..., description="The same in 90% of the cases.")
     mix: float
     list_price: PricePairOut = Field(..., description="US dollars per million tokens at the mix.")
     answer_cost: PricePairOut = Field(
@@ -77,8 +97,20 @@ class CompareOut(Heading):
 
     @staticmethod
     def resolve_votes_to_separate(comparison: Comparison) -> int | None:
-        needed = comparison.votes_to_separate
-        return None if needed is None or math.isinf(needed) else int(needed)
+        return in_sight(comparison.forecast, "enough")
+
+    @staticmethod
+    def resolve_votes_to_separate_early(comparison: Comparison) -> int | None:
+        return in_sight(comparison.forecast, "early")
+
+    @staticmethod
+    def resolve_votes_to_separate_late(comparison: Comparison) -> int | None:
+        return in_sight(comparison.forecast, "late")
+
+
+def in_sight(forecast: Forecast | None, level: str) -> int | None:
+    needed = math.inf if forecast is None else getattr(forecast, level)
+    return None if math.isinf(needed) else int(needed)
 
 
 @router.get(

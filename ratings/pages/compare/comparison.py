@@ -11,17 +11,13 @@ from functools import cached_property
 from typing import Self
 
 import numpy as np
-from scipy.special import ndtr, stdtr
 
-from ratings.claims import is_rated
+from ratings.claims import is_rated, may_be_first
 from ratings.costs import INPUT_TOKENS, answer_cost, blended_price
-from ratings.engine.design import Design
-from ratings.engine.differences import NO_ERROR, Differences
-from ratings.engine.intervals import quantile
-from ratings.engine.ratings import MEAN_SCORE, POINTS
-from ratings.engine.tally import Tally
-from ratings.evidence import EvidenceArrays, ScoreErrors, has_joint_errors
-from ratings.method import FORESEEABLE, METHOD
+from ratings.engine.forecast import Forecast, votes_to_separate
+from ratings.engine.judgement import Judgement, judge, one_sided_confidence
+from ratings.evidence import EvidenceArrays, Intervals, has_joint_errors
+from ratings.method import FORESEEABLE
 from ratings.models import Board, Rating
 from ratings.pages.figures.figures import ModelPair
 from ratings.win_rates import predicted_win_rate
@@ -29,48 +25,36 @@ from ratings.win_rates import predicted_win_rate
 
 @dataclass(frozen=True)
 class Difference:
-    """How many points the first model is ahead; `freedom` is that of the standard error.
+    """How far the first model is ahead, and how sure that is.
 
-    `is_joint` tells whether the error includes the covariance of the two scores, or treats their
-    errors as independent.
+    Attributes
+    ----------
+    judgement
+        The one that the whole board goes by.
+    told_apart
+        By that, but never from a model above if the lower one may be first: intervals alone can
+        say more than the board does.
+    confidence
+        One-sided, that the first is better, from this difference alone: from the interval that
+        begins at 0. No probability: nothing is assumed of how far models lie apart.
+    is_joint
+        Whether errors include the covariance of the two scores, or are treated as independent.
     """
 
-    points: float
-    error: float
-    freedom: float
+    judgement: Judgement
+    told_apart: bool
+    confidence: float
     is_joint: bool
 
     @property
-    def arm(self) -> float:
-        return float(quantile(METHOD["confidence"], self.freedom)) * self.error
-
-    @property
-    def lower(self) -> float:
-        return self.points - self.arm
-
-    @property
-    def upper(self) -> float:
-        return self.points + self.arm
-
-    @property
-    def is_sure(self) -> bool:
-        """Whether the interval says who is better."""
-        return abs(self.points) > self.arm
-
-    @property
-    def probability(self) -> float:
-        """The probability that the first is better, given the votes and no other knowledge."""
-        if self.error < NO_ERROR:
-            return 0.5 + 0.5 * float(np.sign(self.points))
-        distance = self.points / self.error
-        if math.isinf(self.freedom):
-            return float(ndtr(distance))
-        return float(stdtr(self.freedom, distance))
+    def points(self) -> float:
+        return self.judgement.difference
 
     @property
     def win_rates(self) -> tuple[float, float]:
-        """The interval of the predicted share of wins."""
-        lower, upper = predicted_win_rate(np.array([self.lower, self.upper]))
+        """The likely range of the predicted share of wins, of this difference alone."""
+        bounds = np.array([self.judgement.lower, self.judgement.upper])
+        lower, upper = predicted_win_rate(bounds)
         return float(lower), float(upper)
 
 
@@ -105,16 +89,22 @@ class Prices:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`a` and `b` are two rows of the board; `evidence` is the data behind it, if known."""
+    """`a` and `b` are two rows of the board; `evidence` is the data behind it, if known.
+
+    `judged` is what decides whether they are told apart: the evidence, or else the intervals of all
+    rows of the board.
+    """
 
     a: Rating
     b: Rating
     evidence: EvidenceArrays | None = None
+    judged: EvidenceArrays | Intervals | None = None
     mix: Decimal = INPUT_TOKENS
 
     @classmethod
     def of(cls, board: Board, a: Rating, b: Rating, mix: Decimal = INPUT_TOKENS) -> Self:
-        return cls(a, b, EvidenceArrays.of_board(board), mix)
+        evidence = EvidenceArrays.of_board(board)
+        return cls(a, b, evidence, evidence or Intervals.of(board.ratings.all()), mix)
 
     @property
     def board(self) -> Board:
@@ -126,7 +116,7 @@ class Comparison:
 
     @property
     def swapped(self) -> "Comparison":
-        return Comparison(self.b, self.a, self.evidence, self.mix)
+        return Comparison(self.b, self.a, self.evidence, self.judged, self.mix)
 
     @property
     def unrated(self) -> list[Rating]:
@@ -155,14 +145,20 @@ class Comparison:
     @cached_property
     def difference(self) -> Difference | None:
         """None if the scores cannot be compared, or if their error is unknown."""
-        has_errors = all(row.has_interval for row in self.rows) or has_joint_errors(self.evidence)
-        if self.points is None or not has_errors:
+        judged = self.judged
+        if judged is None or not self.is_possible or not judged.knows(self.rows):
             return None
-        errors = ScoreErrors.of(self.evidence, self.rows)
-        scores = np.array([row.score for row in self.rows])
-        between = Differences.of(scores, errors.covariance, errors.freedom)
-        error, freedom = (float(of[0, 1]) for of in (between.error, between.freedom))
-        return Difference(self.points, error, freedom, errors.are_joint)
+        places = judged.places(self.rows)
+        judgement = judge(judged, *places)
+        if judgement is None:
+            return None
+        lower = self.b if judgement.difference > 0 else self.a
+        return Difference(
+            judgement=judgement,
+            told_apart=judgement.told_apart and not may_be_first(lower),
+            confidence=one_sided_confidence(judged, *places),
+            is_joint=has_joint_errors(self.evidence),
+        )
 
     @property
     def win_rate(self) -> float | None:
@@ -179,17 +175,13 @@ class Comparison:
         return ModelPair(self.a.name, self.b.name, predicted, count)
 
     @cached_property
-    def votes_to_separate(self) -> float | None:
-        """About how many more votes between the two would make their order sure.
-
-        0 if it is already sure, infinite if the number is beyond what we show; None if it cannot be
-        computed.
-        """
+    def forecast(self) -> Forecast | None:
+        """How many more votes of the board tell the two apart; None if that cannot be computed."""
         evidence = self.evidence
-        if evidence is None or self.difference is None or not self.difference.is_joint:
+        if evidence is None or evidence.covariance is None or self.difference is None:
             return None
-        needed = design_of(evidence).votes_to_separate(evidence, *evidence.places(self.rows))
-        return needed if needed <= FORESEEABLE else math.inf
+        a, b = evidence.places(self.rows)
+        return votes_to_separate(evidence, a, b, self.board.votes, FORESEEABLE)
 
     @property
     def list_price(self) -> Prices:
@@ -200,11 +192,3 @@ class Comparison:
     def answer_cost(self) -> Prices:
         """US dollars for 1,000 answers in this arena."""
         return Prices(*(answer_cost(row) for row in self.rows))
-
-
-def design_of(evidence: EvidenceArrays) -> Design:
-    """The design when the board was made, from the evidence that is kept."""
-    count = evidence.count.astype(float)
-    n_models, votes = len(evidence.names), evidence.battles.sum(axis=1).astype(int)
-    tally = Tally(n_models, evidence.first, evidence.second, count, count, votes)
-    return Design.of_tally(tally, (evidence.score - MEAN_SCORE) / POINTS, evidence.component)

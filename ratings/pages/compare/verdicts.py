@@ -10,7 +10,7 @@ from arena.texts.money import amount, dollars
 from ratings.models import Rating
 from ratings.pages.compare.comparison import Comparison, Prices
 from ratings.pages.writing.findings import and_list
-from ratings.pages.writing.numbers import likely, multiple, percent, whole
+from ratings.pages.writing.numbers import multiple, whole
 
 
 def headline(comparison: Comparison) -> str:
@@ -21,19 +21,17 @@ def headline(comparison: Comparison) -> str:
         return _("%(a)s and %(b)s cannot be compared here") % names
     if difference is None:
         return _("Nobody can say how sure the order of %(a)s and %(b)s is") % names
-    if not difference.is_sure:
+    if not difference.told_apart:
         return _("%(a)s and %(b)s cannot be told apart") % names
     better, other = ahead(comparison)
-    facts = {"better": better.name, "other": other.name}
-    facts["probability"] = likely(max(difference.probability, 1 - difference.probability))
-    return _("%(better)s is better than %(other)s with a probability of %(probability)s") % facts
+    return _("%(better)s is better than %(other)s") % {"better": better.name, "other": other.name}
 
 
 def sentences(comparison: Comparison) -> list[str]:
     said = [
         *obstacles(comparison),
         win_rate(comparison),
-        how_sure(comparison),
+        who_is_ahead(comparison),
         battles(comparison),
         more_votes(comparison),
         list_prices(comparison),
@@ -64,39 +62,41 @@ def win_rate(comparison: Comparison) -> str:
     seen = comparison if first is comparison.a else comparison.swapped
     if seen.win_rate is None:
         return ""
-    facts = {"first": first.name, "second": second.name, "share": percent(seen.win_rate)}
+    facts = {"first": first.name, "second": second.name, "credit": credit(seen.win_rate)}
     if seen.difference is None:
         return (
             _(
-                "The scores predict that %(first)s wins %(share)s of battles against "
-                "%(second)s, counting a tie as half a win; this board gives no "
-                "interval."
+                "Of 100 votes between them, ties split, the scores predict %(credit)s for "
+                "%(first)s and the rest for %(second)s; this board gives no interval."
             )
             % facts
         )
     lower, upper = seen.difference.win_rates
-    facts |= {"lower": percent(lower), "upper": percent(upper)}
+    facts |= {"lower": credit(lower), "upper": credit(upper)}
     return (
         _(
-            "The scores predict that %(first)s wins %(share)s of battles against "
-            "%(second)s (95%% interval %(lower)s to %(upper)s), counting a tie as half "
-            "a win."
+            "Of 100 votes between them, ties split, the scores predict %(credit)s for %(first)s "
+            "and the rest for %(second)s (likely range of this difference alone: %(lower)s to "
+            "%(upper)s)."
         )
         % facts
     )
 
 
-def how_sure(comparison: Comparison) -> str:
-    """If the order is open, which model is nevertheless ahead."""
+def credit(share: float) -> str:
+    """Of 100 votes, ties split."""
+    return f"{100 * share:.0f}"
+
+
+def who_is_ahead(comparison: Comparison) -> str:
+    """If the order is open, which score is nevertheless higher."""
     difference = comparison.difference
-    if difference is None or difference.is_sure:
+    if difference is None or difference.told_apart:
         return ""
     if not difference.points:
         return _("Their scores are the same.")
     first, _second = ahead(comparison)
-    probability = max(difference.probability, 1 - difference.probability)
-    facts = {"first": first.name, "probability": likely(probability)}
-    return _("%(first)s is ahead, and better with a probability of %(probability)s.") % facts
+    return _("%s has the higher score, but that may be chance.") % first.name
 
 
 def battles(comparison: Comparison) -> str:
@@ -117,30 +117,42 @@ def battles(comparison: Comparison) -> str:
         "won": whole(won),
         "lost": whole(lost),
         "ties": whole(tie + both_bad),
-        "share": percent(direct.observed),
+        "credit": credit(direct.observed),
     }
     said = ngettext(
         "In their one battle %(a)s won %(won)s, %(b)s won %(lost)s, and %(ties)s was a tie or both "
-        "bad: %(share)s for %(a)s.",
+        "bad: with ties split %(credit)s of 100 votes for %(a)s.",
         "In %(battles)s direct battles %(a)s won %(won)s, %(b)s won %(lost)s, and %(ties)s were "
-        "ties or both bad: %(share)s for %(a)s.",
+        "ties or both bad: with ties split %(credit)s of 100 votes for %(a)s.",
         met,
     )
     return said % facts
 
 
 def more_votes(comparison: Comparison) -> str:
-    needed = comparison.votes_to_separate
-    if not needed:
+    """With how many more votes this page would probably tell them apart."""
+    forecast = comparison.forecast
+    if forecast is None or not forecast.enough:
         return ""
-    if math.isinf(needed):
-        return _("It would take more than a million votes to set them apart.")
-    said = ngettext(
-        "About %s more vote between them would set them apart.",
-        "About %s more votes between them would set them apart.",
-        int(needed),
+    if math.isinf(forecast.enough):
+        return _("To tell them apart may take more than a million votes, or never happen.")
+    facts = {"enough": rough(forecast.enough), "early": rough(forecast.early)}
+    if math.isinf(forecast.late):
+        said = _(
+            "%(enough)s more votes like these, on all models of the board, would probably tell "
+            "them apart (8 in 10); it may take only %(early)s, or never happen."
+        )
+        return said % facts
+    said = _(
+        "%(enough)s more votes like these, on all models of the board, would probably tell them "
+        "apart (8 in 10); it may take anything from %(early)s to %(late)s."
     )
-    return said % whole(int(needed))
+    return said % (facts | {"late": rough(forecast.late)})
+
+
+def rough(votes: float) -> str:
+    """Two digits: nobody knows it better."""
+    return whole(math.ceil(float(f"{votes:.1e}")))
 
 
 def list_prices(comparison: Comparison) -> str:

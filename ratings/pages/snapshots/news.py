@@ -259,7 +259,10 @@ def reservations(board: Board) -> list[str]:
     """What must accompany any sentence about the board."""
     if board.snapshot.is_published:
         return [
-            _("The figures are shown as they were published elsewhere; nothing was computed here.")
+            _(
+                "The figures are as published elsewhere; who may be first follows from their "
+                "intervals, roughly."
+            )
         ]
     if not board.simulated_votes:
         return []

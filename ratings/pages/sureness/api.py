@@ -37,19 +37,35 @@ class StandingOut(Schema):
     rank: int
 
 
+class StyledStandingOut(StandingOut):
+    was: int | None = Field(None, description="Rank on the plain board of the same votes.")
+
+
 class ExaminedModelOut(StandingOut):
     model: str
     ties_left_out: StandingOut | None
     ties_modelled: StandingOut | None
     without_heaviest_voter: StandingOut | None
-    style_control: StandingOut | None = None
+    style_control: StyledStandingOut | None = None
 
 
 class ChoicesOut(Schema):
     ties_left_out: ChoiceOut | None
     ties_modelled: ChoiceOut | None
     without_heaviest_voter: ChoiceOut | None
-    style_control: ChoiceOut | None = None
+    style_control: ChoiceOut | None = Field(
+        None, description="Against the plain board of the votes that style control counts."
+    )
+
+
+class ScopeOut(Schema):
+    scope: str = Field(..., description="Whom the claims are about.")
+    chosen: bool = Field(..., description="Whether it is the one that this board goes by.")
+    models: int = Field(..., description="The firmly rated ones; the figures are of these.")
+    typical: float | None = Field(
+        ..., description="Half-width of the interval of one difference, in points: the median."
+    )
+    may_be_first: int
 
 
 class FirstTwoOut(Schema):
@@ -92,10 +108,13 @@ class ExaminationOut(Schema):
     ties: int
     leaders: list[str] = Field(
         ...,
-        description="Holders of first place, if they are firmly rated; else nobody.",
+        description="Who may be first, of the firmly rated models.",
     )
     choices: ChoicesOut
     models: list[ExaminedModelOut] = Field(..., description="The firmly rated ones.")
+    scopes: list[ScopeOut] = Field(
+        [], description="The same votes in each scope; empty if it was not computed."
+    )
     first_two: FirstTwoOut | None
     voters: VotersOut
     groups: GroupsOut

@@ -38,7 +38,7 @@ def certainties(record: dict[str, Any]) -> list[str]:
         return [_("Fewer than two models are firmly rated so far, so there is no order to check.")]
     sentences = [
         largest_group(record),
-        shared_first_place(record),
+        first_place(record),
         *first_place_by_ties(record),
         highest_at_equal_style(record),
         *without_heaviest_voter(record),
@@ -59,7 +59,7 @@ def largest_group(record: dict[str, Any]) -> str:
     return said % {"groups": len(sizes), "models": sizes[0]}
 
 
-def shared_first_place(record: dict[str, Any]) -> str:
+def first_place(record: dict[str, Any]) -> str:
     leaders = record["leaders"]
     if not leaders:
         return _("Provisional models rank first; this is about the firmly rated ones.")
@@ -104,10 +104,26 @@ def highest(record: dict[str, Any]) -> str:
 
 
 def highest_at_equal_style(record: dict[str, Any]) -> str:
-    if not record["choices"].get("style_control"):
+    """Against the plain board of the same votes: those of which the texts are stored."""
+    style = record.get("style")
+    if not style:
         return ""
-    same = _("%s has the highest score at equal style, too.") % highest(record)
-    return other_highest(record, "style_control") or same
+    plain, styled = style["highest"], style["change"]["highest"]
+    if style["votes"] == record["votes"]:
+        same = _("%s has the highest score at equal style, too.") % plain
+        return other_highest(record, "style_control") or same
+    if plain in style["change"]["not_firm"]:
+        return NOT_FIRM["style_control"] % {"model": plain}
+    if plain == styled:
+        said = _(
+            "In the votes whose texts are stored, %s has the highest score with and without style."
+        )
+        return said % plain
+    said = _(
+        "In the votes whose texts are stored, %(plain)s has the highest score, and at equal style "
+        "%(styled)s."
+    )
+    return said % {"plain": plain, "styled": styled}
 
 
 def without_heaviest_voter(record: dict[str, Any]) -> list[str]:

@@ -5,7 +5,6 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from ratings.differences import differences, score_and_rank
 from ratings.models import Board, Evidence, Snapshot
 
 
@@ -38,20 +37,17 @@ class Sureness:
 
     @cached_property
     def record(self) -> dict[str, Any] | None:
-        """The stored record, with the same board with style control added, if there is one."""
+        """The stored record, with what style control changes among the other choices."""
         if self.examined is None:
             return None
         stored: Any = Evidence.objects.values_list("sureness", flat=True).get(boards=self.examined)
-        if self.styled is None:
+        style = stored.get("style")
+        if style is None:
             return stored
-        rows, others = (list(board.ratings.all()) for board in (self.examined, self.styled))
-        there = {row.name: row for row in others}
+        there = {one["model"]: one for one in style["models"]}
         return stored | {
-            "choices": stored["choices"] | {"style_control": differences(rows, others)},
-            "models": [
-                one | {"style_control": score_and_rank(there.get(one["model"]))}
-                for one in stored["models"]
-            ],
+            "choices": stored["choices"] | {"style_control": style["change"]},
+            "models": [one | at_equal_style(there.get(one["model"])) for one in stored["models"]],
         }
 
     @cached_property
@@ -60,6 +56,13 @@ class Sureness:
         if examined is None:
             return None
         return examined.snapshot.board(examined.category, style_control=True)
+
+
+def at_equal_style(model: dict[str, Any] | None) -> dict[str, Any]:
+    """Where a model stands with style control, and on the plain board of the same votes."""
+    if model is None or model["style_control"] is None:
+        return {"style_control": None}
+    return {"style_control": model["style_control"] | {"was": model["rank"]}}
 
 
 def state_of(board: Board) -> State:

@@ -142,13 +142,12 @@ def votes_to_separate(ranked: list[Rated]) -> str:
     first, second = sorted(ranked, key=lambda row: -row.score)[:2]
     if not may_be_first(second) or not first.votes_to_next:
         return ""
-    sentence = ngettext(
-        "About %(votes)s more vote between %(first)s and %(second)s would set them apart.",
-        "About %(votes)s more votes between %(first)s and %(second)s would set them apart.",
-        first.votes_to_next,
+    said = _(
+        "With about %(votes)s more votes like these, on all models of the board, %(first)s and "
+        "%(second)s would probably be told apart."
     )
     votes = whole(first.votes_to_next)
-    return sentence % {"votes": votes, "first": first.name, "second": second.name}
+    return said % {"votes": votes, "first": first.name, "second": second.name}
 
 
 def times(ratio: Decimal) -> str:

@@ -61,15 +61,8 @@ def known_percent(share: float | None) -> str:
     return "–" if share is None else percent(share)
 
 
-def likely(probability: float) -> str:
-    """As a whole percentage, but never as a certainty, which votes cannot give."""
-    if probability < 1 - SURE:
-        return _("less than 1%")
-    return _("more than 99%") if probability >= SURE else percent(probability)
-
-
 def chance(probability: float) -> str:
-    """The same in a column of figures."""
+    """As a whole percentage, but never as a certainty, which votes cannot give."""
     if probability < 1 - SURE:
         return f"<{percent(0.01)}"
     return f">{percent(0.99)}" if probability >= SURE else percent(probability)

@@ -114,7 +114,7 @@ class Yours:
     @property
     def sets_apart(self) -> bool:
         """Whether these votes put any model surely below another."""
-        return any(max(row.own.rank, row.own.rank_low or 1) > 1 for row in self.rows)
+        return any((row.own.rank_low or 1) > 1 for row in self.rows)
 
     @property
     def axis(self) -> Axis | None:

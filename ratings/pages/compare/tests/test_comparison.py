@@ -2,29 +2,21 @@
 
 import math
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import numpy as np
 import pytest
-from scipy import integrate
 from scipy.stats import norm, t
 
 from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
-from ratings.counting.ballots import Ballots
-from ratings.counting.basis import Basis
-from ratings.counting.boards import votes_of
 from ratings.counting.refit import refit
-from ratings.counting.slices import slices
-from ratings.engine import rate
-from ratings.engine.design import Design
-from ratings.engine.fit import fit
+from ratings.engine.forecast import Forecast
 from ratings.engine.judgement import judge
-from ratings.evidence import EvidenceArrays
-from ratings.method import FORESEEABLE
+from ratings.evidence import EvidenceArrays, Intervals
 from ratings.models import Board, Rating
 from ratings.pages.compare import verdicts
-from ratings.pages.compare.comparison import Comparison, Difference, design_of
+from ratings.pages.compare.comparison import Comparison, Difference
 from ratings.tests.rows import make_row
 from ratings.win_rates import predicted_win_rate
 
@@ -55,44 +47,34 @@ def board(db) -> Board:
 # How sure the order is
 
 
-@pytest.mark.parametrize(("points", "error", "freedom"), [(12, 9, 4.3), (-20, 9, 2), (3, 7, 40)])
-def test_the_probability_is_the_share_of_drawn_differences_above_0(points, error, freedom):
-    rng = np.random.default_rng(1)
-    drawn = points + error * rng.standard_t(freedom, DRAWS)
-    difference = Difference(points, error, freedom, is_joint=True)
-    assert difference.probability == pytest.approx((drawn > 0).mean(), abs=0.003)
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    assert (difference.lower, difference.upper) == pytest.approx((low, high), abs=0.02 * error * 3)
+def apart(board: Board, a: str, b: str) -> Difference:
+    difference = compare(board, a, b).difference
+    assert difference
+    return difference
 
 
-def test_with_many_voters_it_is_that_of_the_normal_distribution():
-    difference = Difference(10, 6, math.inf, is_joint=True)
-    assert difference.probability == pytest.approx(norm.cdf(10 / 6))
-    assert difference.arm == pytest.approx(1.959964 * 6)
+def of_rows(*rows: Rating) -> Comparison:
+    """The first two, on a board of these rows whose intervals are all that is known."""
+    return Comparison(rows[0], rows[1], judged=Intervals.of(rows))
 
 
-def test_the_interval_of_the_win_rate_holds_so_much_of_its_distribution():
-    difference = Difference(25, 15, 6, is_joint=True)
-    low, high = difference.win_rates
-
-    def density(share: float) -> float:
-        points = 400 * math.log10(share / (1 - share))
-        slope = 400 / math.log(10) / (share * (1 - share))
-        return t.pdf((points - 25) / 15, 6) / 15 * slope
-
-    held, _error = integrate.quad(density, low, high)
-    assert held == pytest.approx(0.95, abs=1e-6)
+def test_the_interval_of_the_win_rate_is_that_of_the_difference_alone(board):
+    difference = apart(board, "Auk", "Moa")
+    points = [400 * math.log10(share / (1 - share)) for share in difference.win_rates]
+    assert points == pytest.approx([difference.judgement.lower, difference.judgement.upper])
 
 
-@pytest.mark.parametrize(("points", "probability"), [(3, 1), (-3, 0), (0, 0.5)])
-def test_without_any_error_the_order_is_certain(points, probability):
-    assert Difference(points, 0, math.inf, is_joint=True).probability == probability
-
-
-def test_an_order_is_sure_where_the_interval_excludes_0():
-    assert Difference(20, 10, math.inf, is_joint=True).is_sure
-    assert not Difference(19.5, 10, math.inf, is_joint=True).is_sure
-    assert not Difference(20, 10, 3, is_joint=True).is_sure
+def test_the_judgement_is_that_of_the_whole_board(board):
+    """Two models are told apart exactly where one has the other surely above it."""
+    rows = list(board.ratings.all())
+    for a, b in permutations(rows, 2):
+        comparison = Comparison.of(board, a, b)
+        evidence = EvidenceArrays.of_board(board)
+        judgement = judge(evidence, *evidence.places((a, b)))
+        assert comparison.difference.judgement == judgement
+        assert comparison.difference.told_apart == judgement.told_apart
+        if a.rank_high < b.rank_low:
+            assert comparison.difference.told_apart
 
 
 def test_the_error_of_a_computed_board_keeps_how_scores_err_together(board):
@@ -107,39 +89,53 @@ def test_the_error_of_a_computed_board_keeps_how_scores_err_together(board):
     difference = comparison.difference
     assert difference.is_joint
     assert difference.points == pytest.approx(apart.mean(), abs=0.5)
-    assert difference.error == pytest.approx(apart.std(), rel=0.01)
+    arm = difference.judgement.upper - difference.points
     freedom = evidence.degrees_of_freedom[[i, j]]
-    assert freedom.min() <= difference.freedom <= freedom.max()
-    judgement = judge(evidence, i, j)
-    assert difference.lower == pytest.approx(judgement.lower)
-    assert difference.upper == pytest.approx(judgement.upper)
+    arms = apart.std() * t.ppf(0.975, [freedom.max(), freedom.min()])
+    assert arms[0] * 0.99 <= arm <= arms[1] * 1.01
     alone = [(row.upper - row.lower) / 2 for row in comparison.rows]
-    assert difference.arm != pytest.approx(math.hypot(*alone), rel=0.05)
+    assert arm != pytest.approx(math.hypot(*alone), rel=0.05)
 
 
 def test_swapping_the_two_turns_everything_round(board):
     there = compare(board, "Auk", "Moa")
     back = there.swapped
     assert back.difference.points == -there.difference.points
-    assert back.difference.probability == pytest.approx(1 - there.difference.probability)
+    assert back.difference.confidence == pytest.approx(1 - there.difference.confidence)
     assert back.win_rate == pytest.approx(1 - there.win_rate)
     won, lost, tie, both_bad = there.direct.count
     assert back.direct.count == (lost, won, tie, both_bad)
-    assert back.votes_to_separate == there.votes_to_separate
+    assert back.forecast == there.forecast
 
 
 def test_on_a_published_board_errors_are_independent_and_as_wide_as_the_intervals():
-    comparison = Comparison(make_row("Auk", 1020, arm=8), make_row("Emu", 1010, arm=6))
+    comparison = of_rows(make_row("Auk", 1020, arm=8), make_row("Emu", 1010, arm=6))
     difference = comparison.difference
     assert not difference.is_joint
-    assert difference.arm == pytest.approx(10)
-    assert difference.probability == pytest.approx(norm.cdf(10 / (10 / 1.959964)))
-    assert comparison.votes_to_separate is None
+    assert difference.judgement.upper - difference.points == pytest.approx(10)
+    assert difference.confidence == pytest.approx(norm.cdf(10 / (10 / 1.959964)))
+    assert comparison.forecast is None
     assert comparison.direct.count is None
 
 
+def test_with_more_models_to_look_at_it_takes_more_to_tell_two_apart():
+    two = make_row("Auk", 1015.5, arm=10), make_row("Emu", 1000, arm=1, rank=2, behind_at_least=1)
+    more = [make_row(f"Bird {n}", 900 - n, arm=10, rank=3) for n in range(30)]
+    assert of_rows(*two).difference.told_apart
+    difference = of_rows(*two, *more).difference
+    assert difference.judgement.lower > 0 > difference.judgement.joint_lower
+    assert not difference.told_apart
+
+
+def test_who_may_be_first_is_told_apart_from_nobody_above():
+    rows = make_row("Auk", 1050), make_row("Emu", 1000, rank=2, behind_at_least=0)
+    assert of_rows(*rows).difference.judgement.told_apart
+    assert not of_rows(*rows).difference.told_apart
+    assert not of_rows(*rows[::-1]).difference.told_apart
+
+
 def test_a_score_without_an_interval_predicts_and_is_not_sure():
-    comparison = Comparison(make_row("Auk", 1020), make_row("Emu", 1010, upper=None, lower=None))
+    comparison = of_rows(make_row("Auk", 1020), make_row("Emu", 1010, upper=None, lower=None))
     assert comparison.difference is None
     assert comparison.win_rate == pytest.approx(predicted_win_rate(10))
 
@@ -147,31 +143,14 @@ def test_a_score_without_an_interval_predicts_and_is_not_sure():
 # What would set them apart
 
 
-def test_the_design_is_rebuilt_from_what_is_kept(board):
-    """As far as single precision goes, in which the covariance is kept."""
-    arena = board.snapshot.arena
-    basis = Basis.of(arena, [], 0)
-    ballots = Ballots(arena)
-    ballots.read_new()
-    votes = votes_of(basis, ballots, next(slices(basis, ballots)))
-    design, ratings = Design.of(fit(votes)), rate(votes)
-    rebuilt = design_of(EvidenceArrays.of_board(board))
-    np.testing.assert_allclose(rebuilt.covariance, design.covariance, atol=1e-6)
-    names = [model.name for model in basis.models]
-    for i, a in enumerate(names):
-        for j, b in enumerate(names[:i]):
-            needed = design.votes_to_separate(ratings, i, j)
-            said = compare(board, a, b).votes_to_separate
-            assert said == pytest.approx(needed if needed <= FORESEEABLE else math.inf, rel=1e-3)
-
-
 def test_it_agrees_with_what_the_board_says_of_neighbours(board):
     ranked = list(board.ratings.order_by("-score"))
     pairs = [(one, two) for one, two in pairwise(ranked) if one.votes_to_next]
     assert pairs
     for one, two in pairs:
-        needed = Comparison.of(board, one, two).votes_to_separate
-        assert needed == pytest.approx(one.votes_to_next, rel=1e-3)
+        forecast = Comparison.of(board, one, two).forecast
+        assert forecast.enough == pytest.approx(one.votes_to_next, rel=0.07)
+        assert forecast.early <= forecast.enough <= forecast.late
 
 
 # Who cannot be compared
@@ -189,7 +168,7 @@ def test_no_claim_is_made_of_who_cannot_be_compared(other, said):
     for comparison in (Comparison(make_row("Auk"), other), Comparison(other, make_row("Auk"))):
         assert not comparison.is_possible
         assert (comparison.win_rate, comparison.difference, comparison.points) == (None,) * 3
-        assert comparison.votes_to_separate is None
+        assert comparison.forecast is None
         words = " ".join(verdicts.sentences(comparison))
         assert said in words
         assert "predict" not in words
@@ -222,38 +201,40 @@ def test_free_and_unknown_prices_have_no_ratio():
 # In words
 
 
-def sentence(start: str, *pair: Rating, **fields) -> str:
-    said = verdicts.sentences(Comparison(*pair, **fields))
+def sentence(start: str, *pair: Rating) -> str:
+    said = verdicts.sentences(of_rows(*pair))
     return next((words for words in said if start in words), "")
 
 
 @pytest.mark.parametrize(
     ("ahead", "headline"),
     [
-        (20, "Auk is better than Emu with a probability of more than 99%"),
-        (-20, "Emu is better than Auk with a probability of more than 99%"),
-        (15, "Auk is better than Emu with a probability of 98%"),
-        (13, "Auk and Emu cannot be told apart"),
+        (21, "Auk is better than Emu"),
+        (-21, "Emu is better than Auk"),
+        (19, "Auk and Emu cannot be told apart"),
         (0, "Auk and Emu cannot be told apart"),
     ],
 )
 def test_the_headline_says_who_is_better_or_that_it_is_open(ahead, headline):
-    pair = make_row("Auk", 1000 + ahead), make_row("Emu", 1000)
-    assert verdicts.headline(Comparison(*pair)) == headline
+    """By intervals of ±10, which must not overlap either."""
+    places = ({"rank": 1}, {"rank": 2, "behind_at_least": 1})
+    first, second = places if ahead > 0 else reversed(places)
+    pair = make_row("Auk", 1000 + ahead, **first), make_row("Emu", 1000, **second)
+    assert verdicts.headline(of_rows(*pair)) == headline
 
 
-def test_where_the_order_is_open_it_is_said_who_is_ahead():
+def test_where_the_order_is_open_it_is_said_whose_score_is_higher():
     auk, emu = make_row("Auk", 1008), make_row("Emu", 1000)
-    expected = "Auk is ahead, and better with a probability of 87%."
-    assert sentence("ahead", auk, emu) == sentence("ahead", emu, auk) == expected
+    expected = "Auk has the higher score, but that may be chance."
+    assert sentence("higher", auk, emu) == sentence("higher", emu, auk) == expected
     assert sentence("same", auk, make_row("Emu", 1008)) == "Their scores are the same."
 
 
-def test_the_win_rate_is_told_of_the_model_ahead():
+def test_the_win_rate_is_told_of_the_model_ahead_as_votes_with_ties_split():
     auk, emu = make_row("Auk", 1100), make_row("Emu", 1000)
     expected = (
-        "The scores predict that Auk wins 64% of battles against Emu (95% interval 62% to 66%), "
-        "counting a tie as half a win."
+        "Of 100 votes between them, ties split, the scores predict 64 for Auk and the rest for "
+        "Emu (likely range of this difference alone: 62 to 66)."
     )
     assert sentence("predict", auk, emu) == sentence("predict", emu, auk) == expected
 
@@ -285,5 +266,15 @@ def test_direct_battles_and_missing_votes_are_told(board):
     said = " ".join(verdicts.sentences(comparison))
     won, lost, tie, both_bad = comparison.direct.count
     assert f"direct battles Auk won {won}, Emu won {lost}, and {tie + both_bad} were" in said
-    assert not comparison.difference.is_sure
-    assert f"About {int(comparison.votes_to_separate):,} more votes between them" in said
+    assert not comparison.difference.told_apart
+    enough = verdicts.rough(comparison.forecast.enough)
+    assert f"{enough} more votes like these, on all models of the board, would probably" in said
+
+
+def test_what_nobody_can_foresee_is_not_counted():
+    comparison = of_rows(make_row("Auk", 1001), make_row("Emu", 1000))
+    assert verdicts.more_votes(comparison) == ""
+    comparison.__dict__["forecast"] = Forecast(5_000, 400_000, math.inf)
+    assert "it may take only 5,000, or never happen" in verdicts.more_votes(comparison)
+    comparison.__dict__["forecast"] = Forecast(5_000, math.inf, math.inf)
+    assert "may take more than a million votes, or never" in verdicts.more_votes(comparison)

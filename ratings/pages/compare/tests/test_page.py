@@ -15,6 +15,7 @@ from arena.tests.factories import make_arena, make_model, make_vote, make_voter
 from ratings.counting.refit import refit
 from ratings.models import Board, Evidence, Rating, Snapshot
 from ratings.pages.compare.comparison import Comparison
+from ratings.pages.compare.verdicts import rough
 from ratings.tests.rows import make_row
 
 pytestmark = pytest.mark.django_db
@@ -80,10 +81,10 @@ def test_the_page_and_the_api_tell_the_same(birds, stranger):
     page = read(stranger, "Auk", "Emu")
     difference, direct = record["difference"], record["direct"]
     assert record["verdict"] in page
-    assert f"Auk wins {100 * record['win_rate']:.0f}% of battles against Emu" in page
+    assert f"the scores predict {100 * record['win_rate']:.0f} for Auk and the rest for Emu" in page
     low, high = (100 * difference[f"win_rate_{end}"] for end in ("lower", "upper"))
-    assert f"95% interval {low:.0f}% to {high:.0f}%" in page
-    assert f"+{difference['points']:.0f} 95% interval" in page
+    assert f"this difference alone: {low:.0f} to {high:.0f}" in page
+    assert f"+{difference['points']:.0f} likely range of this" in page
     assert (direct["battles"], direct["a_better"], direct["b_better"]) == (26, 14, 4)
     assert "In 26 direct battles Auk won 14, Emu won 4, and 8 were ties or both bad" in page
     assert difference["errors"] == "joint"
@@ -111,9 +112,10 @@ def test_the_votes_that_would_separate_them_are_told(birds, stranger):
     record = stranger.get(API, {"a": "Kea", "b": "Auk"}).json()
     needed = record["votes_to_separate"]
     rows = {row.name: row for row in board.ratings.all()}
-    assert needed == Comparison.of(board, rows["Kea"], rows["Auk"]).votes_to_separate > 0
+    forecast = Comparison.of(board, rows["Kea"], rows["Auk"]).forecast
+    assert needed == forecast.enough > record["votes_to_separate_early"] == forecast.early > 0
     page = read(stranger, "Kea", "Auk")
-    assert f"About {needed:,} more vote" in page
+    assert f"{rough(needed)} more votes like these" in page
 
 
 def test_swapping_is_a_link(birds, stranger):

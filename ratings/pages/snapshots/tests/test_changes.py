@@ -252,12 +252,13 @@ def test_simulated_votes_are_told_with_any_news(arena):
     assert news(Changes(before, after))[-1] == "30 of the votes are simulated."
 
 
-def test_published_boards_say_that_nothing_was_computed_here(arena):
+def test_published_boards_say_how_it_is_known_who_may_be_first(arena):
     board = make_board(arena, *three(1, 2, 3), kind=Snapshot.Kind.PUBLISHED)
     assert first_news(board) == [
         "The first board: 3 models, 100 votes.",
         "Auk leads.",
-        "The figures are shown as they were published elsewhere; nothing was computed here.",
+        "The figures are as published elsewhere; who may be first follows from their "
+        "intervals, roughly.",
     ]
 
 

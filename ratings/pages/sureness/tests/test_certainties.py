@@ -12,7 +12,9 @@ def record_with(**choices) -> dict:
         "moved_of_top": 0,
     }  # fmt: skip
     names = ("ties_left_out", "ties_modelled", "without_heaviest_voter", "style_control")
+    styled = same | choices.get("style_control", {})
     return {
+        "style": {"votes": 8931, "highest": "Auk", "change": styled},
         "votes": 8931,
         "ties": 5,
         "leaders": ["Auk"],
@@ -82,3 +84,17 @@ def test_where_a_provisional_model_is_ahead_nobody_is_said_to_hold_first_place()
 def test_nobody_is_alone_in_first_place_where_provisional_models_may_be_there_too():
     sentences = certainties(record_with() | {"groups": {"sizes": [4], "provisional": 1}})
     assert sentences[0] == "Of the models with enough votes, only Auk may be first."
+
+
+@pytest.mark.parametrize(
+    ("plain", "styled", "said"),
+    [
+        ("Emu", "Emu", "Emu has the highest score with and without style."),
+        ("Emu", "Auk", "Emu has the highest score, and at equal style Auk."),
+    ],
+)
+def test_style_is_held_against_the_same_votes(plain, styled, said):
+    """Auk is first on the board, which says nothing about the votes that have texts."""
+    record = record_with(style_control={"highest": styled})
+    record["style"] |= {"votes": 2_000, "highest": plain}
+    assert f"In the votes whose texts are stored, {said}" in certainties(record)

@@ -6,13 +6,16 @@ import re
 import pytest
 
 from arena.models import Arena, Origin, Outcome, Voter
-from arena.tests.factories import make_arena, make_model
+from arena.tests.factories import make_arena, make_model, make_prompt
 from ratings.counting.examine import examine_boards
 from ratings.counting.refit import refit
-from ratings.models import Board, Rating, Snapshot
+from ratings.engine import Votes, rate
+from ratings.method import scope_of
+from ratings.models import Board, Evidence, Snapshot
 from ratings.pages.sureness.certainties import certainties
 from ratings.pages.sureness.sureness import State, Sureness
 from ratings.tasks import refit_stale_arenas
+from ratings.templatetags.sureness import rounded
 from ratings.tests.examined import cast, filled, stored
 
 PAGE = "/arenas/birds/leaderboard/sureness/"
@@ -53,7 +56,7 @@ def test_page_and_api_hold_the_same_figures(arena, stranger):
     record = answer["found"]
     assert record["choices"].pop("style_control") is None
     assert all(one.pop("style_control") is None for one in record["models"])
-    assert record == stored(snapshot)
+    assert record | {"style": None} == stored(snapshot)
     page = stranger.get(PAGE).text
     cells = re.findall(r'<tr>\s*<th scope="row"><a [^>]*>(\w+)</a></th>(.*?)</tr>', page, re.S)
     assert [name for name, _ in cells] == [one["model"] for one in record["models"]]
@@ -63,6 +66,26 @@ def test_page_and_api_hold_the_same_figures(arena, stranger):
         assert re.findall(r"<small>(\d+)</small>", row) == [
             f"{place['score']:.0f}" for place in places
         ]
+
+
+def test_the_three_scopes_stand_side_by_side(arena, stranger):
+    snapshot = refit(arena)
+    examine_boards({})
+    text = squeezed(stranger.get(PAGE))
+    for one in stored(snapshot)["scopes"]:
+        assert f"{rounded(one['typical'])} points {one['may_be_first']} of {one['models']}" in text
+    assert "these people, questions like these this board" in text
+    assert stranger.get(API).json()["found"]["scopes"] == stored(snapshot)["scopes"]
+
+
+def test_of_a_board_that_an_earlier_version_examined_there_are_none(arena, stranger):
+    refit(arena)
+    examine_boards({})
+    for evidence in Evidence.objects.exclude(sureness=None):
+        evidence.sureness.pop("scopes")
+        evidence.save()
+    assert "Who it holds for" not in stranger.get(PAGE).text
+    assert stranger.get(API).json()["found"]["scopes"] == []
 
 
 def test_a_long_board_shows_its_first_models_and_all_on_demand(arena, stranger, monkeypatch):
@@ -77,27 +100,47 @@ def test_a_long_board_shows_its_first_models_and_all_on_demand(arena, stranger, 
     assert "Show all" not in whole
 
 
-def test_style_stands_beside_the_other_choices(arena, stranger):
+def with_texts(arena: Arena, count: int) -> None:
+    """Store answers to so many of the votes."""
+    prompt = make_prompt(arena)
+    answer = {
+        model: prompt.answers.create(model=model, text="Yes. " * (2 + place))
+        for place, model in enumerate(arena.contestants.order_by("id"))
+    }
+    for vote in arena.votes.order_by("id")[:count]:
+        vote.answer_a, vote.answer_b = answer[vote.model_a], answer[vote.model_b]
+        vote.save()
+
+
+def test_style_is_compared_with_the_plain_board_of_the_same_votes(arena, stranger):
+    with_texts(arena, 50)
     snapshot = refit(arena)
-    styled = Board.objects.create(
-        snapshot=snapshot, style_control=True, votes=50,
-        effects=[{"feature": "tokens", "effect": 0.2, "lower": 0.1, "upper": 0.3}],
-    )  # fmt: skip
-    plain = snapshot.board("overall")
-    for place, row in enumerate(plain.ratings.order_by("score"), start=1):
-        facts = {"score": 1100 - place, "lower": 900, "upper": 1200, "rank": place}
-        Rating.objects.create(board=styled, name=row.name, **facts)
+    styled = snapshot.board("overall", style_control=True)
+    assert styled.votes == 50
     examine_boards({})
     record = stranger.get(API).json()["found"]
-    worst = min(record["models"], key=lambda one: one["score"])["model"]
-    assert record["choices"]["style_control"]["highest"] == worst
-    by_name = {one["model"]: one["style_control"]["rank"] for one in record["models"]}
-    assert by_name == dict(styled.ratings.values_list("name", "rank"))
+    ids = sorted(arena.contestants.values_list("id", flat=True))
+    votes = [
+        (ids.index(vote.model_a_id), ids.index(vote.model_b_id), vote.outcome, vote.voter_id)
+        for vote in arena.votes.order_by("id")[:50]
+    ]
+    a, b, outcome, voter = zip(*votes, strict=True)
+    by_hand = rate(Votes(a, b, outcome, voter=voter), scope=scope_of(arena))
+    names = list(arena.contestants.order_by("id").values_list("name", flat=True))
+    ranks = dict(styled.ratings.values_list("name", "rank"))
+    for one in record["models"]:
+        there = one["style_control"]
+        assert there["rank"] == ranks[one["model"]]
+        assert there["was"] == by_hand.rank[names.index(one["model"])]
+    change = record["choices"]["style_control"]
+    assert change["moved"] == sum(
+        one["style_control"]["rank"] != one["style_control"]["was"] for one in record["models"]
+    )
     for query in ({}, {"style_control": "1"}):
         text = squeezed(stranger.get(PAGE, query))
-        assert f"At equal style, {worst} has the highest score." in text
+        assert "In the votes whose texts are stored" in text
         assert "“At equal style” counts the 50 votes" in text
-        assert "+34.7" in text  # 0.2 logits in points
+        assert "What style is worth" in text
     assert "This check covers the board without style control" in text
 
 

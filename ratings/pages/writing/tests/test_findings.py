@@ -166,7 +166,8 @@ def test_silent_if_a_provisional_model_holds_first_place_alone():
 def test_how_many_votes_would_set_the_first_two_apart():
     rows = [make_row("Wren", 1001, rank=1), make_row("Tern", 1010, rank=1, votes_to_next=40)]
     assert sentences(*rows, make_row("Owl", 900, rank=3)) == (
-        "About 40 more votes between Tern and Wren would set them apart."
+        "With about 40 more votes like these, on all models of the board, Tern and Wren would "
+        "probably be told apart."
     )
 
 
