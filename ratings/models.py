@@ -169,6 +169,9 @@ class Evidence(models.Model):
     sureness = models.JSONField(
         null=True, help_text=_("What the board would be with other settings or other voters.")
     )
+    validation = models.JSONField(
+        null=True, help_text=_("How well its scores predict votes that they have not seen.")
+    )
 
     class Meta:
         verbose_name = _("evidence")
