@@ -9,7 +9,8 @@ import numpy as np
 from scipy.stats import t as student
 
 from ratings.engine.linear import sums
-from ratings.engine.votes import FloatArray, IntArray
+from ratings.engine.scope import Scope
+from ratings.engine.votes import FloatArray, IntArray, Outcome, Votes
 
 PRIOR_PAIRS = 10.0
 PRIOR_CORRELATION = 0.1
@@ -80,6 +81,31 @@ def shares(
     return Shares(share, lower, upper)
 
 
+def outcome_shares(
+    votes: Votes, outcome: Outcome, scope: Scope, confidence: float = 0.95
+) -> Shares:
+    """Return the share of each model's votes that have an outcome, whatever their weight.
+
+    Parameters
+    ----------
+    votes : Votes
+    outcome : Outcome
+        A tie or "both bad": those that say the same of both models.
+    scope : Scope
+        Voters and prompts that are a sample are clusters.
+    confidence : float
+    """
+    sampled = (
+        (votes.voter, scope.samples_voters),
+        (votes.prompt, scope.samples_prompts),
+    )
+    labels = [label for label, is_sample in sampled if is_sample and label is not None]
+    model = np.concatenate([votes.model_a, votes.model_b])
+    said = np.tile((votes.outcome == outcome).astype(np.float64), 2)
+    clusters = [np.tile(label, 2) for label in labels]
+    return shares(model, said, clusters, votes.n_models, confidence)
+
+
 def _part(
     group: IntArray, residual: FloatArray, label: IntArray, share: FloatArray, count: FloatArray
 ) -> Part:
@@ -105,7 +131,7 @@ def _part(
 def _wilson(
     share: FloatArray, count: FloatArray, quantile: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    q = quantile**2 / count
+    q = np.divide(quantile**2, count, out=np.full_like(share, np.nan), where=count > 0)
     centre = (share + q / 2) / (1 + q)
     arm = np.sqrt(q * share * (1 - share) + q**2 / 4) / (1 + q)
     return np.maximum(centre - arm, 0.0), np.minimum(centre + arm, 1.0)

@@ -8,7 +8,6 @@ from ratings.pages.writing import numbers
 register = template.Library()
 
 register.simple_tag(reliability_curve)
-register.filter("percent", numbers.percent)
 
 
 @register.filter

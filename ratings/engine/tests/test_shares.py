@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from ratings.engine.shares import shares
+from ratings.engine import Outcome, Scope, Votes
+from ratings.engine.shares import outcome_shares, shares
 
 
 def test_independent_votes_have_wilsons_interval():
@@ -65,3 +66,19 @@ def test_it_covers_the_share_among_voters_and_prompts_like_these(world):
         known = np.isfinite(found.share)
         held.append(((found.lower <= truth) & (truth <= found.upper))[known].mean())
     assert 0.93 <= np.mean(held) <= 0.995
+
+
+def test_a_vote_counts_for_both_its_models():
+    votes = Votes([0, 0, 1], [1, 2, 2], [3, 0, 3], voter=[0, 1, 2], n_models=4)
+    found = outcome_shares(votes, Outcome.BOTH_BAD, Scope.SAME)
+    assert found.share[:3].tolist() == [0.5, 1.0, 0.5]
+    assert np.isnan(found.share[3])
+
+
+def test_the_scope_says_what_hangs_together():
+    voter = np.arange(120) // 30
+    votes = Votes([0] * 120, [1] * 120, np.where(voter % 2, 3, 0), voter, np.arange(120))
+    wide, narrow = (
+        outcome_shares(votes, Outcome.BOTH_BAD, scope) for scope in (Scope.ALL, Scope.QUESTIONS)
+    )
+    assert wide.upper[0] - wide.lower[0] > 2 * (narrow.upper[0] - narrow.lower[0])

@@ -25,7 +25,7 @@ AUK = make_row(
 def test_new_columns_come_last_in_files():
     names = [column.name for column in BOARD]
     assert names[:3] == ["rank", "model", "organization"]
-    assert names[-7:] == [
+    assert names[-10:] == [
         "component",
         "context_length",
         "input_tokens",
@@ -33,6 +33,9 @@ def test_new_columns_come_last_in_files():
         "blended_price",
         "answer_cost",
         "rank_plain",
+        "both_bad",
+        "both_bad_low",
+        "both_bad_high",
     ]
 
 

@@ -450,3 +450,11 @@ def test_the_reveal_tells_score_and_rank(stranger, voter):
     text = voter.post(f"{address}/vote", {"outcome": "a"}, follow=True).text
     assert re.search(r"score 10\d\d · rank 1", text)
     assert re.search(r"score 9\d\d · rank 1", text)
+
+
+def test_both_bad_is_a_column_for_who_asks(stranger):
+    rows = [make_row("Tern", both_bad=0.2, both_bad_low=0.05, both_bad_high=0.5), make_row("Wren")]
+    publish(make_arena("birds"), rows)
+    assert "Share of its votes" not in stranger.get(PAGE).text
+    page = stranger.get(PAGE, {"column": "both_bad"}).text
+    assert "20%<small>5% – 50%</small>" in page
