@@ -9,7 +9,8 @@ from ratings.pages.model.api import router as model
 from ratings.pages.prices.api import router as prices
 from ratings.pages.snapshots.api import router as snapshots
 from ratings.pages.sureness.api import router as sureness
+from ratings.pages.validation.api import router as validation
 
 router = Router()
-for page in (board, prices, figures, sureness, model, compare, snapshots):
+for page in (board, prices, figures, sureness, validation, model, compare, snapshots):
     router.add_router("", page)

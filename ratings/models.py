@@ -169,6 +169,9 @@ class Evidence(models.Model):
     sureness = models.JSONField(
         null=True, help_text=_("What the board would be with other settings or other voters.")
     )
+    validation = models.JSONField(
+        null=True, help_text=_("How well its scores predict votes that they have not seen.")
+    )
 
     class Meta:
         verbose_name = _("evidence")
@@ -298,6 +301,12 @@ class Rating(models.Model):
     behind_at_least = models.FloatField(
         null=True, help_text=_("Lower bound of that, for all models at once.")
     )
+    both_bad = models.FloatField(
+        null=True,
+        help_text=_("Share of its votes that say both answers are bad; empty where none does."),
+    )
+    both_bad_low = models.FloatField(null=True)
+    both_bad_high = models.FloatField(null=True)
     provisional = models.BooleanField(default=False)
     provisional_reason = models.CharField(
         max_length=10, blank=True, choices=ProvisionalReason.choices

@@ -15,6 +15,7 @@ from ratings.pages.prices.views import prices
 from ratings.pages.snapshots.feed import changes_feed
 from ratings.pages.snapshots.views import changes, keep, snapshots
 from ratings.pages.sureness.views import sureness
+from ratings.pages.validation.views import validation
 from ratings.pages.yours.views import yours
 
 
@@ -65,6 +66,7 @@ urlpatterns = [
     *of_board("/badge.svg", badge, "badge"),
     *of_board("/chart.svg", chart, "chart"),
     *of_board("/sureness/", sureness, "sureness"),
+    *of_board("/validation/", validation, "validation"),
     *of_board("/models/", model, "model"),
     *of_board("/compare/", compare, "compare"),
     *of_board("/data/", data, "data"),

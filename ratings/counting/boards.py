@@ -15,10 +15,11 @@ from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Basis
 from ratings.counting.organizations import organization_ranks
 from ratings.counting.slices import Slice, slices
-from ratings.engine import Ratings, Votes, rate
+from ratings.engine import Outcome, Ratings, Votes, rate
 from ratings.engine.design import Design
 from ratings.engine.forecast import votes_to_separate
 from ratings.engine.linear import DENSE_MODELS
+from ratings.engine.shares import outcome_shares
 from ratings.engine.style import StyleEffect
 from ratings.evidence import EvidenceArrays
 from ratings.method import FEATURES, FORESEEABLE, METHOD, row_fields, scope_of
@@ -161,9 +162,25 @@ def rating_rows(basis: Basis, ratings: Ratings, design: Design | None) -> list[R
     ]
     for row, rank in zip(made, organization_ranks(made), strict=True):
         row.organization_rank = rank
+    fill_both_bad(made, ratings)
     if design:
         fill_votes_to_next(made, ratings)
     return made
+
+
+def fill_both_bad(made: list[Rating], ratings: Ratings) -> None:
+    """Nothing where no vote of the board says so: perhaps nobody was asked."""
+    votes = ratings.fitted.votes
+    if not (votes.outcome == Outcome.BOTH_BAD).any():
+        return
+    found = outcome_shares(votes, Outcome.BOTH_BAD, ratings.scope, ratings.confidence)
+    for row, share, low, high in zip(made, found.share, found.lower, found.upper, strict=True):
+        if row.votes:
+            row.both_bad, row.both_bad_low, row.both_bad_high = (
+                float(share),
+                float(low),
+                float(high),
+            )
 
 
 def fill_votes_to_next(made: list[Rating], ratings: Ratings) -> None:

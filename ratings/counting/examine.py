@@ -8,7 +8,7 @@ import logging
 from dataclasses import replace
 from time import monotonic
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from ratings.counting.ballots import Ballots
@@ -16,6 +16,7 @@ from ratings.counting.basis import Basis
 from ratings.counting.boards import votes_of
 from ratings.counting.slices import Slice, slices
 from ratings.counting.sureness import Styled, Subject, sureness
+from ratings.counting.validation import validation
 from ratings.method import scope_of
 from ratings.models import Board, Evidence, Snapshot
 
@@ -64,10 +65,10 @@ def unexamined() -> QuerySet[Board]:
     ).order_by("-id")
     return (
         Board.objects.filter(
+            Q(evidence__sureness__isnull=True) | Q(evidence__validation__isnull=True),
             snapshot__in=newest.values("newest"),
             style_control=False,
             evidence__isnull=False,
-            evidence__sureness__isnull=True,
         )
         .annotate(last=Coalesce(Subquery(before.values("id")[:1]), 0))
         .select_related("snapshot__arena")
@@ -80,8 +81,8 @@ def examine(board: Board, kept: dict[int, Ballots]) -> None:
     due."""
     subject = subject_of(board, kept)
     if subject is not None:
-        found = sureness(subject)
-        Evidence.objects.filter(boards=board).update(sureness=found)
+        evidence = Evidence.objects.filter(boards=board)
+        evidence.update(sureness=sureness(subject), validation=validation(subject))
 
 
 def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:

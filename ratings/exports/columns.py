@@ -393,6 +393,22 @@ COLUMNS = (
             "or only lost; empty if it is not."
         ),
     ),
+    Column(
+        "both_bad",
+        float,
+        _("Share of its votes that say both answers are bad; empty if no vote of the board does."),
+        optional=True,
+        digits=4,
+        display=Display(
+            _("Both bad"),
+            Section.SCORE,
+            hint=_("Share of its votes that say both answers are bad, with its likely range"),
+            cell="both_bad",
+            standard=Audience.NOBODY,
+        ),
+    ),
+    Column("both_bad_low", float, _("Lower end of its 95% interval."), optional=True, digits=4),
+    Column("both_bad_high", float, _("Upper end of its 95% interval."), optional=True, digits=4),
 )
 
 BOARD = tuple(column for column in COLUMNS if column.kind)

@@ -3,7 +3,7 @@
 from django import template
 
 from ratings.pages.drawing.intervals import interval_plot
-from ratings.pages.figures.bars import win_rate_bars
+from ratings.pages.figures.bars import both_bad_bars, win_rate_bars
 from ratings.pages.figures.heatmap import (
     battle_map,
     count_legend,
@@ -15,7 +15,7 @@ from ratings.pages.writing import numbers
 
 register = template.Library()
 
-for chart in (interval_plot, win_rate_bars, observed_map, predicted_map, battle_map):
+for chart in (interval_plot, win_rate_bars, both_bad_bars, observed_map, predicted_map, battle_map):
     register.simple_tag(chart)
 for legend in (share_legend, count_legend):
     register.simple_tag(legend)

@@ -18,6 +18,7 @@ PAGES = {
     "large figures": f"{CROWD}figures/?models=40",
     "published figures": f"{PUBLISHED}figures/",
     "sureness": f"{CROWD}sureness/",
+    "validation": f"{CROWD}validation/",
     "model": f"{BOARD}models/?name=Curlew",
     "published model": f"{PUBLISHED}models/?name=GPT-4o-mini-2024-07-18",
     "compare": f"{CROWD}compare/?a=GPT+4&b=command",

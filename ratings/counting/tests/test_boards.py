@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from django.db.models import Q
 
 from arena.battles import rules
 from arena.models import Exclusion, Outcome, Pairing
@@ -208,3 +209,26 @@ def test_columns_grow_without_losing_rows(monkeypatch):
 
 def test_empty_columns_are_empty():
     assert len(Columns({"a": np.int64})["a"]) == 0
+
+
+def test_each_row_says_how_often_both_answers_were_bad():
+    arena = arena_with_votes()
+    for row in overall(refit(arena)).values():
+        votes = arena.votes.filter(Q(model_a=row.model_id) | Q(model_b=row.model_id))
+        share = votes.filter(outcome=Outcome.BOTH_BAD).count() / votes.count()
+        assert row.both_bad == pytest.approx(share)
+        assert 0 <= row.both_bad_low < share + 1e-9 < row.both_bad_high <= 1
+
+
+def test_where_no_vote_calls_both_bad_it_is_unknown():
+    arena = arena_with_votes()
+    arena.votes.filter(outcome=Outcome.BOTH_BAD).update(outcome=Outcome.TIE)
+    make_model("", arena)
+    assert {row.both_bad for row in overall(refit(arena)).values()} == {None}
+
+
+def test_a_model_without_votes_has_no_share():
+    arena = arena_with_votes()
+    newcomer = make_model("", arena)
+    row = overall(refit(arena))[newcomer.id]
+    assert (row.both_bad, row.both_bad_low, row.both_bad_high) == (None, None, None)

@@ -37,6 +37,12 @@ def llmfao() -> Votes:
 
 
 @pytest.fixture(scope="session")
+def llmfao_with_prompts(llmfao: Votes) -> Votes:
+    prompt = [int(row["prompt"]) for row in rows_of(DATA / "llmfao" / "votes.csv")]
+    return Votes(llmfao.model_a, llmfao.model_b, llmfao.outcome, llmfao.voter, prompt)
+
+
+@pytest.fixture(scope="session")
 def october() -> list[dict[str, str]]:
     """The board of Chatbot Arena as published on 24 October 2024, 153 models."""
     return rows_of(DATA / "chatbot-arena-boards" / "2024-10-24.csv")

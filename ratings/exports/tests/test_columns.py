@@ -28,7 +28,7 @@ AGAINST_BEST = ["behind", "behind_at_worst", "verdict"]
 def test_new_columns_come_last_in_files():
     names = [column.name for column in BOARD]
     assert names[:3] == ["rank", "model", "organization"]
-    assert names[-12:] == [
+    assert names[-15:] == [
         "component",
         "context_length",
         "input_tokens",
@@ -41,6 +41,9 @@ def test_new_columns_come_last_in_files():
         "behind_at_least",
         "verdict",
         "provisional_reason",
+        "both_bad",
+        "both_bad_low",
+        "both_bad_high",
     ]
 
 

@@ -1,4 +1,4 @@
-"""Win rates as bars: what the scores predict, and beside it a mark for what the votes say."""
+"""Shares as bars: win rates, predicted and observed, and how often both answers were bad."""
 
 from collections.abc import Sequence
 
@@ -6,10 +6,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ratings.models import Rating
 from ratings.pages.drawing.intervals import HEAD, LEFT, ROW, WIDTH
 from ratings.pages.drawing.labels import shortened
 from ratings.pages.figures.figures import WinRate
-from ratings.pages.writing.numbers import percent, whole
+from ratings.pages.writing.numbers import known_percent, percent, whole
 
 RIGHT = 376
 TICKS = (0, 25, 50, 75, 100)
@@ -86,3 +87,44 @@ def win_rate_words(rate: WinRate) -> str:
         )
         % facts
     )
+
+
+def both_bad_bars(ratings: Sequence[Rating], label: str) -> SafeString:
+    known = [row for row in ratings if row.both_bad is not None]
+    height = HEAD + ROW * len(known) + 4
+    rows = ((both_bad_row(HEAD + ROW * i, row),) for i, row in enumerate(known))
+    return format_html(
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>',
+        WIDTH,
+        height,
+        label,
+        share_grid(height),
+        format_html_join("", "{}", rows),
+    )
+
+
+def both_bad_row(top: int, row: Rating) -> SafeString:
+    share, low, high = row.both_bad or 0.0, row.both_bad_low or 0.0, row.both_bad_high or 0.0
+    return format_html(
+        '<g><title>{}</title><text class="label" x="0" y="{y}">{}</text>'
+        '<rect class="bar" x="{}" y="{}" width="{}" height="11"/>'
+        '<line class="whisker" x1="{}" x2="{}" y1="{middle}" y2="{middle}"/>'
+        '<text class="label" x="{}" y="{y}" text-anchor="end">{}</text></g>',
+        both_bad_words(row),
+        shortened(row.name, LEFT - 8),
+        LEFT,
+        top + 4,
+        round(across(share) - LEFT, 1),
+        across(low),
+        across(high),
+        WIDTH,
+        percent(share),
+        y=top + 14,
+        middle=top + 9.5,
+    )
+
+
+def both_bad_words(row: Rating) -> str:
+    shares = {"share": row.both_bad, "low": row.both_bad_low, "high": row.both_bad_high}
+    said = _("%(model)s: both bad in %(share)s, 95%% interval %(low)s to %(high)s")
+    return said % {"model": row.name, **{name: known_percent(one) for name, one in shares.items()}}

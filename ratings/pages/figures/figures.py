@@ -268,6 +268,10 @@ class Figures:
                 yield WinRate(row.name, predicted, battles, wins / battles if battles else None)
 
     @property
+    def tells_both_bad(self) -> bool:
+        return any(row.both_bad is not None for row in self.first_placed)
+
+    @property
     def first_win_rates(self) -> list[WinRate]:
         return self.win_rates[: self.limit]
 

@@ -16,6 +16,8 @@ from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.spread import HALF_TRUSTED
 from ratings.engine.style import PRIOR_PRECISION
 from ratings.engine.tally import Tally
+from ratings.engine.validation import DRAWS as HALVES
+from ratings.engine.validation import FEWEST_GROUPS, FEWEST_VOTES, FOLDS, MOST_VOTES
 from ratings.engine.votes import CREDIT, Outcome
 from ratings.method import FEWEST_VOTERS, FORESEEABLE, METHOD
 from ratings.pages.prices.frontier import DRAWS
@@ -47,6 +49,11 @@ def method_numbers() -> dict[str, Any]:
         "foreseeable": FORESEEABLE,
         "dense_models": DENSE_MODELS,
         "top": TOP,
+        "folds": FOLDS,
+        "halves": HALVES,
+        "fewest_votes": FEWEST_VOTES,
+        "fewest_groups": FEWEST_GROUPS,
+        "validated": MOST_VOTES,
         "refit_seconds": settings.REFIT_SECONDS,
         "examine_seconds": settings.EXAMINE_SECONDS,
         "newest_kept": NEWEST_KEPT,

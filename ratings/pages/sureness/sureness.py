@@ -65,24 +65,26 @@ def at_equal_style(model: dict[str, Any] | None) -> dict[str, Any]:
     return {"style_control": model["style_control"] | {"was": model["rank"]}}
 
 
-def state_of(board: Board) -> State:
+def state_of(board: Board, found: str = "sureness") -> State:
+    """`found` is the field of the evidence for what the worker finds."""
     if board.snapshot.is_published:
         return State.PUBLISHED
     if board.evidence_id is None:
         return State.DROPPED
-    if Evidence.objects.filter(id=board.evidence_id, sureness__isnull=False).exists():
+    known = Evidence.objects.filter(**{f"{found}__isnull": False})
+    if known.filter(id=board.evidence_id).exists():
         return State.EXAMINED
     newest = Snapshot.objects.computed().latest_for(board.snapshot.arena)
     return State.PENDING if board.snapshot == newest else State.OVERTAKEN
 
 
-def examined_before(board: Board) -> Board | None:
+def examined_before(board: Board, found: str = "sureness") -> Board | None:
     """The newest earlier board of the category with evidence that was examined."""
     earlier = Board.objects.filter(
         snapshot__arena=board.snapshot.arena_id,
         snapshot__lt=board.snapshot_id,
         category=board.category,
         style_control=False,
-        evidence__sureness__isnull=False,
+        **{f"evidence__{found}__isnull": False},
     )
     return earlier.select_related("snapshot__arena").order_by("-snapshot").first()

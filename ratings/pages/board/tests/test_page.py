@@ -554,3 +554,11 @@ def test_a_provisional_model_says_why(stranger):
     row = make_row("Moa", provisional=True, provisional_reason="only_won")
     publish(make_arena("birds"), [row])
     assert "Too few votes: it has only won." in stranger.get(PAGE).text
+
+
+def test_both_bad_is_a_column_for_who_asks(stranger):
+    rows = [make_row("Tern", both_bad=0.2, both_bad_low=0.05, both_bad_high=0.5), make_row("Wren")]
+    publish(make_arena("birds"), rows)
+    assert "Share of its votes" not in stranger.get(PAGE).text
+    page = stranger.get(PAGE, {"column": "both_bad"}).text
+    assert "20%<small>5% – 50%</small>" in page

@@ -239,3 +239,16 @@ def test_the_api_refuses_numbers_of_models_that_are_none(board, stranger, models
 def test_the_api_finds_no_board_that_is_none(board, stranger):
     assert stranger.get(API, {"category": "x\x00"}).status_code == 404
     assert stranger.get("/api/arenas/nothing/figures").status_code == 404
+
+
+def test_how_often_both_answers_were_bad(stranger):
+    bad = {"both_bad": 0.25, "both_bad_low": 0.11, "both_bad_high": 0.47}
+    make_board([make_row("Tern", 1100, **bad), make_row("Wren"), make_row("Auk")], MEETINGS)
+    page = stranger.get(PAGE).text
+    assert "Tern: both bad in 25%, 95% interval 11% to 47%" in titles(page)
+    assert "<small>11% – 47%</small>" in page
+    assert page.count("both bad in") == 1
+
+
+def test_where_nobody_called_both_bad_nothing_is_drawn(board, stranger):
+    assert "Both answers bad" not in stranger.get(PAGE).text

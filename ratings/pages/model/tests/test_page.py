@@ -254,3 +254,11 @@ def test_the_api_has_the_history_and_the_events_of_the_page(birds, stranger):
     assert "Registered here." in page
     assert "The model is on boards of one day only" in page
     assert f"score of {row.score:.0f}" in page
+
+
+def test_it_says_how_often_both_answers_were_bad(birds, stranger):
+    Rating.objects.filter(name="Emu").update(both_bad=0.2, both_bad_low=0.05, both_bad_high=0.5)
+    said = "In 20% of its battles both answers were called bad (likely 5% to 50%)."
+    assert said in text(page_of(stranger, BIRDS, "Emu"))
+    Rating.objects.filter(name="Emu").update(both_bad=None)
+    assert "called bad" not in page_of(stranger, BIRDS, "Emu")
