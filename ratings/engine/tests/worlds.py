@@ -58,12 +58,13 @@ class World:
 
     def drawn(self, rng: np.random.Generator) -> Drawn:
         """Draw who its voters and prompts are."""
-        n, voters = self.n_models, len(self.votes_of_voter)
-        tastes = rng.standard_t(3, (voters, n)) / np.sqrt(3) if self.heavy_tails else None
-        likes = self.taste * (rng.standard_normal((voters, n)) if tastes is None else tastes)
-        suits = self.suit * rng.standard_normal((max(self.prompts, 1), n))
-        beyond = np.triu(self.circle * rng.standard_normal((n, n)), 1)
-        return Drawn(self, likes, suits, beyond - beyond.T)
+        n, tails = self.n_models, 3 if self.heavy_tails else None
+        likes = deviations(rng, self.taste, (len(self.votes_of_voter), n), tails)
+        suits = deviations(rng, self.suit, (max(self.prompts, 1), n))
+        beyond = deviations(rng, self.circle, (n, n))
+        return Drawn(
+            self, likes, suits, (beyond - beyond.T) / np.sqrt(2) if self.circle else beyond
+        )
 
     def votes(self, rng: np.random.Generator) -> Votes:
         """Votes of a fresh draw on random pairs."""
@@ -89,7 +90,7 @@ class World:
         """The scores to which the estimate tends with endless votes of endless people."""
         n = self.n_models
         nobody = np.zeros((1, n))
-        return Drawn(self, nobody, nobody, np.zeros((n, n))).true_scores(Scope.ALL)
+        return Drawn(self, nobody, nobody, np.broadcast_to(0.0, (n, n))).true_scores(Scope.ALL)
 
 
 @dataclass(frozen=True)
@@ -117,9 +118,9 @@ class Drawn:
         """Votes of these voters on these pairs, on random prompts."""
         world = self.world
         prompt = rng.integers(0, len(self.suits), len(voter))
-        worth = world.strength + self.likes[voter] + self.suits[prompt]
-        rows = np.arange(len(voter))
-        gap = worth[rows, a] - worth[rows, b] + self.beyond[a, b] + world.side
+        gap = world.strength[a] - world.strength[b] + self.beyond[a, b] + world.side
+        gap += self.likes[voter, a] - self.likes[voter, b]
+        gap += self.suits[prompt, a] - self.suits[prompt, b]
         won, lost, _ = outcome_probabilities(gap, world.tie)
         draw = rng.random(len(voter))
         outcome = np.where(draw < won, 0, np.where(draw < won + lost, 1, 2))
@@ -149,6 +150,17 @@ class Drawn:
         return MEAN_SCORE + POINTS * fitted_to(credit, world)
 
 
+def deviations(
+    rng: np.random.Generator, size: float, shape: tuple[int, int], tails: int | None = None
+) -> FloatArray:
+    """Normal ones, or Student's with so many degrees of freedom; zeros take no memory."""
+    if not size:
+        return np.broadcast_to(0.0, shape)
+    if tails is None:
+        return size * rng.standard_normal(shape)
+    return size * rng.standard_t(tails, shape) / np.sqrt(tails / (tails - 2))
+
+
 def expected_credit(gap: FloatArray, deviation: float, world: World) -> FloatArray:
     """Credit of the first of each pair, over both sides and over Gaussian tastes."""
     nodes, weights = np.polynomial.hermite_e.hermegauss(NODES if deviation else 1)
@@ -167,9 +179,7 @@ def fitted_to(credit: FloatArray, world: World) -> FloatArray:
     first, second = np.triu_indices(n, 1)
     share = np.ones(n) if world.popularity is None else world.popularity / world.popularity.mean()
     met = share[first] * share[second]
-    expected = BradleyTerry(
-        n, first, second, met * credit, met * (1 - credit), np.zeros((len(met), 4))
-    )
+    expected = BradleyTerry(n, first, second, met * credit, met * (1 - credit))
     rating = maximise(expected, np.zeros(n), np.arange(n) > 0).x
     centred: FloatArray = rating - rating.mean()
     return centred

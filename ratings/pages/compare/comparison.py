@@ -210,5 +210,5 @@ def design_of(evidence: Evidence) -> Design:
     """As it was when the board was made, from what is kept of it."""
     count = evidence.count.astype(float)
     n_models, votes = len(evidence.names), evidence.battles.sum(axis=1).astype(int)
-    tally = Tally(n_models, evidence.first, evidence.second, count, count, votes)
+    tally = Tally(n_models, evidence.first, evidence.second, count, votes)
     return Design.of_tally(tally, (evidence.score - MEAN_SCORE) / POINTS, evidence.component)
