@@ -100,7 +100,7 @@ def test_the_width_does_not_jump_with_the_number_of_voters(random_votes):
 
 def test_each_scope_is_wider_than_the_one_that_it_includes():
     rng = np.random.default_rng(1)
-    world = World(rng.normal(0, 0.5, 6), np.full(10, 60), taste=0.6, suit=0.6, prompts=15)
+    world = World(rng.normal(0, 0.5, 6), np.full(6, 100), taste=0.8, suit=0.6, prompts=20)
     votes = world.votes(rng)
     same, questions, everyone = (np.median(arms(rate(votes, scope=scope))) for scope in Scope)
     assert 1.2 * same < questions
