@@ -12,7 +12,6 @@ from ratings.engine.fit import Fitted, fit_tally
 from ratings.engine.linear import DENSE_MODELS
 from ratings.engine.spread import Spread
 from ratings.engine.tally import Tally, ordered_pairs
-from ratings.engine.voters import voter_codes
 from ratings.engine.votes import OTHER_SIDE, FloatArray, IntArray, Outcome, Votes
 
 BATCH = 16
@@ -56,8 +55,10 @@ def resampled_tallies(votes: Votes, tally: Tally, rounds: int, seed: int) -> Ite
     rounds is then one product with how often each voter was drawn.
     """
     rng = np.random.default_rng(seed)
-    voter, n_voters = voter_codes(votes)
-    present = np.flatnonzero(np.bincount(voter, minlength=n_voters))
+    voter = np.arange(len(votes))
+    if votes.voter is not None:
+        voter = np.unique(votes.voter, return_inverse=True)[1]
+    n_voters = int(voter.max(initial=-1)) + 1
     # Single precision counts whole votes exactly up to 16 million, and fits the cache twice.
     weight = np.asarray(1.0 if votes.weight is None else votes.weight, dtype=np.float32)
     weight = np.broadcast_to(weight, len(votes))
@@ -67,7 +68,7 @@ def resampled_tallies(votes: Votes, tally: Tally, rounds: int, seed: int) -> Ite
     for done in range(0, rounds, BATCH):
         times = np.empty((n_voters, min(BATCH, rounds - done)), dtype=np.float32)
         for column in times.T:
-            drawn = present[rng.integers(len(present), size=len(present))]
+            drawn = rng.integers(n_voters, size=n_voters)
             column[:] = np.bincount(drawn, minlength=n_voters)
         for count in np.asarray((cast @ times).T, dtype=np.float64, order="C"):
             yield _with_count(tally, count.reshape(tally.count.shape))
@@ -93,7 +94,6 @@ def _with_count(tally: Tally, count: FloatArray) -> Tally:
         first=tally.first[met],
         second=tally.second[met],
         count=count[met],
-        square=count[met],
         votes=tally.votes,
     )
 

@@ -26,8 +26,6 @@ class BradleyTerry:
     first, second : (n_pairs,) int array
     wins, losses : (n_pairs,) array
         Credit of `first` and of `second`.
-    square : (n_pairs, 4) array
-        Summed squared weights by outcome.
 
     References
     ----------
@@ -40,7 +38,6 @@ class BradleyTerry:
     second: IntArray
     wins: FloatArray
     losses: FloatArray
-    square: FloatArray
     n_extra: int = 0
 
     @classmethod
@@ -53,7 +50,6 @@ class BradleyTerry:
             second=tally.second,
             wins=credit,
             losses=tally.total - credit,
-            square=tally.square,
         )
 
     @property
@@ -87,17 +83,6 @@ class BradleyTerry:
     def reach(self, step: FloatArray) -> float:
         """Return the greatest change of any rating difference."""
         return float(np.abs(self._difference(step)).max(initial=0.0))
-
-    def meat(self, x: FloatArray) -> Matrix:
-        """Return the Laplacian of each pair's summed squared residuals, (n_models, n_models)."""
-        return self._laplacian(self.squared_residuals(x))
-
-    def squared_residuals(self, x: FloatArray) -> FloatArray:
-        """Return Σ (weight·residual)² of each pair's votes, (n_pairs,)."""
-        p, q = _probabilities(self._difference(x))
-        won, lost, tied, both_bad = self.square.T
-        squared: FloatArray = won * q**2 + lost * p**2 + (tied + both_bad) * (0.5 - p) ** 2
-        return squared
 
     def scores(self, x: FloatArray, votes: Votes) -> VoteScores:
         """Return each vote's residual: its credit less the expected, times its weight."""

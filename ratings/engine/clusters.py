@@ -9,8 +9,8 @@ from scipy import sparse
 
 from ratings.engine.linear import Matrix, sums
 from ratings.engine.response import TINY, Response
+from ratings.engine.rows import gram
 from ratings.engine.scope import Scope
-from ratings.engine.voters import gram
 from ratings.engine.votes import BoolArray, FloatArray, IntArray, Votes
 
 

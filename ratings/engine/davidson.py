@@ -29,8 +29,8 @@ class Davidson:
     ----------
     n_models : int
     first, second : (n_pairs,) int array
-    count, square : (n_pairs, 3) array
-        Summed weights and squared weights of: first is better, second is better, tie.
+    count : (n_pairs, 3) array
+        Summed weights of: first is better, second is better, tie.
 
     References
     ----------
@@ -42,17 +42,13 @@ class Davidson:
     first: IntArray
     second: IntArray
     count: FloatArray
-    square: FloatArray
     n_extra: int = 1
 
     @classmethod
     def of(cls, tally: Tally) -> Self:
         """Return the likelihood of a tally."""
-        count, square = (
-            np.column_stack([table[:, :2], table[:, 2:].sum(axis=1)])
-            for table in (tally.count, tally.square)
-        )
-        return cls(tally.n_models, tally.first, tally.second, count, square)
+        count = np.column_stack([tally.count[:, :2], tally.count[:, 2:].sum(axis=1)])
+        return cls(tally.n_models, tally.first, tally.second, count)
 
     @property
     def precision(self) -> FloatArray:
@@ -96,15 +92,6 @@ class Davidson:
         """Return the greatest change of the odds of any two outcomes, in logits."""
         d = np.abs(step[self.first] - step[self.second]).max(initial=0.0)
         return float(max(d, abs(step[-1]) + d / 2))
-
-    def meat(self, x: FloatArray) -> FloatArray:
-        """Return the sum of the outer products of the votes' scores."""
-        residual, tie = _scores(self._probabilities(x))
-        return self._bordered(
-            np.sum(self.square * residual**2, axis=1),
-            np.sum(self.square * residual * tie, axis=1),
-            float(np.sum(self.square * tie**2)),
-        )
 
     def scores(self, x: FloatArray, votes: Votes) -> VoteScores:
         """Return each vote's residual in credit and in ties, times its weight."""

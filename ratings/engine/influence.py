@@ -12,7 +12,7 @@ from ratings.engine.estimate import Estimate, Stage
 from ratings.engine.fit import Fitted
 from ratings.engine.intervals import inverse_of_free
 from ratings.engine.ratings import POINTS
-from ratings.engine.voters import BLOCK_CELLS, ByVoter
+from ratings.engine.rows import BLOCK_CELLS, ScoreRows
 from ratings.engine.votes import FloatArray, IntArray, Votes
 
 
@@ -73,21 +73,21 @@ def _core_influence(
     models = estimate.component.core
     inside = votes.among(models)
     assert inside.voter is not None, "influence needs votes with voters"
-    by_voter = ByVoter.of(inside)
-    scores = by_voter.summed(core.likelihood.scores(core.x, inside))
+    voters, label = np.unique(inside.voter, return_inverse=True)
     n = core.likelihood.n_models
+    scores = core.likelihood.scores(core.x, inside)
+    sides = np.stack([inside.model_a, inside.model_b], axis=1)
+    toward = np.stack([scores.residual, -scores.residual], axis=1)
+    summed = ScoreRows.of(label, (len(voters), n), sides, toward, scores.extra)
     bread = inverse_of_free(core.likelihood.hessian(core.x), core.free)[:, :n]
     centre = estimate.centre[np.searchsorted(estimate.component.models, models)]
     bread -= (bread @ centre)[:, None]
-    n_rows = scores.ratings.shape[0]
-    shift, model = np.zeros(n_rows), np.zeros(n_rows, dtype=np.intp)
-    for rows in _blocks(n_rows, n):
-        change = -(scores.ratings[rows] @ bread[:n] + scores.extra[rows] @ bread[n:])
+    shift, model = np.zeros(len(voters)), np.zeros(len(voters), dtype=np.intp)
+    for rows in _blocks(len(voters), n):
+        change = -(summed.ratings[rows] @ bread[:n] + summed.extra[rows] @ bread[n:])
         model[rows] = np.abs(change).argmax(axis=1)
         shift[rows] = np.take_along_axis(change, model[rows, None], axis=1)[:, 0]
-    voters, one_vote = np.unique(inside.voter, return_index=True)
-    present = by_voter.voter[one_vote]
-    return voters, shift[present], models[model[present]]
+    return voters, shift, models[model]
 
 
 def _blocks(n_rows: int, width: int) -> Iterator[slice]:

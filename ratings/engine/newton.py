@@ -60,9 +60,6 @@ class Likelihood(Protocol):
     def reach(self, step: FloatArray) -> float:
         """Return by how much a step changes the logit that it changes most."""
 
-    def meat(self, x: FloatArray) -> Matrix:
-        """Return the sum of the outer products of the votes' scores, each vote for itself."""
-
     def scores(self, x: FloatArray, votes: Votes) -> VoteScores:
         """Return the scores of single votes, their models numbered like the likelihood's."""
 

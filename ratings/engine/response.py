@@ -11,8 +11,8 @@ from ratings.engine.bradley_terry import BradleyTerry
 from ratings.engine.estimate import Estimate, held_parameters
 from ratings.engine.intervals import inverse_of_free
 from ratings.engine.linear import DENSE_MODELS, Matrix, sums
+from ratings.engine.rows import ScoreRows
 from ratings.engine.tally import Tally
-from ratings.engine.voters import ScoreRows
 from ratings.engine.votes import BoolArray, FloatArray, IntArray, Votes
 
 TINY = float(np.finfo(np.float64).tiny)
@@ -143,14 +143,9 @@ class Response:
 
     def rows(self, label: IntArray, n_rows: int) -> ScoreRows:
         """Return the summed scores of each cluster, those of label 0, 1, …"""
-        values = np.stack(
-            [self.residual * self.moved[:, 0], -self.residual * self.moved[:, 1]], axis=1
-        )
+        toward = np.stack([self.residual, -self.residual], axis=1) * self.moved
         shape = (n_rows, self.n_models)
-        cells = np.repeat(label, 2), self.models.ravel()
-        ratings = sparse.csr_array(sparse.coo_array((values.ravel(), cells), shape=shape))
-        extra = [sums(label, column, n_rows) for column in self.extra_residual.T]
-        return ScoreRows(ratings, np.reshape(extra, (self.n_extra, n_rows)).T)
+        return ScoreRows.of(label, shape, self.models, toward, self.extra_residual)
 
 
 def errors_of_scores(estimate: Estimate, response: Response) -> FloatArray:

@@ -145,10 +145,6 @@ class Styled:
         changed = np.abs(self._logit(step)).max(initial=0.0)
         return max(float(changed), self.prior.reach(step[: self.n_models]))
 
-    def meat(self, x: FloatArray) -> FloatArray:
-        """Return the sum of the outer products of the votes' scores."""
-        return self._outer((self.weight * (self.credit - expit(self._logit(x)))) ** 2)
-
     def scores(self, x: FloatArray, votes: Votes) -> VoteScores:
         """Return each vote's residual, alone (rating, position) and times its style."""
         residual = self.weight * (self.credit - expit(self._logit(x)))

@@ -24,8 +24,6 @@ class Tally:
         The models of each pair, `first` < `second`.
     count : (n_pairs, 4) array
         Summed weight of: first is better, second is better, tie, both bad.
-    square : (n_pairs, 4) array
-        The same with squared weights, which the sandwich needs.
     votes : (n_models,) int array
         Number of votes in which each model took part, whatever their weight.
     """
@@ -34,7 +32,6 @@ class Tally:
     first: IntArray
     second: IntArray
     count: FloatArray
-    square: FloatArray
     votes: IntArray
 
     @property
@@ -61,7 +58,6 @@ class Tally:
             first=place[self.first[kept]],
             second=place[self.second[kept]],
             count=self.count[kept],
-            square=self.square[kept],
             votes=self.votes[models],
         )
 
@@ -81,7 +77,6 @@ class Tally:
             first=models,
             second=np.full(len(models), n_models),
             count=np.column_stack([half, half, none, none]),
-            square=np.zeros((len(models), len(Outcome))),
             votes=np.zeros(n_models + min(1, len(models)), dtype=np.int64),
         )
 
@@ -99,18 +94,17 @@ class Tally:
             np.concatenate([t.first.astype(np.int64) * n_models + t.second for t in (self, other)]),
             return_inverse=True,
         )
-        count, square = np.zeros((2, len(key), len(Outcome)))
+        count = np.zeros((len(key), len(Outcome)))
         ours, theirs = cell[: len(self.first)], cell[len(self.first) :]
         votes = np.zeros(n_models, dtype=np.int64)
         for tally, rows, factor in ((self, ours, 1.0), (other, theirs, sign)):
             count[rows] += factor * tally.count
-            square[rows] += factor * tally.square
             votes[: tally.n_models] += int(factor) * tally.votes
         # What rounding leaves of a weight that was taken away would link models as a battle does.
         count[ours] = np.where(count[ours] < ROUNDING * self.count, 0.0, count[ours])
         met = count.any(axis=1)
         key = key[met]
-        return Tally(n_models, key // n_models, key % n_models, count[met], square[met], votes)
+        return Tally(n_models, key // n_models, key % n_models, count[met], votes)
 
 
 def tally_votes(votes: Votes) -> Tally:
@@ -130,11 +124,8 @@ def tally_votes(votes: Votes) -> Tally:
     cell *= len(Outcome)
     np.add(cell, votes.outcome, out=cell, casting="same_kind")
     rows = _count(cell, len(first))
-    count = square = rows
-    if votes.weight is not None:
-        count = _count(cell, len(first), votes.weight)
-        square = _count(cell, len(first), votes.weight**2)
-    return _fold(votes.n_models, first, second, rows, count, square)
+    count = rows if votes.weight is None else _count(cell, len(first), votes.weight)
+    return _fold(votes.n_models, first, second, rows, count)
 
 
 def votes_of_pair(votes: Votes) -> FloatArray:
@@ -176,14 +167,7 @@ def _count(cell: IntArray, n_pairs: int, weight: FloatArray | None = None) -> Fl
     return counts.reshape(n_pairs, len(Outcome)).astype(np.float64)
 
 
-def _fold(
-    m: int,
-    first: IntArray,
-    second: IntArray,
-    rows: FloatArray,
-    count: FloatArray,
-    square: FloatArray,
-) -> Tally:
+def _fold(m: int, first: IntArray, second: IntArray, rows: FloatArray, count: FloatArray) -> Tally:
     """Add (a, b) and (b, a) up: they are the same battle, seen from its two sides."""
     mirror = _mirror(first, second)
     # A product with ones adds four columns up ten times faster than sum does.
@@ -191,12 +175,10 @@ def _fold(
     votes = np.bincount(first, seen, m) + np.bincount(second, seen, m)
     once = np.flatnonzero((first < second) & (met + met[mirror] > 0))
     again = mirror[once]
-    folded = count[once] + count[again][:, OTHER_SIDE]
     return Tally(
         n_models=m,
         first=first[once],
         second=second[once],
-        count=folded,
-        square=folded if square is count else square[once] + square[again][:, OTHER_SIDE],
+        count=count[once] + count[again][:, OTHER_SIDE],
         votes=votes.astype(np.int64),
     )

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import log_ndtr
 
 from ratings.engine.clusters import Clusters, Kinds
 from ratings.engine.dispersion import Dispersion
@@ -90,7 +91,7 @@ class Taste:
         excess += dispersion.value * (through - bread @ own).trace()
         scale = repeated - 2 * clusters.own + (through * through.T).sum()
         if scale <= NOTHING_REPEATS * repeated or repeated <= 0:
-            return cls(PRIOR_MEAN, 2 * (PRIOR_MEAN / PRIOR_ERROR) ** 2, math.nan, math.inf)
+            return cls.shrunk(math.nan, math.inf)
         observed = float(excess / scale)
         freedom = clusters.freedom(response.information, response.firm)
         known = max(observed, 0.0)
@@ -98,7 +99,7 @@ class Taste:
             2 * dispersion.value**2 * repeated / scale**2
             + (2 * known**2 / freedom if freedom > 0 else math.inf)
         )
-        return cls._shrunk(observed, error)
+        return cls.shrunk(observed, error)
 
     @classmethod
     def none(cls) -> Taste:
@@ -106,8 +107,27 @@ class Taste:
         return cls(0.0, 1.0, 0.0, 0.0)
 
     @classmethod
-    def _shrunk(cls, observed: float, error: float) -> Taste:
+    def shrunk(cls, observed: float, error: float) -> Taste:
+        """Return the mean of the posterior, and the degrees of freedom that its spread comes to.
+
+        A variance is not negative, so the posterior is a normal distribution cut off at 0. Without
+        the cut, a variance that happens to be seen near 0 would have next to no degrees of freedom,
+        and intervals as wide as anything.
+
+        Parameters
+        ----------
+        observed, error : float
+            An infinite error leaves the prior.
+        """
         precision = 1 / PRIOR_ERROR**2 + 1 / error**2
-        mean = (PRIOR_MEAN / PRIOR_ERROR**2 + observed / error**2) / precision
-        variance = max(mean, 0.0)
-        return cls(variance, 2 * variance**2 * precision, observed, error)
+        seen = observed / error**2 if math.isfinite(error) else 0.0
+        mean, spread = _not_negative((PRIOR_MEAN / PRIOR_ERROR**2 + seen) / precision, precision)
+        return cls(mean, 2 * mean**2 / spread, observed, error)
+
+
+def _not_negative(mean: float, precision: float) -> tuple[float, float]:
+    """Return mean and variance of a normal variable given that it is not negative."""
+    deviation = precision**-0.5
+    cut = -mean / deviation
+    hazard = math.exp(-(cut**2) / 2 - float(log_ndtr(-cut))) / math.sqrt(2 * math.pi)
+    return mean + deviation * hazard, deviation**2 * (1 + cut * hazard - hazard**2)

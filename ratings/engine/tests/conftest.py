@@ -23,7 +23,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 @pytest.fixture(scope="session")
 def llmfao() -> Votes:
-    """8,931 votes of 124 voters on 59 models (LLMFAO, CC BY 4.0)."""
+    """8,931 votes of 124 voters on 59 models and 13 prompts (LLMFAO, CC BY 4.0)."""
     rows = rows_of(DATA / "llmfao" / "votes.csv")
     names = sorted({row[side] for row in rows for side in ("left", "right")})
     number = {name: index for index, name in enumerate(names)}
@@ -33,6 +33,7 @@ def llmfao() -> Votes:
         [number[row["right"]] for row in rows],
         [outcome[row["winner"]] for row in rows],
         voter=[int(row["worker"]) for row in rows],
+        prompt=[int(row["prompt"]) for row in rows],
     )
 
 

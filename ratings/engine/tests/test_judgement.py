@@ -87,7 +87,7 @@ def test_the_interval_of_one_pair_is_students():
     board = MadeUp.of([1100, 1000, 900], 400 * np.eye(3), [8.0, 8.0, 50.0])
     judgement = judge(board, 0, 1)
     assert judgement.difference == 100
-    half = stats.t.ppf(0.975, 16) * np.sqrt(800)
+    half = stats.t.ppf(0.975, 8) * np.sqrt(800)
     assert judgement.upper == pytest.approx(100 + half)
     assert judgement.lower == pytest.approx(100 - half)
     assert judgement.joint_lower < judgement.lower

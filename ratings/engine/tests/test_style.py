@@ -63,12 +63,11 @@ def test_the_prior_is_part_of_the_derivatives(votes):
     np.testing.assert_allclose(hessian, numerical_hessian(likelihood, x), rtol=1e-6, atol=1e-6)
 
 
-def test_scores_of_the_votes_add_up_to_the_gradient_and_their_squares_to_the_meat(votes, x):
+def test_scores_of_the_votes_add_up_to_the_gradient(votes, x):
     likelihood = Styled.of(votes, NONE)
     scores = score_matrix(likelihood, x, votes)
     prior = np.append(np.zeros(6), likelihood.precision * x[6:])
     np.testing.assert_allclose(scores.sum(axis=0), prior - likelihood.gradient(x), atol=1e-9)
-    np.testing.assert_allclose(scores.T @ scores, likelihood.meat(x), atol=1e-9)
 
 
 def test_it_is_what_a_general_optimiser_finds():

@@ -147,6 +147,7 @@ def test_real_votes_shuffled_and_renumbered_have_the_same_board(llmfao):
             number[llmfao.model_b[order]],
             llmfao.outcome[order],
             llmfao.voter[order],
+            llmfao.prompt[order],
         )
     )
     assert_same(ours, theirs, np.argsort(number))

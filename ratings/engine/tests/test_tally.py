@@ -23,14 +23,14 @@ def votes_from(rows, **columns) -> Votes:
     return Votes(a, b, np.array([row[2] for row in rows], dtype=int), n_models=6, **columns)
 
 
-def counted(votes: Votes, power: int = 1) -> dict[tuple[int, int, int], float]:
+def counted(votes: Votes) -> dict[tuple[int, int, int], float]:
     """Count as one would by hand."""
     count: Counter[tuple[int, int, int]] = Counter()
     weight = np.ones(len(votes)) if votes.weight is None else votes.weight
     for a, b, outcome, w in zip(votes.model_a, votes.model_b, votes.outcome, weight, strict=True):
         if a > b:
             a, b, outcome = b, a, {0: 1, 1: 0}.get(int(outcome), int(outcome))
-        count[int(a), int(b), int(outcome)] += float(w) ** power
+        count[int(a), int(b), int(outcome)] += float(w)
     return {cell: value for cell, value in count.items() if value}
 
 
@@ -62,11 +62,10 @@ def test_counts_are_those_of_a_loop(rows):
 
 
 @given(VOTE_ROWS)
-def test_weights_are_summed_and_their_squares(rows):
+def test_weights_are_summed(rows):
     votes = votes_from(rows, weight=[row[3] for row in rows])
     tally = tally_votes(votes)
     assert cells(tally, tally.count) == counted(votes)
-    assert cells(tally, tally.square) == counted(votes, power=2)
 
 
 @given(VOTE_ROWS)
