@@ -12,7 +12,7 @@ CHECKED := $(CHECKS) $(BIN)/python manage.py
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow test-live coverage-study lint screenshots bench bench-pages \
+.PHONY: help run test test-slow test-live truth coverage-study lint screenshots bench bench-pages \
   bench-live bench-matchmaking translations clean
 
 help:  ## List the targets
@@ -31,6 +31,9 @@ test-slow: $(VENV)/dev.stamp  ## Run the long studies among the tests
 
 test-live: $(VENV)/live.stamp  ## Run a live battle between two real small models (needs Chromium)
 	@$(BIN)/python -m pytest -m live
+
+truth: $(VENV)/dev.stamp  ## Read all that is said of 200 small boards, and look for contradictions
+	@TRUTH_BOARDS=200 $(BIN)/python -m pytest -q -n auto ratings/tests/test_truth.py
 
 coverage-study: $(VENV)/dev.stamp  ## Measure how often the intervals cover the truth
 	@$(BIN)/python -m ratings.engine.tests.coverage_study
