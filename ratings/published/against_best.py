@@ -5,26 +5,27 @@ were independent, the bound is wider than it would be with the votes at hand; pa
 approximate.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 
-from ratings.claims import is_rated
 from ratings.engine.against_best import against_best
 from ratings.engine.critical import Draws
 from ratings.engine.differences import Differences
-from ratings.evidence import ScoreErrors
+from ratings.evidence import NORMAL_ARM
 from ratings.method import METHOD
 from ratings.models import Rating
 
 
-def fill_against_best(rows: Sequence[Rating]) -> None:
-    known = [row for row in rows if is_rated(row) and row.interval]
+def fill_against_best(rows: Iterable[Rating]) -> None:
+    """Reads plain fields only, so that a migration can fill the rows of its time."""
+    known = [row for row in rows if None not in (row.score, row.lower, row.upper)]
     if len(known) < 2:
         return
-    known.sort(key=lambda row: row.score)
-    score = np.array([row.score for row in known])
-    covariance = ScoreErrors.of(None, known).covariance
+    known.sort(key=lambda row: (row.score, row.name))
+    figures = [(row.score, row.lower, row.upper) for row in known]
+    score, lower, upper = np.array(figures, dtype=float).T
+    covariance = np.diag(((upper - lower) / 2 / NORMAL_ARM) ** 2)
     differences = Differences.of(score, covariance)
     behind = against_best(differences, Draws.of(covariance, METHOD["confidence"]))
     for index, row in enumerate(known):
