@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.special import ndtr
+from scipy.special import ndtr, stdtr
 
 from arena.models import Outcome
 from arena.tests.factories import make_arena, make_model, make_vote, make_voter
 from ratings.counting.refit import refit
-from ratings.evidence import NORMAL_ARM, EvidenceArrays
+from ratings.evidence import NORMAL_ARM, EvidenceArrays, ScoreErrors
 from ratings.models import Board, Rating
-from ratings.pages.compare.comparison import Comparison, Difference
+from ratings.pages.compare.comparison import Comparison
 from ratings.pages.prices.frontier import (
     DRAWS,
     Market,
@@ -108,7 +108,7 @@ def test_errors_that_go_together_change_nothing_between_two_models():
 def test_few_voters_widen_the_errors_as_in_a_comparison(freedom, ahead):
     covariance = np.array([[64.0, 20], [20, 36]])
     score, freedoms = np.array([1000, 1000 + ahead]), np.full(2, freedom)
-    better = Difference(ahead, 60**0.5, freedom, is_joint=True).probability
+    better = stdtr(freedom, ahead / 60**0.5)
     chances = frontier_probability(np.array([1, 2]), score, covariance, freedoms)
     assert chances.tolist() == [1, close_to(better)]
 
@@ -165,7 +165,7 @@ def test_without_votes_the_intervals_are_the_errors():
 
 @pytest.mark.django_db
 def test_with_votes_the_errors_are_as_fitted():
-    arena = make_arena()
+    arena = make_arena(who_votes="anyone")
     auk = make_model("Auk", arena, input_price=1, output_price=1)
     emu = make_model("Emu", arena, input_price=2, output_price=2)
     for outcome in [Outcome.B] * 12 + [Outcome.A] * 9:
@@ -185,7 +185,7 @@ def test_with_votes_the_errors_are_as_fitted():
 @pytest.mark.django_db
 @pytest.mark.parametrize("n_voters", [3, 5])
 def test_the_chance_of_two_models_is_that_of_their_comparison(n_voters):
-    arena = make_arena()
+    arena = make_arena(who_votes="anyone")
     auk = make_model("Auk", arena, input_price=1, output_price=1)
     emu = make_model("Emu", arena, input_price=2, output_price=2)
     for wins in range(10, 10 + n_voters):
@@ -195,9 +195,10 @@ def test_the_chance_of_two_models_is_that_of_their_comparison(n_voters):
     board = refit(arena).board("overall")
     market = Market.of(board, PriceBasis())
     difference = Comparison.of(board, *(row(board, name) for name in ("Emu", "Auk"))).difference
-    assert difference.freedom < 20
-    assert chance(market) == {"Auk": 1, "Emu": close_to(difference.probability)}
-    assert abs(ndtr(difference.points / difference.error) - difference.probability) > 0.005
+    assert chance(market) == {"Auk": 1, "Emu": close_to(difference.confidence)}
+    errors = ScoreErrors.of(market.evidence, [row(board, name) for name in ("Emu", "Auk")])
+    error = float(np.array([1, -1]) @ errors.covariance @ np.array([1, -1])) ** 0.5
+    assert abs(ndtr(difference.points / error) - difference.confidence) > 0.005
 
 
 def row(board: Board, name: str) -> Rating:

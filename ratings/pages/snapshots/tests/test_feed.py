@@ -59,9 +59,9 @@ def test_each_day_is_an_entry_and_its_news_the_title(arena, stranger):
     assert newest == {
         "link": "http://testserver/arenas/birds/snapshots/compare/?from=2025-05-01&to=2025-05-02",
         "id": "tag:testserver,2025-05-02:/arenas/birds/changes",
-        "title": "Moa takes first place from Auk",
+        "title": "Moa takes the lead from Auk",
         "updated": "2025-05-02T12:00:00+00:00",
-        "summary": "Moa takes first place from Auk. Moa is new. Auk left the board.",
+        "summary": "Moa takes the lead from Auk. Moa is new. Auk left the board.",
     }
     assert first["title"] == "The first board: 2 models, 9 votes"
     assert first["link"] == "http://testserver/arenas/birds/leaderboard/2025-05-01/"
@@ -103,7 +103,7 @@ def test_hostile_names_are_text_in_a_valid_feed(arena, stranger, name):
     add(arena, 1, *leading("Auk"))
     add(arena, 2, *leading(name))
     newest = entries(stranger.get(FEED))[0]
-    assert newest["title"] == f"{name} takes first place from Auk"
+    assert newest["title"] == f"{name} takes the lead from Auk"
     assert "<script>" not in newest["summary"]
 
 

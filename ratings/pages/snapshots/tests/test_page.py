@@ -109,7 +109,7 @@ def pair(arena) -> tuple[Snapshot, Snapshot]:
 def test_the_comparison_shows_who_moved_and_why(pair, stranger):
     before, after = pair
     text = stranger.get(COMPARE, {"from": before.id, "to": after.id}).text
-    assert "<h1>Moa takes first place from Auk</h1>" in text
+    assert "<h1>Moa takes the lead from Auk</h1>" in text
     assert "89 more votes are counted." in text
     cells = re.findall(r'<td class="num">(.*?)</td>', text)
     plain = [re.sub(r"<[^>]+>", "", cell).strip() for cell in cells]
@@ -125,7 +125,7 @@ def test_the_older_one_is_always_before(pair, stranger):
     before, after = pair
     one = stranger.get(COMPARE, {"from": before.id, "to": after.id})
     other = stranger.get(COMPARE, {"from": after.id, "to": before.id})
-    assert "Moa takes first place" in other.text
+    assert "Moa takes the lead" in other.text
     assert one.status_code == other.status_code == 200
 
 
@@ -303,7 +303,7 @@ def test_the_api_lists_snapshots(arena, stranger):
 
 def test_the_api_compares_as_the_page_does(pair, stranger):
     record = stranger.get(f"{API}/compare", {"from": pair[0].id, "to": pair[1].id}).json()
-    assert record["summary"][0] == "Moa takes first place from Auk."
+    assert record["summary"][0] == "Moa takes the lead from Auk."
     assert (record["before"]["id"], record["after"]["id"]) == (pair[0].id, pair[1].id)
     assert record["votes"] == 89
     assert record["moves"][0] == {
