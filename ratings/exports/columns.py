@@ -407,8 +407,8 @@ COLUMNS = (
             standard=Audience.NOBODY,
         ),
     ),
-    Column("both_bad_low", float, _("Lower end of its 95% interval."), optional=True, digits=4),
-    Column("both_bad_high", float, _("Upper end of its 95% interval."), optional=True, digits=4),
+    Column("both_bad_low", float, _("Lower end of its interval of 95%."), optional=True, digits=4),
+    Column("both_bad_high", float, _("Upper end of its interval of 95%."), optional=True, digits=4),
 )
 
 BOARD = tuple(column for column in COLUMNS if column.kind)
