@@ -127,6 +127,10 @@ class ArenaAdmin(KeptAdmin):
             gettext_lazy("Board"),
             {"fields": ("who_votes", "margin", "anchor", "anchor_score")},
         ),
+        (
+            gettext_lazy("Elo, for comparison"),
+            {"fields": ("elo_k", "elo_base", "elo_start"), "classes": ("collapse",)},
+        ),
     )
     list_display = ("name", "slug", "status", "anchor", "anchor_score")
     list_filter = ("status",)

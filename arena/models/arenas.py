@@ -134,6 +134,27 @@ class Arena(models.Model):
         validators=[MinValueValidator(-100_000), MaxValueValidator(100_000)],
     )
 
+    elo_k = models.FloatField(
+        _("Elo: K"),
+        default=4,
+        validators=[MinValueValidator(0.1), MaxValueValidator(100)],
+        help_text=_(
+            "The most that one vote moves an Elo score, in points. Elo is shown for comparison"
+            " only, and follows its settings when a board is checked next."
+        ),
+    )
+    elo_base = models.FloatField(
+        _("Elo: base"),
+        default=400,
+        validators=[MinValueValidator(10), MaxValueValidator(10_000)],
+        help_text=_("A lead of so many points is odds of ten to one."),
+    )
+    elo_start = models.FloatField(
+        _("Elo: start"),
+        default=1000,
+        validators=[MinValueValidator(-100_000), MaxValueValidator(100_000)],
+    )
+
     objects = ArenaQuerySet.as_manager()
 
     class Meta:

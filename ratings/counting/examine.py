@@ -15,10 +15,10 @@ from ratings.counting.ballots import Ballots
 from ratings.counting.basis import Basis
 from ratings.counting.boards import votes_of
 from ratings.counting.slices import Slice, slices
-from ratings.counting.sureness import Styled, Subject, sureness
+from ratings.counting.sureness import EloSettings, Styled, Subject, sureness
 from ratings.counting.validation import validation
 from ratings.method import scope_of
-from ratings.models import Board, Evidence, Snapshot
+from ratings.models import OVERALL, Board, Evidence, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +108,7 @@ def subject_of(board: Board, kept: dict[int, Ballots]) -> Subject | None:
         rows=list(board.ratings.all()),
         anchor=basis.anchor,
         scope=scope_of(snapshot.arena),
+        elo=EloSettings.of(snapshot.arena) if board.category == OVERALL else None,
         styled=styled_of(board, basis, ballots, replace(part, rows=counted)),
     )
 

@@ -4,17 +4,19 @@ Pure: from the votes and rows of a board to the record that `Evidence.sureness` 
 that name models but no voter. `examine` chooses the boards and stores the record.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
+from arena.models import Arena
 from ratings.claims import firm_rows, holders_of_first_place
 from ratings.counting.scopes import scopes
 from ratings.differences import TOP, differences, score_and_rank
 from ratings.engine import Outcome, Scope, Votes, rate
 from ratings.engine.components import find_components
+from ratings.engine.elo import SHUFFLES, OrderSpread, order_spread
 from ratings.engine.fit import Fitted, fit_tally
 from ratings.engine.fragility import fragility
 from ratings.engine.influence import heaviest_voters
@@ -26,6 +28,19 @@ from ratings.method import METHOD, row_fields
 from ratings.models import Rating
 
 THINNEST = 5
+
+
+@dataclass(frozen=True)
+class EloSettings:
+    """Of online Elo, which stands beside an overall board: K, base and start, in points."""
+
+    k: float
+    base: float
+    start: float
+
+    @classmethod
+    def of(cls, arena: Arena) -> Self:
+        return cls(arena.elo_k, arena.elo_base, arena.elo_start)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +61,7 @@ class Subject:
     anchor: tuple[int, float] | None = None
     scope: Scope = Scope.ALL
     styled: Styled | None = None
+    elo: "EloSettings | None" = None
 
     @property
     def ties(self) -> int:
@@ -96,6 +112,7 @@ def sureness(subject: Subject) -> dict[str, Any]:
         "ties_modelled": ties_modelled(subject),
         "without_heaviest_voter": without_heaviest_voter(subject),
     }
+    elo = elo_of(subject)
     return {
         "votes": len(subject.votes),
         "ties": subject.ties,
@@ -103,9 +120,10 @@ def sureness(subject: Subject) -> dict[str, Any]:
         "choices": {
             choice: rows and differences(subject.rows, rows) for choice, rows in others.items()
         },
-        "models": scores_and_ranks(subject.rows, others),
+        "models": with_elo(scores_and_ranks(subject.rows, others), subject, elo),
         "style": style(subject),
         "scopes": [] if subject.is_large else scopes(subject.votes, subject.scope),
+        "elo": elo_facts(subject, elo),
         "first_two": first_two(subject),
         "voters": voters(subject),
         "groups": groups(subject),
@@ -155,6 +173,39 @@ def scores_and_ranks(
         | {choice: score_and_rank(others.get(row.name)) for choice, others in there.items()}
         for row in firm_rows(rows)
     ]
+
+
+def elo_of(subject: Subject) -> OrderSpread | None:
+    settings = subject.elo
+    if settings is None or not len(subject.votes):
+        return None
+    return order_spread(subject.votes, k=settings.k, scale=settings.base, initial=settings.start)
+
+
+def elo_facts(subject: Subject, elo: OrderSpread | None) -> dict[str, Any] | None:
+    """How it was made, and how far the order alone moves the scores of firmly rated models."""
+    firm = [subject.names.index(row.name) for row in firm_rows(subject.rows)]
+    if elo is None or subject.elo is None or not firm:
+        return None
+    return {
+        **asdict(subject.elo),
+        "shuffles": SHUFFLES,
+        "shuffled": elo.shuffled,
+        "greatest": float(elo.moved[firm].max()),
+    }
+
+
+def with_elo(
+    models: list[dict[str, Any]], subject: Subject, elo: OrderSpread | None
+) -> list[dict[str, Any]]:
+    """Without a rank: it is not a second ranking."""
+    places = {name: place for place, name in enumerate(subject.names)}
+    return [one | {"elo": elo and elo_at(elo, places[one["model"]])} for one in models]
+
+
+def elo_at(elo: OrderSpread, place: int) -> dict[str, float]:
+    columns = {"score": elo.score, "lowest": elo.lowest, "highest": elo.highest}
+    return {name: float(column[place]) for name, column in columns.items()}
 
 
 def first_two(subject: Subject) -> dict[str, Any] | None:

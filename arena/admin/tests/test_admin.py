@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 DRAWN_FROM = {
     **{"prompts_from": "prepared", "boost": 1, "boost_votes": 0},
     **{"who_votes": "group", "margin": 45},
+    **{"elo_k": 4, "elo_base": 400, "elo_start": 1000},
 }
 LISTS = [model._meta.label_lower for model in admin.site._registry]
 READ_ONLY = ["arena.battle", "arena.vote", "arena.voter", "arena.votefile"]

@@ -1,13 +1,15 @@
 """What is found of a board, against votes that are filtered and fitted by hand."""
 
+from dataclasses import replace
 from itertools import combinations
 from unittest.mock import patch
 
 import numpy as np
 import pytest
 
-from ratings.counting.sureness import Subject, sureness
+from ratings.counting.sureness import EloSettings, Subject, sureness
 from ratings.engine import Ratings, Scope, Votes, rate
+from ratings.engine.elo import elo
 from ratings.engine.fit import fit
 from ratings.engine.influence import leave_out_voters
 from ratings.engine.judgement import judge
@@ -220,3 +222,18 @@ def test_the_more_a_board_is_to_hold_for_the_more_may_be_first():
     ]
     assert questions["typical"] == pytest.approx(np.median(arms))
     assert questions["may_be_first"] == (board.rank_low == 1).sum()
+
+
+def test_elo_stands_beside_an_overall_board_and_ranks_nobody():
+    votes = random_votes()
+    assert found(votes)["elo"] is None
+    settings = EloSettings(k=8, base=300, start=1200)
+    record = sureness(replace(subject(votes), elo=settings))
+    by_hand = elo(votes, k=8, scale=300, initial=1200)
+    for one in record["models"]:
+        assert one["elo"].keys() == {"score", "lowest", "highest"}
+        assert one["elo"]["score"] == pytest.approx(by_hand[NAMES.index(one["model"])])
+    orders = [one["elo"].values() for one in record["models"]]
+    widths = [max(scores) - min(scores) for scores in orders]
+    assert record["elo"]["greatest"] == pytest.approx(max(widths))
+    assert record["elo"]["shuffled"] == len(votes)

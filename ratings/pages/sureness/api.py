@@ -41,12 +41,28 @@ class StyledStandingOut(StandingOut):
     was: int | None = Field(None, description="Rank on the plain board of the same votes.")
 
 
+class EloOut(Schema):
+    score: float = Field(..., description="Online Elo of the votes in the order they were cast.")
+    lowest: float = Field(..., description="Of the shuffles, which change nothing but the order.")
+    highest: float
+
+
+class EloSettingsOut(Schema):
+    k: float = Field(..., description="The most that one vote moves a score, in points.")
+    base: float = Field(..., description="A lead of so many points is odds of ten to one.")
+    start: float
+    shuffles: int
+    shuffled: int = Field(..., description="The newest votes, whose order was changed.")
+    greatest: float = Field(..., description="Greatest distance between two orders, in points.")
+
+
 class ExaminedModelOut(StandingOut):
     model: str
     ties_left_out: StandingOut | None
     ties_modelled: StandingOut | None
     without_heaviest_voter: StandingOut | None
     style_control: StyledStandingOut | None = None
+    elo: EloOut | None = None
 
 
 class ChoicesOut(Schema):
@@ -114,6 +130,9 @@ class ExaminationOut(Schema):
     models: list[ExaminedModelOut] = Field(..., description="The firmly rated ones.")
     scopes: list[ScopeOut] = Field(
         [], description="The same votes in each scope; empty if it was not computed."
+    )
+    elo: EloSettingsOut | None = Field(
+        None, description="For comparison only; of an overall board."
     )
     first_two: FirstTwoOut | None
     voters: VotersOut

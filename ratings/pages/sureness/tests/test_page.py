@@ -222,3 +222,21 @@ def test_boards_that_are_none_are_not_found(arena, stranger, category):
     refit(arena)
     assert stranger.get(PAGE, {"category": category}).status_code == 404
     assert stranger.get(API, {"category": category}).status_code == 404
+
+
+def test_elo_is_shown_with_the_arenas_settings_and_how_far_the_order_moves_it(arena, stranger):
+    Arena.objects.update(elo_k=16, elo_base=200, elo_start=1500)
+    refit(arena)
+    examine_boards({})
+    found = stranger.get(API).json()["found"]
+    assert (found["elo"]["k"], found["elo"]["base"], found["elo"]["start"]) == (16, 200, 1500)
+    text = squeezed(stranger.get(PAGE))
+    assert "Online Elo (K = 16, base 200, start 1500)" in text
+    assert f"by up to {found['elo']['greatest']:.0f} points" in text
+    assert "that is why the board is fitted from all votes at once" in text
+    assert "votes were reordered" not in text
+    for one in found["models"]:
+        assert f"{one['elo']['lowest']:.0f} – {one['elo']['highest']:.0f}" in text
+    decided = stranger.get(API, {"category": "ties-excluded"}).json()["found"]
+    assert decided["elo"] is None
+    assert "Online Elo" not in stranger.get(PAGE, {"category": "ties-excluded"}).text
