@@ -1,4 +1,4 @@
-"""Voters: their numbers, and how many of them stand behind a model."""
+"""How many voters, or prompts, stand behind a model."""
 
 from __future__ import annotations
 
@@ -38,20 +38,3 @@ def effective_number(votes: Votes, labels: IntArray | None) -> FloatArray:
     count = cast.astype(np.float64)
     total, squares = sums(key % n, count, n), sums(key % n, count**2, n)
     return np.divide(total**2, squares, out=np.zeros_like(total), where=squares > 0)
-
-
-def voter_codes(votes: Votes) -> tuple[IntArray, int]:
-    """Number the voters from 0; return each vote's number and a bound of the numbers.
-
-    Numbers that are dense already are taken as they are, with gaps. Without voters, each vote
-    is its own.
-    """
-    if votes.voter is None:
-        return np.arange(len(votes)), len(votes)
-    if not len(votes):
-        return votes.voter, 0
-    lowest, highest = int(votes.voter.min()), int(votes.voter.max())
-    if lowest >= 0 and highest <= 4 * len(votes):
-        return votes.voter, highest + 1
-    names, codes = np.unique(votes.voter, return_inverse=True)
-    return codes, len(names)

@@ -180,17 +180,12 @@ NEWCOMER_VOTES = (1, 2, 3, 5, 10, 20)
 
 def claims(make: Make, scope: Scope = Scope.ALL, worlds: int = WORLDS, seed: int = 2026) -> Claims:
     """What holds on average of so many boards."""
-    return Claims.mean([one for one, _, _ in boards(make, scope, worlds, seed)])
-
-
-def boards(
-    make: Make, scope: Scope, worlds: int, seed: int
-) -> Iterator[tuple[Claims, Ratings, Votes]]:
-    rng = np.random.default_rng(seed)
+    rng, found = np.random.default_rng(seed), []
     for number in range(worlds):
         drawn, votes = make(rng)
         board = rate(votes, scope=scope, seed=number)
-        yield Claims.of(board, drawn.true_scores(scope)), board, votes
+        found.append(Claims.of(board, drawn.true_scores(scope)))
+    return Claims.mean(found)
 
 
 @dataclass(frozen=True)
