@@ -1,5 +1,6 @@
 """Small makers of what tests need; each fills in only what the test does not care about."""
 
+from collections.abc import Iterable
 from itertools import count
 
 from arena.models import (
@@ -84,6 +85,37 @@ def make_vote(
     vote = Vote.of(battle, outcome)
     vote.save()
     return vote
+
+
+def make_vote_on(a: Answer, b: Answer, outcome: Outcome, voter: Voter | None = None) -> Vote:
+    """A vote between two answers to one prompt, without the drawing of their pair."""
+    battle = Battle.objects.create(
+        arena=a.prompt.arena,
+        voter=voter or make_voter(),
+        prompt=a.prompt,
+        model_a=a.model,
+        model_b=b.model,
+        answer_a=a,
+        answer_b=b,
+    )
+    vote = Vote.of(battle, outcome)
+    vote.save()
+    return vote
+
+
+Cast = tuple[LanguageModel, LanguageModel, Outcome, Voter]
+
+
+def make_votes(arena: Arena, cast: Iterable[Cast]) -> None:
+    """Many votes as an import makes them, in two statements."""
+    cast = list(cast)
+    battles = Battle.objects.bulk_create(
+        Battle(arena=arena, voter=voter, model_a=a, model_b=b, origin=Origin.IMPORTED)
+        for a, b, _, voter in cast
+    )
+    Vote.objects.bulk_create(
+        Vote.of(battle, outcome) for battle, (*_, outcome, _) in zip(battles, cast, strict=True)
+    )
 
 
 def make_endpoint(base_url: str = NOWHERE, **fields) -> Endpoint:

@@ -3,24 +3,26 @@
 import numpy as np
 
 from arena.models import Arena, Outcome
-from arena.tests.factories import make_model, make_vote, make_voter
+from arena.tests.factories import make_model, make_vote, make_voter, make_votes
 from ratings.engine import Ratings, Votes
 from ratings.models import Evidence, Snapshot
 
 NAMES = ["Auk", "Emu", "Kea", "Tui"]
 
 
-def filled(arena: Arena, **fields) -> Arena:
+def filled(arena: Arena) -> Arena:
     """With sixty votes, cast by voters whose keys are secrets."""
     votes = random_votes(60)
     models = [make_model(name, arena) for name in NAMES]
-    voters = {}
-    for a, b, outcome, voter in zip(
-        votes.model_a, votes.model_b, votes.outcome, votes.voter, strict=True
-    ):
-        if voter not in voters:
-            voters[voter] = make_voter(f"secret-key-{voter}")
-        make_vote(arena, models[a], models[b], Outcome(outcome), voters[voter], **fields)
+    voters = {voter: make_voter(f"secret-key-{voter}") for voter in np.unique(votes.voter)}
+    columns = votes.model_a, votes.model_b, votes.outcome, votes.voter
+    make_votes(
+        arena,
+        [
+            (models[a], models[b], Outcome(outcome), voters[voter])
+            for a, b, outcome, voter in zip(*columns, strict=True)
+        ],
+    )
     return arena
 
 

@@ -6,14 +6,15 @@ import numpy as np
 import pytest
 from django.db.models import Q
 
-from arena.battles import rules
 from arena.models import Exclusion, Outcome, Pairing
 from arena.tests.factories import (
+    make_answer,
     make_arena,
     make_bank,
     make_model,
     make_prompt,
     make_vote,
+    make_vote_on,
     make_voter,
 )
 from ratings.counting.ballots import Ballots, Columns
@@ -61,17 +62,17 @@ def arena_where_length_wins():
     """Two models of equal worth, of which one writes long answers that voters fall for."""
     arena = make_arena()
     short, long = make_model("Short", arena), make_model("Long", arena)
+    pairs = []
     for number in range(12):
         prompt = make_prompt(arena)
-        prompt.answers.create(model=short, text="Yes. " * (2 + 3 * (number % 2)))
-        prompt.answers.create(model=long, text="Yes, since it is so. " * (5 + number % 3))
+        brief = make_answer(prompt, short, "Yes. " * (2 + 3 * (number % 2)))
+        pairs.append((brief, make_answer(prompt, long, "Yes, since it is so. " * (5 + number % 3))))
     random = np.random.default_rng(1)
-    for _ in range(15):
-        voter = make_voter()
-        for _ in range(8):
-            battle = rules.open_battle(arena, voter)
-            wins = (battle.model_a == long) == (random.random() < 0.75)
-            rules.vote(battle, Outcome.A if wins else Outcome.B)
+    for voter in [make_voter() for _ in range(15)]:
+        for number in random.choice(len(pairs), 8, replace=False):
+            a, b = random.permutation(pairs[number])
+            wins = (a.model == long) == (random.random() < 0.75)
+            make_vote_on(a, b, Outcome.A if wins else Outcome.B, voter)
     return arena, short, long
 
 

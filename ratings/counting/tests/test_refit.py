@@ -13,7 +13,6 @@ from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from arena.battles import rules
 from arena.models import (
     Answer,
     Arena,
@@ -33,6 +32,7 @@ from arena.tests.factories import (
     make_model,
     make_prompt,
     make_vote,
+    make_vote_on,
     make_voter,
 )
 from ratings.counting.ballots import Ballots
@@ -288,9 +288,10 @@ def test_the_first_votes_of_a_fresh_arena_are_all_counted():
             counts = {"tokens": 1 + random.integers(300), "headers": 3 * random.integers(2)}
             Answer.objects.filter(id=answer.id).update(**counts)
         kept = {}
-        for number in range(1, 7):
-            battle = rules.open_battle(arena, make_voter())
-            rules.vote(battle, Outcome(random.integers(4)))
+        for number, prompt in enumerate(arena.prompts.all(), start=1):
+            answers = list(prompt.answers.select_related("model"))
+            a, b = random.choice(answers, 2, replace=False)
+            make_vote_on(a, b, Outcome(random.integers(4)))
             assert refit(arena, kept).votes == number
 
 

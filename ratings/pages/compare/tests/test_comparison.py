@@ -9,7 +9,7 @@ import pytest
 from scipy.stats import norm, t
 
 from arena.models import Outcome
-from arena.tests.factories import make_arena, make_model, make_vote, make_voter
+from arena.tests.factories import make_arena, make_model, make_voter, make_votes
 from ratings.counting.refit import refit
 from ratings.engine.forecast import Forecast
 from ratings.engine.judgement import judge
@@ -34,13 +34,15 @@ def board(db) -> Board:
     arena = make_arena()
     models = [make_model(name, arena) for name in ("Auk", "Emu", "Kea", "Moa")]
     rng = np.random.default_rng(5)
+    cast = []
     for voter in range(9):
         judge = make_voter()
         for _ in range(4 + 3 * voter):
             i, j = sorted(rng.choice(4, 2, replace=False))
             wins = rng.random() < 1 / (1 + math.exp(-0.35 * (j - i)))
             outcome = rng.choice([Outcome.A if wins else Outcome.B, Outcome.TIE], p=[0.8, 0.2])
-            make_vote(arena, models[i], models[j], Outcome(outcome), voter=judge)
+            cast.append((models[i], models[j], Outcome(outcome), judge))
+    make_votes(arena, cast)
     return refit(arena).board("overall")
 
 

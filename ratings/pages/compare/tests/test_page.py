@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from arena.models import Arena, LanguageModel, Outcome
-from arena.tests.factories import make_arena, make_model, make_vote, make_voter
+from arena.tests.factories import make_arena, make_model, make_vote, make_voter, make_votes
 from ratings.counting.refit import refit
 from ratings.models import Board, Evidence, Rating, Snapshot
 from ratings.pages.compare.comparison import Comparison
@@ -28,11 +28,12 @@ API = "/api/arenas/birds/compare"
 def birds() -> Arena:
     arena = make_arena("birds")
     models = [make_model(name, arena) for name in ("Auk", "Emu", "Kea")]
+    cast = []
     for voter in range(4):
         judge = make_voter()
         for outcome in [Outcome.A] * (2 + voter) + [Outcome.B, Outcome.TIE, Outcome.BOTH_BAD]:
-            make_vote(arena, models[0], models[1], outcome, judge)
-            make_vote(arena, models[2], models[1], outcome, judge)
+            cast += [(models[better], models[1], outcome, judge) for better in (0, 2)]
+    make_votes(arena, cast)
     refit(arena)
     return arena
 
