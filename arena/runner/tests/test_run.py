@@ -5,9 +5,8 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -78,16 +77,21 @@ def test_the_broker_listens_on_a_socket_of_this_user_only(stack: Stack) -> None:
 
 @needs_proc
 def test_a_killed_worker_is_started_again(stack: Stack) -> None:
-    killed = min(workers(stack))  # the oldest is the worker, the others are its pool
+    killed = leader(stack, " worker ")
     os.kill(killed, signal.SIGKILL)
 
     sentence = "evenhand: The worker ended with code -9 and is being restarted.\n"
     wait_for(lambda: sentence in stack.log.read_text())
-    wait_for(lambda: workers(stack) and killed not in workers(stack))
+    wait_for(lambda: leader(stack, " worker ") not in (None, killed))
 
 
-def workers(stack: Stack) -> set[int]:
-    return {number for number, command in stack.processes().items() if " worker " in command}
+def leader(stack: Stack, name: str) -> int | None:
+    """The number of the child of that name; what it started itself belongs to its group."""
+    for number, command in stack.processes().items():
+        with suppress(ProcessLookupError):
+            if name in command and os.getpgid(number) == number:
+                return number
+    return None
 
 
 def test_a_port_in_use_is_one_sentence(stack: Stack, tmp_path: Path) -> None:
@@ -126,9 +130,9 @@ def test_a_killed_web_process_loses_no_finished_turn(stack: Stack) -> None:
     first = visitor.read(path)
     visitor.post(f"{path}/turns", question="Second?", number="2")
     next(event for event in visitor.stream(path) if event.data.get("to"))
-    killed = web_server(stack)
+    killed = leader(stack, "uvicorn")
     os.kill(killed, signal.SIGKILL)
-    wait_for(lambda: web_server(stack) not in (None, killed))
+    wait_for(lambda: leader(stack, "uvicorn") not in (None, killed))
     wait_for(visitor.is_served)
     page = visitor.get(path).text
     assert "First?" in page
@@ -148,10 +152,6 @@ def test_a_killed_web_process_loses_no_finished_turn(stack: Stack) -> None:
 
 def texts_of(turn: dict) -> tuple[str, str]:
     return turn["answers"]["a"]["text"], turn["answers"]["b"]["text"]
-
-
-def web_server(stack: Stack) -> int | None:
-    return next((pid for pid, line in stack.processes().items() if "uvicorn" in line), None)
 
 
 @needs_proc
@@ -241,13 +241,12 @@ def interrupt() -> None:
 
 @pytest.mark.usefixtures("signals_as_before")
 def test_children_are_ended_in_the_reverse_order(tmp_path: Path) -> None:
-    order = tmp_path / "order"
-    script = "trap 'echo {0} >> {1}; exit' TERM; touch {1}; while :; do sleep 0.01; done"
-    family = [shell(script.format(name, order)) for name in ("first", "second")]
+    order, names = tmp_path / "order", ["first", "second"]
+    script = "trap 'echo {0} >> order; exit' TERM; touch {0}; while :; do sleep 0.01; done"
+    family = [shell(f"cd {tmp_path}; {script.format(name)}") for name in names]
 
     def announce() -> None:
-        wait_for(order.exists)
-        time.sleep(0.2)
+        wait_for(lambda: all((tmp_path / name).exists() for name in names))
         interrupt()
 
     Supervisor(family).run(announce)
