@@ -249,7 +249,7 @@ def test_what_files_hold_is_shown_and_never_run(administrator, kitchen):
     attack = "<script>alert(1)</script>"
     make_model(attack)
     shown = upload(administrator, f"model,prompt,text\n{attack},soup,x\n", f"{attack}.csv")
-    assert attack in text(shown) or "alert(1)" in text(shown)
+    assert f"{attack} on soup" in text(shown)
     assert attack not in shown.content.decode()
     refused = upload(administrator, f"model,prompt,text\n{attack}x,soup,x\n")
     assert f"{attack}x" in unescape(refused.content.decode())

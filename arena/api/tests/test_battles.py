@@ -108,9 +108,9 @@ def test_a_malformed_vote_is_refused(bank, voter, body):
 def test_what_is_not_json_is_refused(bank, voter):
     battle = opened(voter)
     path = f"/api/battles/{battle['id']}/vote"
-    for body in (b"", b"{", b"\xff\xfe", b"[" * 100_000):
+    for body, status in ((b"", 422), (b"{", 400), (b"\xff\xfe", 400), (b"[" * 100_000, 400)):
         response = voter.post(path, body, content_type="application/json")
-        assert response.status_code in (400, 422)
+        assert response.status_code == status
 
 
 def test_a_prompt_can_be_chosen(bank, voter):

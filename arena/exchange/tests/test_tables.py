@@ -158,10 +158,23 @@ def test_broken_json_is_refused_with_its_line(content, said):
     assert refusal(table(content, "file.jsonl")) == said
 
 
-@pytest.mark.parametrize("depth", [300, 600, 900, 950, 1000, 20_000])
+def nested(depth: int) -> Table:
+    return table(b'{"a": ' * depth + b"1" + b"}" * depth, "file.jsonl")
+
+
+def test_objects_may_be_deep():
+    assert [line for line, _ in read(nested(300))] == [1]
+
+
+@pytest.mark.parametrize("depth", [600, 900, 950, 1000])
 def test_no_depth_of_objects_is_too_much(depth):
+    """How deep one may be is Python's, and depends on who calls."""
     with suppress(FileRejected):
-        read(table(b'{"a": ' * depth + b"1" + b"}" * depth, "file.jsonl"))
+        assert [line for line, _ in read(nested(depth))] == [1]
+
+
+def test_objects_without_a_bottom_are_refused():
+    assert refusal(nested(20_000)) == "file.jsonl, line 1: this is not JSON."
 
 
 def test_a_pair_of_surrogates_is_one_character():

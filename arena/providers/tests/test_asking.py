@@ -295,7 +295,7 @@ def test_a_busy_reader_is_no_late_writer():
         reader = aiohttp.StreamReader(protocol, 1000, loop=asyncio.get_running_loop())
         deadline = Deadline(Timeouts(first_token=0.01))
         with deadline.watching(reader):
-            await asyncio.sleep(0.3)
+            await asyncio.sleep(0.05)
             reader.feed_data(b"in time")
             return await deadline.receive()
 

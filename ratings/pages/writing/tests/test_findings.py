@@ -106,13 +106,16 @@ def test_no_word_of_a_place_whose_name_is_not_how_many_are_ahead():
 @pytest.mark.parametrize("fields", [{"provisional": True}, {"component": 1}, {"rank": None}])
 @pytest.mark.parametrize("place", [0, 1, 2])
 def test_no_word_of_organisations_whose_best_model_is_not_firmly_rated(place, fields):
-    """Two more models keep the finding from falling silent altogether."""
+    """Two more models keep the finding from falling silent, unless the first may be much better."""
     rows = of_organizations(1, 2, 3)
     for name, value in fields.items():
         setattr(rows[place], name, value)
     rest = [make_row("Tern", rank=1), make_row("Wren", rank=2)]
     found = finding([*rows, *rest])
-    assert found is None or "organisation" not in " ".join([found.headline, *found.sentences])
+    if place == 0 and "upper" in fields:
+        assert found is None
+    else:
+        assert "organisation" not in " ".join([found.headline, *found.sentences])
 
 
 def of_organizations(*ranks: int):
