@@ -105,7 +105,7 @@ def sureness(subject: Subject) -> dict[str, Any]:
         },
         "models": scores_and_ranks(subject.rows, others),
         "style": style(subject),
-        "scopes": [] if subject.is_large else scopes(subject.votes, subject.scope),
+        "scopes": [] if subject.is_large else scopes(subject.fitted, subject.scope),
         "first_two": first_two(subject),
         "voters": voters(subject),
         "groups": groups(subject),
