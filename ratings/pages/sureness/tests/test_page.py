@@ -14,8 +14,9 @@ from ratings.method import scope_of
 from ratings.models import Board, Evidence, Snapshot
 from ratings.pages.sureness.certainties import certainties
 from ratings.pages.sureness.sureness import State, Sureness
+from ratings.pages.writing.verdicts import holds_for
 from ratings.tasks import refit_stale_arenas
-from ratings.templatetags.sureness import rounded
+from ratings.templatetags.sureness import holding_for, rounded
 from ratings.tests.examined import cast, filled, stored
 
 PAGE = "/arenas/birds/leaderboard/sureness/"
@@ -74,7 +75,10 @@ def test_the_three_scopes_stand_side_by_side(arena, stranger):
     text = squeezed(stranger.get(PAGE))
     for one in stored(snapshot)["scopes"]:
         assert f"{rounded(one['typical'])} points {one['may_be_first']} of {one['models']}" in text
-    assert "these people, questions like these this board" in text
+    board = snapshot.board("overall")
+    chosen = next(one for one in stored(snapshot)["scopes"] if one["chosen"])
+    assert f"{holding_for(board, chosen['scope'])} this board" in text
+    assert holds_for(board).endswith(holding_for(board, chosen["scope"]))
     assert stranger.get(API).json()["found"]["scopes"] == stored(snapshot)["scopes"]
 
 
