@@ -6,22 +6,24 @@ import numpy as np
 from scipy.special import ndtri
 
 from ratings.claims import firm_rows, may_be_first
-from ratings.engine import Ratings, Scope, Votes, rate
+from ratings.engine import Ratings, Scope
 from ratings.engine.differences import Differences
+from ratings.engine.fit import Fitted
+from ratings.engine.rate import rate_fitted
 from ratings.method import METHOD, row_fields
 from ratings.models import Rating
 
 
-def scopes(votes: Votes, chosen: Scope) -> list[dict[str, Any]]:
+def scopes(fitted: Fitted, chosen: Scope) -> list[dict[str, Any]]:
     """What each scope makes of the firmly rated models; `chosen` is the board's own."""
     return [
-        {"scope": scope.value, "chosen": scope is chosen, **doubt(votes, scope)} for scope in Scope
+        {"scope": scope.value, "chosen": scope is chosen, **doubt(fitted, scope)} for scope in Scope
     ]
 
 
-def doubt(votes: Votes, scope: Scope) -> dict[str, Any]:
+def doubt(fitted: Fitted, scope: Scope) -> dict[str, Any]:
     """How far the difference of two models may typically be off, and how many may be first."""
-    ratings = rate(votes, scope=scope, confidence=METHOD["confidence"])
+    ratings = rate_fitted(fitted, scope, METHOD["confidence"])
     rows = [Rating(name=str(i), **fields) for i, fields in enumerate(row_fields(ratings))]
     firm = firm_rows(rows)
     return {

@@ -122,7 +122,7 @@ def sureness(subject: Subject) -> dict[str, Any]:
         },
         "models": with_elo(scores_and_ranks(subject.rows, others), subject, elo),
         "style": style(subject),
-        "scopes": [] if subject.is_large else scopes(subject.votes, subject.scope),
+        "scopes": [] if subject.is_large else scopes(subject.fitted, subject.scope),
         "elo": elo_facts(subject, elo),
         "first_two": first_two(subject),
         "voters": voters(subject),

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from ratings.engine.board import board
 from ratings.engine.bootstrap import bootstrap
-from ratings.engine.fit import fit
+from ratings.engine.fit import Fitted, fit
 from ratings.engine.options import Interval, Method, Options
 from ratings.engine.ratings import MEAN_SCORE, POINTS, Ratings
 from ratings.engine.scope import Scope
@@ -72,6 +72,25 @@ def rate(
         spreads = bootstrap(fitted, rounds, seed)
     else:
         spreads = [spread(part, votes, scope, seed) for part in fitted.estimates]
+    return board(fitted, spreads, options)
+
+
+def rate_fitted(fitted: Fitted, scope: Scope, confidence: float = 0.95, seed: int = 0) -> Ratings:
+    """Rate models that are fitted already: in another scope only their errors differ.
+
+    Parameters
+    ----------
+    fitted : Fitted
+        By Bradley-Terry.
+    scope, confidence, seed
+        As in `rate`.
+
+    Returns
+    -------
+    Ratings
+    """
+    options = Options("bradley-terry", "sandwich", scope, confidence, None, None, 2, seed)
+    spreads = [spread(part, fitted.votes, scope, seed) for part in fitted.estimates]
     return board(fitted, spreads, options)
 
 

@@ -2,23 +2,19 @@
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import gettext_lazy
 
 from ratings.engine import Scope
+from ratings.models import Board
 from ratings.pages.writing import numbers
+from ratings.pages.writing.verdicts import people_and_questions
 
 register = template.Library()
 
-SCOPES = {
-    Scope.SAME: gettext_lazy("these people, these questions"),
-    Scope.QUESTIONS: gettext_lazy("these people, questions like these"),
-    Scope.ALL: gettext_lazy("people like them, questions like these"),
-}
-
 
 @register.filter
-def scope_name(scope: str) -> str:
-    return str(SCOPES[Scope(scope)])
+def holding_for(board: Board, scope: str) -> str:
+    """For whom claims about the board would hold in that scope."""
+    return ", ".join(people_and_questions(Scope(scope), board))
 
 
 @register.filter

@@ -65,9 +65,9 @@ def test_the_workers_task_examines_what_its_other_task_published(arena):
 def test_when_nothing_is_new_it_asks_once_and_writes_nothing(arena):
     refit(arena)
     kept = {}
-    examine_boards(kept)
+    examine_boards(kept, seconds=60)
     with CaptureQueriesContext(connection) as queries:
-        examine_boards(kept)
+        examine_boards(kept, seconds=60)
     assert len(queries) == 1
     assert queries[0]["sql"].startswith("SELECT")
 
@@ -76,7 +76,7 @@ def test_excluded_voters_are_not_examined_either(arena):
     busiest = Voter.objects.get(key="secret-key-0")
     Exclusion.objects.create(voter=busiest, reason="a script")
     snapshot = refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     rest = arena.votes.exclude(voter=busiest)
     counts = np.unique(rest.values_list("voter", flat=True), return_counts=True)[1]
     record = stored(snapshot)
@@ -92,7 +92,7 @@ def test_votes_that_the_snapshot_does_not_count_are_left_out(arena):
     for number, vote in enumerate(Vote.objects.filter(sequence=None)):
         Vote.objects.filter(id=vote.id).update(sequence=10_000 + number)
     kept[arena.id].read_new()
-    examine_boards(kept)
+    examine_boards(kept, seconds=60)
     assert stored(snapshot)["votes"] == 60
 
 
@@ -103,7 +103,7 @@ def test_each_category_is_examined_from_its_own_votes(arena):
     for outcome in (Outcome.A, Outcome.A, Outcome.B, Outcome.TIE):
         make_vote(arena, one, other, outcome, prompt=coding)
     snapshot = refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     record = stored(snapshot, "coding")
     by_hand = rate(votes_of(arena, prompt=coding))
     assert record["votes"] == 4
@@ -118,7 +118,7 @@ def test_boards_with_style_control_are_not_examined():
         battle = rules.open_battle(arena, make_voter())
         rules.vote(battle, Outcome.A)
     snapshot = refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     assert snapshot.board("overall").evidence.sureness["votes"] == 3
     assert snapshot.board("overall", style_control=True).evidence.sureness is None
 
@@ -141,14 +141,14 @@ def test_a_snapshot_that_was_superseded_is_left_alone(arena):
     first = refit(arena)
     cast(arena, Outcome.TIE)
     second = refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     assert stored(first) is None
     assert stored(second)["votes"] == 61
 
 
 def test_boards_that_share_evidence_share_what_was_found(arena):
     first = refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     cast(arena, Outcome.TIE)
     second = refit(arena)
     assert stored(second) is None
@@ -164,7 +164,7 @@ def test_a_board_that_goes_while_it_is_examined_harms_nothing(arena, monkeypatch
         return {"votes": 60}
 
     monkeypatch.setattr(examine, "sureness", gone)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     assert not Evidence.objects.exists()
 
 
@@ -180,7 +180,7 @@ def test_a_board_that_goes_while_it_is_examined_harms_nothing(arena, monkeypatch
 def test_a_board_that_is_out_of_date_waits_for_the_refit(arena, change):
     snapshot = refit(arena)
     change()
-    examine_boards({})
+    examine_boards({}, seconds=60)
     assert stored(snapshot) is None
 
 
@@ -196,7 +196,7 @@ def test_a_board_that_fails_does_not_hold_up_the_others(arena, monkeypatch, capl
         "sureness",
         lambda subject: 1 / 0 if len(subject.names) == 4 else sureness(subject),
     )
-    examine_boards({})
+    examine_boards({}, seconds=60)
     assert stored(broken) is None
     assert stored(whole)["votes"] == 2
     assert "could not be examined" in caplog.text
@@ -213,10 +213,10 @@ def test_a_reading_that_was_broken_off_is_not_kept(arena, monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(Ballots, "read_new", broken)
-        examine_boards(kept)
+        examine_boards(kept, seconds=60)
     assert kept == {}
     examine.FAILED.clear()
-    examine_boards(kept)
+    examine_boards(kept, seconds=60)
     assert stored(snapshot)["votes"] == 60
 
 
@@ -225,7 +225,7 @@ def test_a_failing_examination_keeps_the_votes(arena, monkeypatch):
     refit(arena, kept)
     before = kept[arena.id]
     monkeypatch.setattr(examine, "sureness", lambda subject: 1 / 0)
-    examine_boards(kept)
+    examine_boards(kept, seconds=60)
     assert kept == {arena.id: before}
 
 

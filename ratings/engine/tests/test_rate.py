@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from ratings.engine import Votes, rate
+from ratings.engine import Scope, Votes, rate
 from ratings.engine.fit import fit
+from ratings.engine.rate import rate_fitted
 from ratings.engine.ratings import MEAN_SCORE, POINTS
 from ratings.engine.tally import tally_votes
 
@@ -36,3 +37,13 @@ def test_votes_are_handed_on_as_they_were_weighed(votes):
     assert fitted.votes.weight.mean() == pytest.approx(1)
     assert fitted.votes.weight.std() > 0
     assert fitted.tally.total.sum() == pytest.approx(len(votes))
+
+
+@pytest.mark.parametrize("scope", Scope)
+def test_what_is_fitted_is_rated_as_its_votes_are(random_votes, scope):
+    drawn, number = random_votes(200, 5), np.arange(200)
+    outcomes = drawn.model_a, drawn.model_b, drawn.outcome
+    votes = Votes(*outcomes, voter=number % 7, prompt=number % 11)
+    board, again = rate(votes, scope=scope), rate_fitted(fit(votes), scope)
+    for name in ("score", "lower", "upper", "rank_low", "rank_high", "behind_at_worst"):
+        np.testing.assert_allclose(getattr(again, name), getattr(board, name), atol=1e-9)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from arena.texts.money import amount
 from ratings.claims import Terms, credit_at_worst, likely_credit
+from ratings.engine import Scope
 from ratings.models import Board, Rating
 from ratings.pages.writing.numbers import signed, whole
 
@@ -23,9 +24,15 @@ def holds_for(board: Board) -> str:
     scope = Terms.of(board).scope
     if scope is None:
         return ""
-    people = (people_like if scope.samples_voters else these_people)(board.voters)
-    questions = (questions_like if scope.samples_prompts else these_questions)(board.prompts)
+    people, questions = people_and_questions(scope, board)
     return _("Holds for: %(people)s, %(questions)s") % {"people": people, "questions": questions}
+
+
+def people_and_questions(scope: Scope, board: Board) -> tuple[str, str]:
+    return (
+        (people_like if scope.samples_voters else these_people)(board.voters),
+        (questions_like if scope.samples_prompts else these_questions)(board.prompts),
+    )
 
 
 def these_people(number: int | None) -> str:

@@ -14,8 +14,9 @@ from ratings.method import scope_of
 from ratings.models import Board, Evidence, Snapshot
 from ratings.pages.sureness.certainties import certainties
 from ratings.pages.sureness.sureness import State, Sureness
+from ratings.pages.writing.verdicts import holds_for
 from ratings.tasks import refit_stale_arenas
-from ratings.templatetags.sureness import rounded
+from ratings.templatetags.sureness import holding_for, rounded
 from ratings.tests.examined import cast, filled, stored
 
 PAGE = "/arenas/birds/leaderboard/sureness/"
@@ -37,7 +38,7 @@ def squeezed(response) -> str:
 
 def test_the_page_says_what_was_found(arena, stranger):
     refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     text = squeezed(stranger.get(PAGE))
     record = Sureness.of(Board.objects.get(category="overall")).record
     for sentence in certainties(record):
@@ -49,7 +50,7 @@ def test_the_page_says_what_was_found(arena, stranger):
 
 def test_page_and_api_hold_the_same_figures(arena, stranger):
     snapshot = refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     answer = stranger.get(API).json()
     assert answer["state"] == "examined"
     assert answer["snapshot"]["id"] == answer["examined"]["id"] == snapshot.id
@@ -70,17 +71,20 @@ def test_page_and_api_hold_the_same_figures(arena, stranger):
 
 def test_the_three_scopes_stand_side_by_side(arena, stranger):
     snapshot = refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     text = squeezed(stranger.get(PAGE))
     for one in stored(snapshot)["scopes"]:
         assert f"{rounded(one['typical'])} points {one['may_be_first']} of {one['models']}" in text
-    assert "these people, questions like these this board" in text
+    board = snapshot.board("overall")
+    chosen = next(one for one in stored(snapshot)["scopes"] if one["chosen"])
+    assert f"{holding_for(board, chosen['scope'])} this board" in text
+    assert holds_for(board).endswith(holding_for(board, chosen["scope"]))
     assert stranger.get(API).json()["found"]["scopes"] == stored(snapshot)["scopes"]
 
 
 def test_of_a_board_that_an_earlier_version_examined_there_are_none(arena, stranger):
     refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     for evidence in Evidence.objects.exclude(sureness=None):
         evidence.sureness.pop("scopes")
         evidence.save()
@@ -91,7 +95,7 @@ def test_of_a_board_that_an_earlier_version_examined_there_are_none(arena, stran
 def test_a_long_board_shows_its_first_models_and_all_on_demand(arena, stranger, monkeypatch):
     monkeypatch.setattr("ratings.pages.sureness.views.FIRST_ROWS", 2)
     refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     models = [one["model"] for one in stranger.get(API).json()["found"]["models"]]
     short, whole = stranger.get(PAGE).text, stranger.get(PAGE, {"all": ""}).text
     assert re.findall(r"models/\?name=(\w+)", short) == models[:2]
@@ -117,7 +121,7 @@ def test_style_is_compared_with_the_plain_board_of_the_same_votes(arena, strange
     snapshot = refit(arena)
     styled = snapshot.board("overall", style_control=True)
     assert styled.votes == 50
-    examine_boards({})
+    examine_boards({}, seconds=60)
     record = stranger.get(API).json()["found"]
     ids = sorted(arena.contestants.values_list("id", flat=True))
     votes = [
@@ -148,7 +152,7 @@ def test_until_a_board_is_examined_the_last_one_that_was_stands_in(arena, strang
     first = refit(arena)
     assert "This is being computed" in text_of(stranger.get(PAGE))
     assert stranger.get(API).json()["found"] is None
-    examine_boards({})
+    examine_boards({}, seconds=60)
     cast(arena, Outcome.TIE)
     second = refit(arena)
     text = squeezed(stranger.get(PAGE))
@@ -157,7 +161,7 @@ def test_until_a_board_is_examined_the_last_one_that_was_stands_in(arena, strang
     assert answer["state"] == State.PENDING
     assert (answer["snapshot"]["id"], answer["examined"]["id"]) == (second.id, first.id)
     assert answer["found"]["votes"] == 60
-    examine_boards({})
+    examine_boards({}, seconds=60)
     assert stranger.get(API).json()["found"]["votes"] == 61
 
 
@@ -165,7 +169,7 @@ def test_a_board_that_a_newer_one_overtook_says_so(arena, stranger):
     first = refit(arena)
     cast(arena, Outcome.TIE)
     refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     page = stranger.get(f"/arenas/birds/snapshots/{first.id}/sureness/")
     assert "A newer board came before this one was checked." in text_of(page)
     answer = stranger.get(API, {"snapshot": first.id}).json()
@@ -184,7 +188,7 @@ def test_a_published_board_has_no_votes_to_examine(stranger):
     arena = make_arena("birds", is_published=True, status="archived")
     snapshot = Snapshot.objects.create(arena=arena, kind=Snapshot.Kind.PUBLISHED)
     snapshot.boards.create()
-    examine_boards({})
+    examine_boards({}, seconds=60)
     assert "there are no votes here to check" in text_of(stranger.get(PAGE))
     assert stranger.get(API).json()["state"] == State.PUBLISHED
 
@@ -192,7 +196,7 @@ def test_a_published_board_has_no_votes_to_examine(stranger):
 def test_an_empty_board_is_examined_too(db, stranger):
     make_model("Auk", make_arena("birds"))
     refit_stale_arenas()
-    examine_boards({})
+    examine_boards({}, seconds=60)
     assert "no order to check" in text_of(stranger.get(PAGE))
     assert stranger.get(API).json()["found"]["votes"] == 0
 
@@ -201,7 +205,7 @@ def test_an_empty_board_is_examined_too(db, stranger):
 def test_simulated_votes_are_said_to_be_simulated(stranger):
     arena = filled(make_arena("birds"), origin=Origin.SIMULATED)
     refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     assert "All of these votes are simulated" in squeezed(stranger.get(PAGE))
 
 
@@ -211,7 +215,7 @@ def test_no_voter_is_named_anywhere(arena, stranger):
         clone = Voter.objects.create(id=7_770_000 + voter.id, key=f"hidden-{voter.key}")
         arena.votes.filter(voter=voter).update(voter=clone)
     refit(arena)
-    examine_boards({})
+    examine_boards({}, seconds=60)
     for text in (stranger.get(PAGE).text, stranger.get(API).text):
         assert "secret-key" not in text
         assert not re.search(r"\b777\d{4}\b", text)
