@@ -158,7 +158,7 @@ def test_broken_json_is_refused_with_its_line(content, said):
     assert refusal(table(content, "file.jsonl")) == said
 
 
-def nested(depth: int) -> Table:
+def nested(depth: int) -> TableFile:
     return table(b'{"a": ' * depth + b"1" + b"}" * depth, "file.jsonl")
 
 
