@@ -106,11 +106,11 @@ def make_vote_on(a: Answer, b: Answer, outcome: Outcome, voter: Voter | None = N
 Cast = tuple[LanguageModel, LanguageModel, Outcome, Voter]
 
 
-def make_votes(arena: Arena, cast: Iterable[Cast]) -> None:
+def make_votes(arena: Arena, cast: Iterable[Cast], origin: Origin = Origin.IMPORTED) -> None:
     """Many votes as an import makes them, in two statements."""
     cast = list(cast)
     battles = Battle.objects.bulk_create(
-        Battle(arena=arena, voter=voter, model_a=a, model_b=b, origin=Origin.IMPORTED)
+        Battle(arena=arena, voter=voter, model_a=a, model_b=b, origin=origin)
         for a, b, _, voter in cast
     )
     Vote.objects.bulk_create(

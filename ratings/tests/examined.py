@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from arena.models import Arena, Outcome
+from arena.models import Arena, Origin, Outcome
 from arena.tests.factories import make_model, make_vote, make_voter, make_votes
 from ratings.engine import Ratings, Votes
 from ratings.models import Evidence, Snapshot
@@ -10,7 +10,7 @@ from ratings.models import Evidence, Snapshot
 NAMES = ["Auk", "Emu", "Kea", "Tui"]
 
 
-def filled(arena: Arena) -> Arena:
+def filled(arena: Arena, origin: Origin = Origin.IMPORTED) -> Arena:
     """With sixty votes, cast by voters whose keys are secrets."""
     votes = random_votes(60)
     models = [make_model(name, arena) for name in NAMES]
@@ -22,6 +22,7 @@ def filled(arena: Arena) -> Arena:
             (models[a], models[b], Outcome(outcome), voters[voter])
             for a, b, outcome, voter in zip(*columns, strict=True)
         ],
+        origin,
     )
     return arena
 
