@@ -16,7 +16,7 @@ def votes(random_votes):
 
 def assert_same_differences(shift, change, atol=1e-8) -> None:
     """Scores are measured from a mean that weighs models by their votes, shifts from one of all."""
-    np.testing.assert_allclose(shift - shift[0], change - change[0], atol=atol)
+    np.testing.assert_allclose(shift - shift[0], change - change[0], rtol=0, atol=atol)
 
 
 def test_a_shift_is_measured_from_the_mean_of_all_votes(votes):

@@ -26,9 +26,9 @@ def test_the_sparse_way_comes_to_the_same(random_votes, sparse, clustered):
     dense = rate(votes)
     sparse()
     large = rate(votes)
-    np.testing.assert_allclose(large.score, dense.score, atol=1e-8)
+    np.testing.assert_allclose(large.score, dense.score, rtol=0, atol=1e-8)
     width = (large.upper - large.score) / (dense.upper - dense.score)
-    np.testing.assert_allclose(width, 1, atol=0.04)
+    np.testing.assert_allclose(width, 1, rtol=0, atol=0.04)
     assert np.all(large.rank_low <= dense.rank_low + 1)
     assert np.all(large.rank_high >= dense.rank_high - 1)
     assert large.covariance is None
@@ -46,12 +46,12 @@ def test_core_fringe_and_islands_too(random_votes, sparse):
     dense = rate(odd)
     sparse()
     large = rate(odd)
-    np.testing.assert_allclose(large.score, dense.score, atol=1e-7)
+    np.testing.assert_allclose(large.score, dense.score, rtol=0, atol=1e-7)
     np.testing.assert_array_equal(large.provisional, dense.provisional)
     np.testing.assert_array_equal(large.component, dense.component)
     varied = dense.upper > dense.score
     width = (large.upper - large.score)[varied] / (dense.upper - dense.score)[varied]
-    np.testing.assert_allclose(width, 1, atol=0.15)
+    np.testing.assert_allclose(width, 1, rtol=0, atol=0.15)
 
 
 def test_ten_thousand_models():

@@ -22,8 +22,8 @@ def votes(request, random_votes) -> Votes:
 def test_ratings_hand_on_the_fit_that_they_show(votes):
     board = rate(votes, anchor=(2, 1114))
     shown = MEAN_SCORE + POINTS * board.fitted.rating
-    np.testing.assert_allclose(np.diff(board.score), np.diff(shown), atol=1e-9)
-    np.testing.assert_allclose(board.fitted.rating, fit(votes).rating, atol=1e-9)
+    np.testing.assert_allclose(np.diff(board.score), np.diff(shown), rtol=0, atol=1e-9)
+    np.testing.assert_allclose(board.fitted.rating, fit(votes).rating, rtol=0, atol=1e-9)
 
 
 def test_ratings_hand_on_the_tally_of_the_votes(votes):

@@ -67,7 +67,9 @@ def test_scores_of_the_votes_add_up_to_the_gradient(votes, x):
     likelihood = Styled.of(votes, NONE)
     scores = score_matrix(likelihood, x, votes)
     prior = np.append(np.zeros(6), likelihood.precision * x[6:])
-    np.testing.assert_allclose(scores.sum(axis=0), prior - likelihood.gradient(x), atol=1e-9)
+    np.testing.assert_allclose(
+        scores.sum(axis=0), prior - likelihood.gradient(x), rtol=0, atol=1e-9
+    )
 
 
 def test_it_is_what_a_general_optimiser_finds():
@@ -86,10 +88,10 @@ def test_it_is_what_a_general_optimiser_finds():
     found = optimize.minimize(loss, np.zeros(9), options={"gtol": 1e-6}).x
     board = rate(votes)
     np.testing.assert_allclose(
-        (board.score[1:] - board.score[0]) * np.log(10) / 400, found[:4], atol=1e-5
+        (board.score[1:] - board.score[0]) * np.log(10) / 400, found[:4], rtol=0, atol=1e-5
     )
     assert board.style.position == pytest.approx(found[4], abs=1e-5)
-    np.testing.assert_allclose(board.style.coefficient, found[5:], atol=1e-5)
+    np.testing.assert_allclose(board.style.coefficient, found[5:], rtol=0, atol=1e-5)
 
 
 def test_published_effects_are_found_again_and_not_shrunk():
@@ -124,8 +126,8 @@ def test_a_feature_may_come_in_any_unit():
         votes.model_a, votes.model_b, votes.outcome, style=votes.style * [1e3, 1, 1e-3, 7]
     )
     ours, theirs = rate(votes, scope=Scope.SAME), rate(scaled)
-    np.testing.assert_allclose(theirs.score, ours.score, atol=1e-7)
-    np.testing.assert_allclose(theirs.style.coefficient, ours.style.coefficient, atol=1e-9)
+    np.testing.assert_allclose(theirs.score, ours.score, rtol=0, atol=1e-7)
+    np.testing.assert_allclose(theirs.style.coefficient, ours.style.coefficient, rtol=0, atol=1e-9)
     np.testing.assert_allclose(theirs.style.scale, ours.style.scale * [1e3, 1, 1e-3, 7])
 
 
@@ -133,8 +135,8 @@ def test_swapped_sides_turn_the_position_round_and_nothing_else():
     votes = styled_votes(3000, 5)
     swapped = Votes(votes.model_b, votes.model_a, 1 - votes.outcome, style=-votes.style)
     ours, theirs = rate(votes, scope=Scope.SAME), rate(swapped)
-    np.testing.assert_allclose(theirs.score, ours.score, atol=1e-8)
-    np.testing.assert_allclose(theirs.style.coefficient, ours.style.coefficient, atol=1e-10)
+    np.testing.assert_allclose(theirs.score, ours.score, rtol=0, atol=1e-8)
+    np.testing.assert_allclose(theirs.style.coefficient, ours.style.coefficient, rtol=0, atol=1e-10)
     assert theirs.style.position == pytest.approx(-ours.style.position, abs=1e-10)
 
 
@@ -166,7 +168,9 @@ def test_a_model_that_won_all_is_placed_with_style_too():
     assert board.provisional.tolist() == [False] * 5 + [True]
     assert np.isfinite(board.score).all()
     assert board.score.argmax() == 5
-    np.testing.assert_allclose(board.score[:5], rate(votes, scope=Scope.SAME).score, atol=0.5)
+    np.testing.assert_allclose(
+        board.score[:5], rate(votes, scope=Scope.SAME).score, rtol=0, atol=0.5
+    )
 
 
 def test_a_feature_that_varies_only_beyond_the_core_has_no_effect_and_no_harm():
@@ -178,4 +182,4 @@ def test_a_feature_that_varies_only_beyond_the_core_has_no_effect_and_no_harm():
     assert board.provisional.tolist() == [False, False, True]
     assert np.isnan(board.style.coefficient).all()
     core = rate(votes.where(slice(0, 3)))
-    np.testing.assert_allclose(np.diff(board.score[:2]), np.diff(core.score[:2]), atol=1e-8)
+    np.testing.assert_allclose(np.diff(board.score[:2]), np.diff(core.score[:2]), rtol=0, atol=1e-8)
