@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from arena.models import Arena, LanguageModel
 from arena.texts.money import amount, dollars
@@ -46,7 +46,6 @@ for words in (
     margin_words,
     points_ahead,
     points_ahead_at_worst,
-    provisional_words,
     verdict,
     votes_at_worst,
 ):
@@ -54,6 +53,8 @@ for words in (
 register.filter("share", known_percent)
 
 DOT = 0.9
+TAG = '<span class="tag" title="{1}">{0}<span class="visually-hidden">. {1}</span></span>'
+MEETS_NOBODY = gettext_lazy("It keeps its votes and meets nobody any more.")
 
 
 @register.simple_tag
@@ -117,6 +118,17 @@ def spread(rating: Rating) -> str:
     """Every rank that the model may hold; empty where that is unknown."""
     low, high = rating.spread or ("", "")
     return f"{low}–{high}" if low != high else str(low)
+
+
+@register.filter
+def tags(rating: Rating) -> SafeString:
+    """What stands beside a model's name, and why on demand."""
+    marks = []
+    if rating.provisional:
+        marks.append((_("provisional"), provisional_words(rating)))
+    if rating.retired:
+        marks.append((_("retired"), MEETS_NOBODY))
+    return format_html_join("", TAG, marks)
 
 
 @register.filter
