@@ -11,7 +11,7 @@ from ninja.errors import HttpError
 from ratings.coarse_means import FEWEST_ANSWERS
 from ratings.exports.schemas import FourDigits, Heading, RowOut, TwoDigits
 from ratings.pages.board.api import ERRORS, Which, board_of
-from ratings.pages.model.profile import Portrait
+from ratings.pages.model.profile import ModelProfile
 
 router = Router(tags=["boards"])
 
@@ -87,8 +87,8 @@ class PortraitOut(Heading):
     )
 
     @staticmethod
-    def resolve_parameter_count(portrait: Portrait) -> int | None:
-        return portrait.model.parameter_count if portrait.model else None
+    def resolve_parameter_count(profile: ModelProfile) -> int | None:
+        return profile.model.parameter_count if profile.model else None
 
 
 @router.get(
@@ -111,4 +111,4 @@ def model(
     row = next((row for row in ratings if row.name == name), None)
     if row is None:
         raise HttpError(HTTPStatus.NOT_FOUND, "This board has no model of that name.")
-    return Portrait(board, row, ratings)
+    return ModelProfile(board, row, ratings)

@@ -82,8 +82,8 @@ class Strength:
 
 
 @dataclass(frozen=True)
-class Portrait:
-    """The portrait of the model in `row`; `ratings` are all rows of `board`, in the order of the
+class ModelProfile:
+    """The profile of the model in `row`; `ratings` are all rows of `board`, in the order of the
     ranking."""
 
     board: Board

@@ -129,15 +129,12 @@ def settings_changed(moments: Iterable[Moment[Rating | None]]) -> Iterator[Event
         names = dict.fromkeys([*one.method, *other.method])
         changed = [name for name in names if one.method.get(name) != other.method.get(name)]
         for name in changed:
-            facts = {
-                "setting": setting_name(name),
-                "before": told(one, name),
-                "after": told(other, name),
-            }
+            was, is_now = (value_or_not_set(moment.snapshot, name) for moment in (before, after))
+            facts = {"setting": setting_name(name), "before": was, "after": is_now}
             said = _("Method changed. “%(setting)s” was %(before)s and is now %(after)s.")
             yield Event(after.day, "method", said % facts)
 
 
-def told(snapshot: Snapshot, name: str) -> str:
+def value_or_not_set(snapshot: Snapshot, name: str) -> str:
     value = snapshot.method.get(name)
     return _("not set") if value is None else setting_value(value)

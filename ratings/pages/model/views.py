@@ -12,7 +12,7 @@ from arena.battles.browsing import browsable
 from arena.models import Answer
 from ratings.models import Rating
 from ratings.pages.frame import BoardPage, uncached_board_page
-from ratings.pages.model.profile import Portrait
+from ratings.pages.model.profile import ModelProfile
 
 ANSWERS_A_PAGE = 10
 
@@ -26,11 +26,11 @@ def model(page: BoardPage) -> HttpResponse:
     row = next((row for row in ratings if row.name == name), None)
     if row is None:
         return no_model(page, ratings, name)
-    portrait = Portrait(page.board, row, ratings)
-    answers = answers_shown(page, portrait)
+    profile = ModelProfile(page.board, row, ratings)
+    answers = answers_to_read(page, profile)
     response = page.render(
         "ratings/model/page.html",
-        portrait=portrait,
+        profile=profile,
         row=row,
         ratings=ratings,
         answers=answers,
@@ -48,11 +48,11 @@ def no_model(page: BoardPage, ratings: list[Rating], name: str) -> HttpResponse:
     return response
 
 
-def answers_shown(page: BoardPage, portrait: Portrait) -> Page:
+def answers_to_read(page: BoardPage, profile: ModelProfile) -> Page:
     """A page of the answers that this reader may see with their author."""
     answers = Answer.objects.of_board(page.arena, page.board.category)
     voter = voters.known_voter(page.request)
-    shown = browsable(answers, portrait.row.model_id, voter)
+    shown = browsable(answers, profile.row.model_id, voter)
     in_order = shown.select_related("prompt").prefetch_related("prompt__categories")
     pages = Paginator(in_order.order_by("prompt_id", "-id"), ANSWERS_A_PAGE)
     return pages.get_page(page.request.GET.get("page"))

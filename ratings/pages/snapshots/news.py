@@ -15,7 +15,7 @@ PRICES = ("input_price", "output_price")
 
 def news(changes: Changes) -> list[str]:
     """Sentences, the most important first; there is always at least one."""
-    standing = said(
+    standing = non_empty(
         new_leaders(changes),
         new_models(changes.added),
         gone_models(changes.removed),
@@ -23,7 +23,7 @@ def news(changes: Changes) -> list[str]:
         higher_and_lower(changes),
         pushed_down(changes),
     )
-    rest = said(
+    rest = non_empty(
         retired_models(changes.retired),
         returned_models(changes.returned),
         votes(changes),
@@ -39,7 +39,7 @@ def news(changes: Changes) -> list[str]:
     return standing + rest + reservations(changes.after)
 
 
-def said(*sentences: str) -> list[str]:
+def non_empty(*sentences: str) -> list[str]:
     return [sentence for sentence in sentences if sentence]
 
 

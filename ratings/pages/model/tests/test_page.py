@@ -11,7 +11,7 @@ from arena.models import Arena, Category, LanguageModel, Outcome
 from arena.tests.factories import make_arena, make_model, make_prompt, make_vote, make_voter
 from ratings.counting.refit import refit
 from ratings.models import Board, Rating, Snapshot
-from ratings.pages.model.profile import Portrait
+from ratings.pages.model.profile import ModelProfile
 from ratings.pages.model.tests.reading import BIRDS, api, cells, page_of, text
 from ratings.tests.rows import make_row
 
@@ -142,22 +142,22 @@ def test_provisional_models_and_strangers_get_no_prediction(birds):
     board = Snapshot.objects.get().board("overall")
     auk, vague, apart = make_row("Auk"), make_row("Vague", provisional=True), make_row("Far")
     apart.component = 1
-    portrait = Portrait(board, auk, [auk, vague, apart])
-    assert portrait.opponents == []
+    profile = ModelProfile(board, auk, [auk, vague, apart])
+    assert profile.opponents == []
 
 
 def test_of_too_many_opponents_those_it_met_most_stay(birds, monkeypatch):
     monkeypatch.setattr("ratings.pages.model.profile.MOST_OPPONENTS", 1)
     board = Snapshot.objects.get().board("overall")
-    portrait = Portrait(board, board.ratings.get(name="Kea"), list(board.ratings.ranked()))
-    assert [one.row.name for one in portrait.opponents] == ["Emu"]
-    assert portrait.left_out == 1
+    profile = ModelProfile(board, board.ratings.get(name="Kea"), list(board.ratings.ranked()))
+    assert [one.row.name for one in profile.opponents] == ["Emu"]
+    assert profile.left_out == 1
 
 
 # Its strengths
 
 
-def with_categories(*boards: tuple[str, list[Rating]]) -> Portrait:
+def with_categories(*boards: tuple[str, list[Rating]]) -> ModelProfile:
     """Of Auk on the first board."""
     snapshot = Snapshot.objects.create(arena=make_arena())
     for category, rows in boards:
@@ -168,7 +168,7 @@ def with_categories(*boards: tuple[str, list[Rating]]) -> Portrait:
             row.board = board
             row.save()
     first = snapshot.board(boards[0][0])
-    return Portrait(first, first.ratings.get(name="Auk"), list(first.ratings.ranked()))
+    return ModelProfile(first, first.ratings.get(name="Auk"), list(first.ratings.ranked()))
 
 
 def spread(low: int, high: int, score: float = 1000, **fields) -> list[Rating]:
@@ -177,31 +177,31 @@ def spread(low: int, high: int, score: float = 1000, **fields) -> list[Rating]:
 
 
 def test_stronger_or_weaker_is_said_only_where_the_spreads_share_no_rank():
-    portrait = with_categories(
+    profile = with_categories(
         ("overall", spread(4, 6)),
         ("coding", spread(1, 3, 1090, rank=1)),
         ("german", spread(3, 4, 1030, rank=3)),
         ("poetry", spread(7, 9, 880, rank=7)),
     )
-    verdicts = {one.board.category: one.verdict for one in portrait.strengths[1:]}
+    verdicts = {one.board.category: one.verdict for one in profile.strengths[1:]}
     assert verdicts == {"coding": "stronger", "german": "same", "poetry": "weaker"}
-    assert [one.points for one in portrait.strengths[1:]] == [90, 30, -120]
+    assert [one.points for one in profile.strengths[1:]] == [90, 30, -120]
 
 
 def test_boards_of_other_models_and_vague_scores_are_not_compared():
-    portrait = with_categories(
+    profile = with_categories(
         ("overall", spread(4, 6)),
         ("coding", spread(1, 3)[:2]),
         ("german", spread(1, 3, provisional=True)),
         ("poetry", spread(1, 3, component=1)),
     )
-    assert [one.verdict for one in portrait.strengths[1:]] == ["unknown"] * 3
-    assert {one.points for one in portrait.strengths[1:]} == {None}
+    assert [one.verdict for one in profile.strengths[1:]] == ["unknown"] * 3
+    assert {one.points for one in profile.strengths[1:]} == {None}
 
 
 def test_decided_votes_are_no_kind_of_prompt():
-    portrait = with_categories(("overall", spread(4, 6)), ("ties-excluded", spread(1, 2)))
-    assert portrait.strengths == []
+    profile = with_categories(("overall", spread(4, 6)), ("ties-excluded", spread(1, 2)))
+    assert profile.strengths == []
 
 
 def test_the_strengths_on_the_page_are_those_of_the_category_boards(stranger):
