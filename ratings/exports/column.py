@@ -59,7 +59,7 @@ class Audience(Flag):
         return cls.GROUP if is_group else cls.ANYONE
 
 
-class Section(IntEnum):
+class TablePart(IntEnum):
     """The parts of the page's table, from left to right. A new column comes last in its part."""
 
     STANDING = auto()
@@ -97,7 +97,7 @@ class Display:
     """
 
     label: str
-    section: Section
+    part: TablePart
     key: str = ""
     hint: str = ""
     note: str = ""
@@ -111,7 +111,7 @@ class Display:
     rankings: Ranking = OF_MODELS | Ranking.ORGANIZATIONS
 
 
-NOWHERE = Display("", Section.FACTS, rankings=Ranking(0))
+NOWHERE = Display("", TablePart.FACTS, rankings=Ranking(0))
 
 
 @dataclass(frozen=True)

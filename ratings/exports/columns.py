@@ -2,8 +2,8 @@
 
 The page and its choice of columns, CSV, JSON, Parquet, the schema of the API and the explanation of
 the files are all made from these. A name never changes. A new column comes last in the files, and
-last in its section on the page. If it looks unlike the others there, it brings its own template for
-its cells.
+last in its part of the page's table. If it looks unlike the others there, it brings its own
+template for its cells.
 """
 
 from operator import attrgetter
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_noop as _
 from ratings.claims import verdict_on
 from ratings.costs import answer_cost, blended_price
 from ratings.engine.against_best import Verdict
-from ratings.exports.column import OF_MODELS, Audience, Column, Display, Ranking, Section
+from ratings.exports.column import OF_MODELS, Audience, Column, Display, Ranking, TablePart
 from ratings.models import Rating
 
 
@@ -64,7 +64,7 @@ SCORE = Column(
     float,
     _("Points on the Elo scale; empty without votes."),
     optional=True,
-    display=Display(_("Score"), Section.SCORE, css="num score", cell="score", descending=True),
+    display=Display(_("Score"), TablePart.SCORE, css="num score", cell="score", descending=True),
 )
 LOWER = Column("lower", float, _("Lower end of the interval of 95%."), optional=True)
 UPPER = Column("upper", float, _("Upper end of the interval of 95%."), optional=True)
@@ -82,7 +82,7 @@ COLUMNS = (
         _("Rank (UB): one more than the number of models whose interval lies wholly above."),
         optional=True,
         display=Display(
-            _("Rank (UB)"), Section.STANDING, cell="rank", fixed=True, rankings=OF_MODELS
+            _("Rank (UB)"), TablePart.STANDING, cell="rank", fixed=True, rankings=OF_MODELS
         ),
     ),
     Column(
@@ -91,7 +91,7 @@ COLUMNS = (
         _("The model's name."),
         reads=attrgetter("name"),
         display=Display(
-            _("Model"), Section.MODEL, css="model", cell="model", fixed=True, rankings=OF_MODELS
+            _("Model"), TablePart.MODEL, css="model", cell="model", fixed=True, rankings=OF_MODELS
         ),
     ),
     Column(
@@ -99,7 +99,7 @@ COLUMNS = (
         reads=attrgetter("organization"),
         display=Display(
             _("Organisation"),
-            Section.MODEL,
+            TablePart.MODEL,
             key="model",
             css="model",
             cell="best_model",
@@ -112,7 +112,7 @@ COLUMNS = (
         str,
         _("Who made it; empty if unknown."),
         display=Display(
-            _("Organisation"), Section.FACTS, css="owner", cell="text", rankings=OF_MODELS
+            _("Organisation"), TablePart.FACTS, css="owner", cell="text", rankings=OF_MODELS
         ),
     ),
     Column(
@@ -120,7 +120,7 @@ COLUMNS = (
         str,
         _("Its licence; empty if unknown."),
         display=Display(
-            _("Licence"), Section.FACTS, css="owner", cell="licence", standard=Audience.ANYONE
+            _("Licence"), TablePart.FACTS, css="owner", cell="licence", standard=Audience.ANYONE
         ),
     ),
     Column(
@@ -129,7 +129,7 @@ COLUMNS = (
         _("As its maker states it; empty if unknown."),
         display=Display(
             _("Cutoff"),
-            Section.FACTS,
+            TablePart.FACTS,
             key="cutoff",
             css="num cutoff",
             cell="text",
@@ -146,7 +146,7 @@ COLUMNS = (
         reads=interval_width,
         display=Display(
             _("95% CI"),
-            Section.SCORE,
+            TablePart.SCORE,
             hint=_("Sorts by the width of the interval"),
             css="interval",
             cell="interval",
@@ -157,7 +157,7 @@ COLUMNS = (
         "votes",
         int,
         _("Votes on the model on this board."),
-        display=Display(_("Votes"), Section.SCORE, css="num votes", descending=True),
+        display=Display(_("Votes"), TablePart.SCORE, css="num votes", descending=True),
     ),
     Column(
         "input_price",
@@ -167,7 +167,7 @@ COLUMNS = (
         digits=6,
         display=Display(
             _("$ / M in"),
-            Section.COSTS,
+            TablePart.COSTS,
             key="input",
             hint=_("List price in US dollars per million input tokens"),
             css="num list-price",
@@ -183,7 +183,7 @@ COLUMNS = (
         digits=6,
         display=Display(
             _("$ / M out"),
-            Section.COSTS,
+            TablePart.COSTS,
             key="output",
             hint=_("List price in US dollars per million output tokens"),
             css="num list-price",
@@ -199,7 +199,7 @@ COLUMNS = (
         "spread",
         display=Display(
             _("Spread"),
-            Section.STANDING,
+            TablePart.STANDING,
             hint=_("Every rank that the model may hold"),
             css="num spread",
             cell="spread",
@@ -213,7 +213,7 @@ COLUMNS = (
         optional=True,
         display=Display(
             _("Style control"),
-            Section.STANDING,
+            TablePart.STANDING,
             key="style",
             hint=_("The rank with style control"),
             css="num spread",
@@ -228,7 +228,7 @@ COLUMNS = (
         optional=True,
         display=Display(
             _("Rank (UB)"),
-            Section.STANDING,
+            TablePart.STANDING,
             key="rank",
             cell="rank",
             fixed=True,
@@ -249,7 +249,7 @@ COLUMNS = (
         optional=True,
         display=Display(
             _("Context"),
-            Section.FACTS,
+            TablePart.FACTS,
             key="context",
             hint=_("How many tokens the model can take in"),
             css="num context",
@@ -275,7 +275,7 @@ COLUMNS = (
         reads=blended_price,
         display=Display(
             _("$ / M tokens"),
-            Section.COSTS,
+            TablePart.COSTS,
             key="price",
             hint=_("List price in US dollars, at three input tokens to one output token"),
             note=_(
@@ -295,7 +295,7 @@ COLUMNS = (
         reads=answer_cost,
         display=Display(
             _("$ / 1,000 answers"),
-            Section.COSTS,
+            TablePart.COSTS,
             key="cost",
             hint=_(
                 "Measured on this arena's own answers: mean input × price + mean output × price, "
@@ -316,7 +316,7 @@ COLUMNS = (
         reads=style_change,
         display=Display(
             _("Rank change"),
-            Section.STANDING,
+            TablePart.STANDING,
             key="style",
             hint=_("How many places style control lifts or lowers the model"),
             css="num change",
@@ -332,7 +332,7 @@ COLUMNS = (
         optional=True,
         display=Display(
             _("Against the best, likely"),
-            Section.AGAINST_BEST,
+            TablePart.AGAINST_BEST,
             key="likely",
             hint=OF_100_VOTES,
             note=_(
@@ -353,7 +353,7 @@ COLUMNS = (
         optional=True,
         display=Display(
             _("Against the best, at worst"),
-            Section.AGAINST_BEST,
+            TablePart.AGAINST_BEST,
             key="at_worst",
             hint=OF_100_VOTES,
             css="num credit",
@@ -378,7 +378,7 @@ COLUMNS = (
         reads=verdict,
         display=Display(
             _("Verdict"),
-            Section.AGAINST_BEST,
+            TablePart.AGAINST_BEST,
             css="verdict",
             cell="verdict",
             sorts_by=verdict_order,
@@ -401,7 +401,7 @@ COLUMNS = (
         digits=4,
         display=Display(
             _("Both bad"),
-            Section.SCORE,
+            TablePart.SCORE,
             hint=_("Share of its votes that say both answers are bad, with its likely range"),
             cell="both_bad",
             standard=Audience.NOBODY,
@@ -414,7 +414,7 @@ COLUMNS = (
 BOARD = tuple(column for column in COLUMNS if column.kind)
 """Those of files and of the API."""
 
-DISPLAYED = sorted(COLUMNS, key=lambda column: column.display.section)
+DISPLAYED = sorted(COLUMNS, key=lambda column: column.display.part)
 
 
 def displayed(ranking: Ranking) -> tuple[Column, ...]:

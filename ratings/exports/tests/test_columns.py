@@ -58,11 +58,11 @@ def test_new_columns_come_last_in_files():
         (Ranking.ORGANIZATIONS, ["organization_rank", "best_model", *AGAINST_BEST, "score"]),
     ],
 )
-def test_a_page_shows_the_columns_of_its_ranking_section_by_section(ranking, first):
+def test_a_page_shows_the_columns_of_its_ranking_part_by_part(ranking, first):
     columns = displayed(ranking)
     assert [column.name for column in columns][: len(first)] == first
-    sections = [column.display.section for column in columns]
-    assert sections == sorted(sections)
+    parts = [column.display.part for column in columns]
+    assert parts == sorted(parts)
     assert columns[0].key == "rank"
 
 
