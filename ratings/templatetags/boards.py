@@ -127,7 +127,7 @@ def tags(rating: Rating) -> SafeString:
     if rating.provisional:
         marks.append((_("provisional"), provisional_words(rating)))
     if rating.retired:
-        marks.append((_("retired"), MEETS_NOBODY))
+        marks.append((_("retired"), str(MEETS_NOBODY)))
     return format_html_join("", TAG, marks)
 
 
