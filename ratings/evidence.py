@@ -145,6 +145,11 @@ NORMAL_ARM = float(quantile(METHOD["confidence"]))
 """Standard errors in one arm of an interval, computed or published."""
 
 
+def covariance_of_intervals(lower: np.ndarray, upper: np.ndarray) -> np.ndarray:
+    """Of scores of which no more than the intervals is known, as if they erred independently."""
+    return np.diag(((upper - lower) / 2 / NORMAL_ARM) ** 2)
+
+
 @dataclass(frozen=True, eq=False)
 class ScoreErrors:
     """The errors of the scores of some rows.
@@ -167,9 +172,8 @@ class ScoreErrors:
     def of(cls, evidence: EvidenceArrays | None, rows: Sequence[Rating]) -> Self:
         """From the fit, or else from the intervals, which all rows must then have."""
         if evidence is None or evidence.covariance is None:
-            lower, upper = np.array([row.interval for row in rows], dtype=float).T
-            error = (upper - lower) / 2 / NORMAL_ARM
-            return cls(np.diag(error**2), np.full(len(rows), np.inf), are_joint=False)
+            covariance = covariance_of_intervals(*np.array([row.interval for row in rows]).T)
+            return cls(covariance, np.full(len(rows), np.inf), are_joint=False)
         places = evidence.places(rows)
         covariance = evidence.covariance[np.ix_(places, places)]
         return cls(covariance, evidence.degrees_of_freedom[places], are_joint=True)

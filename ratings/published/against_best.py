@@ -12,7 +12,7 @@ import numpy as np
 from ratings.engine.against_best import against_best
 from ratings.engine.critical import Draws
 from ratings.engine.differences import Differences
-from ratings.evidence import NORMAL_ARM
+from ratings.evidence import covariance_of_intervals
 from ratings.method import METHOD
 from ratings.models import Rating
 
@@ -25,7 +25,7 @@ def fill_against_best(rows: Iterable[Rating]) -> None:
     known.sort(key=lambda row: (row.score, row.name))
     figures = [(row.score, row.lower, row.upper) for row in known]
     score, lower, upper = np.array(figures, dtype=float).T
-    covariance = np.diag(((upper - lower) / 2 / NORMAL_ARM) ** 2)
+    covariance = covariance_of_intervals(lower, upper)
     differences = Differences.of(score, covariance)
     behind = against_best(differences, Draws.of(covariance, METHOD["confidence"]))
     for index, row in enumerate(known):
