@@ -77,9 +77,9 @@ def against_best(differences: Differences, draws: Draws) -> AgainstBest:
     if n < 2:
         return AgainstBest(*np.zeros((3, n)))
     others = np.where(np.eye(n, dtype=bool), -np.inf, differences.points)
-    candidates = _candidates(differences, draws.confidence)
-    controls = np.array([draws.control(j) for j in candidates])
-    at_worst = differences.points[candidates] + differences.arms_of(candidates, controls)
+    rivals = candidates(differences, draws.confidence)
+    controls = np.array([draws.control(j) for j in rivals])
+    at_worst = differences.points[rivals] + differences.arms_of(rivals, controls)
     at_least = differences.points - differences.arms(draws.all_pairs())
     return AgainstBest(
         likely=others.max(axis=0),
@@ -88,7 +88,7 @@ def against_best(differences: Differences, draws: Draws) -> AgainstBest:
     )
 
 
-def _candidates(differences: Differences, confidence: float) -> IntArray:
+def candidates(differences: Differences, confidence: float) -> IntArray:
     """Return the models that can make the bound of any: most are too low to be the best.
 
     Each cj lies between the quantile of a single comparison and Bonferroni's of all.

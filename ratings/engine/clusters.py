@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from ratings.engine.linear import Matrix, sums
+from ratings.engine.linear import DENSE_MODELS, Matrix, sums
 from ratings.engine.response import TINY, Response
 from ratings.engine.rows import gram
 from ratings.engine.scope import Scope
@@ -50,9 +50,10 @@ class Kinds:
         cells = None
         if voters is not None and prompts is not None:
             cells = _shared(voters * (prompts.max(initial=0) + 1) + prompts)
-        single = Clusters.single(response)
+        curvature = response.curvature()
+        single = Clusters.single(response, curvature)
         by_voter, by_prompt, by_cell = (
-            single if label is None else Clusters.of(response, label)
+            single if label is None else Clusters.of(response, label, curvature)
             for label in (voters, prompts, cells)
         )
         return cls(by_voter, by_prompt, by_cell, voters is not None, prompts is not None)
@@ -95,27 +96,78 @@ class Clusters:
     count: int
 
     @classmethod
-    def of(cls, response: Response, label: IntArray) -> Clusters:
+    def of(cls, response: Response, label: IntArray, curvature: Matrix) -> Clusters:
         """Return what clusters of votes say.
+
+        Clusters of one vote, of which there may be millions, are added up without a row for each.
 
         Parameters
         ----------
         response : Response
         label : (n_votes,) int array
-            Each vote's cluster, numbered from 0 without gaps.
+            Each vote's cluster, not negative.
+        curvature : (n_parameters, n_parameters) matrix
+            H of the firm models.
         """
+        alone = np.bincount(label)[label] == 1
+        if response.n_models > DENSE_MODELS or not alone.any():
+            return cls.several(response, label, curvature)
+        single = cls.single(response.where(alone), curvature)
+        if alone.all():
+            return single
+        return single + cls.several(response.where(~alone), label[~alone], curvature)
+
+    @classmethod
+    def several(cls, response: Response, label: IntArray, curvature: Matrix) -> Clusters:
+        """Return what clusters say, a row for each and each of its models."""
+        label = np.unique(label, return_inverse=True)[1]
         n, count = response.n_models, int(label.max(initial=-1)) + 1
         key, row = np.unique(label[:, None] * np.int64(n) + response.models, return_inverse=True)
         row = row.reshape(-1, 2)
         table = _sensitivity(response, row, len(key))
         share = _shares(response, label, key, row, count)
+        firm = np.append(response.firm, np.zeros(response.n_extra, dtype=bool))
+        norm = sums(key // n, table.power(2) @ firm.astype(float), count)
         return cls(
             table=table,
             meat=response.rows(label, count).meat(),
             exposure=gram(table),
             power=np.array([share.power(n).sum(axis=0) for n in (2, 3, 4)]),
-            own=_own(response, table, label, key // n, count),
+            own=_own(norm, sums(label, _along(response, curvature), count)),
             count=count,
+        )
+
+    @classmethod
+    def single(cls, response: Response, curvature: Matrix) -> Clusters:
+        """Return what votes say one by one, as if each had a voter and prompt of its own."""
+        slope, n = response.slope, response.n_models
+        power = np.empty((3, response.n_parameters))
+        for row, exponent in zip(power, (2, 3, 4), strict=True):
+            moved = response.moved.T * slope**exponent
+            row[:n] = sum(
+                sums(models, value, n)
+                for models, value in zip(response.models.T, moved, strict=True)
+            )
+            row[n:] = np.sum((slope * response.inside) ** exponent)
+            row /= np.maximum(response.information, TINY) ** exponent
+        return cls(
+            table=sparse.csr_array((0, response.n_parameters)),
+            meat=response.gram(response.residual, response.extra_residual),
+            exposure=2 * response.gram(slope, response.extra_slope),
+            power=power,
+            own=_own((2 * slope * response.inside) ** 2, _along(response, curvature)),
+            count=len(response),
+        )
+
+    def __add__(self, other: Clusters) -> Clusters:
+        """Return what both sets of clusters say, in which no cluster is twice."""
+        return Clusters(
+            table=sparse.csr_array(sparse.vstack([self.table, other.table])),
+            meat=self.meat + other.meat,
+            exposure=self.exposure + other.exposure,
+            power=self.power + other.power,
+            own=self.own + other.own,
+            count=self.count + other.count,
         )
 
     def freedom(self, information: FloatArray, firm: BoolArray) -> float:
@@ -123,9 +175,8 @@ class Clusters:
 
         (Σλ²)²/Σλ⁴, λ the information of a cluster on a model (Satterthwaite 1946).
         """
-        shares = self.power[:, : len(firm)][:, firm]
-        square = np.sum(shares[0] * information[firm] ** 2)
-        fourth = np.sum(shares[2] * information[firm] ** 4)
+        shares, held = self.power[:, : len(firm)][:, firm], information[: len(firm)][firm]
+        square, fourth = np.sum(shares[0] * held**2), np.sum(shares[2] * held**4)
         return float(square**2 / fourth * (1 - 1 / self.count)) if fourth > 0 else 0.0
 
     def effective(self) -> FloatArray:
@@ -138,29 +189,6 @@ class Clusters:
         """
         squares = self.power[0]
         return np.asarray(np.divide(1.0, squares, out=np.zeros_like(squares), where=squares > 0))
-
-    @classmethod
-    def single(cls, response: Response) -> Clusters:
-        """Return what the votes say one by one, as if each had a voter and prompt of its own."""
-        slope, extra = response.slope, response.extra_slope
-        total = np.append(response.information, np.full(response.n_extra, slope.sum()))
-        power = np.empty((3, response.n_parameters))
-        for row, n in zip(power, (2, 3, 4), strict=True):
-            moved = response.moved.T * slope**n
-            row[: response.n_models] = sum(
-                sums(models, value, response.n_models)
-                for models, value in zip(response.models.T, moved, strict=True)
-            )
-            row[response.n_models :] = np.sum(slope**n)
-            row /= np.maximum(total, TINY) ** n
-        return cls(
-            table=sparse.csr_array((0, response.n_parameters)),
-            meat=response.gram(response.residual, response.extra_residual),
-            exposure=2 * response.gram(slope, extra),
-            power=power,
-            own=0.0,
-            count=len(response),
-        )
 
 
 def _sensitivity(response: Response, row: IntArray, n_rows: int) -> sparse.csr_array:
@@ -188,27 +216,22 @@ def _shares(
         for side, moved in zip(row.T, response.moved.T, strict=True)
     )
     ratings = sparse.csr_array(sparse.coo_array((held, (key // n, key % n)), shape=(count, n)))
-    cast = sums(label, slope, count)
+    cast = sums(label, slope * response.inside, count)
     extra = sparse.csr_array(np.repeat(cast[:, None], response.n_extra, axis=1))
     both = sparse.hstack([ratings, extra]) if response.n_extra else ratings
-    total = np.asarray(both.sum(axis=0)).ravel()
-    return sparse.csr_array(both @ sparse.diags_array(1 / np.maximum(total, TINY)))
+    inverse = sparse.diags_array(1 / np.maximum(response.information, TINY))
+    return sparse.csr_array(both @ inverse)
 
 
-def _own(
-    response: Response, table: sparse.csr_array, label: IntArray, cluster: IntArray, count: int
-) -> float:
-    """Return Σ ‖L‖⁴/⟨L, H⟩ over the clusters, the ratings of firm models only."""
-    firm = np.append(response.firm, np.zeros(response.n_extra, dtype=bool))
-    square = table.power(2) @ firm.astype(float)
-    norm = sums(cluster, square, count)
-    inside = response.inside
+def _along(response: Response, curvature: Matrix) -> FloatArray:
+    """Return slope·s'Hs of each vote on firm models, s = eA − eB."""
     a, b = response.models.T
-    information = response.gram(
-        np.sqrt(response.slope) * inside, np.zeros((len(response), response.n_extra))
-    )
-    h = information.diagonal()
-    along = response.slope * inside * (h[a] + h[b] - 2 * np.asarray(information[a, b]).ravel())
-    overlap = sums(label, along, count)
-    some = overlap > 0
-    return float(np.sum(norm[some] ** 2 / overlap[some]))
+    h, between = curvature.diagonal(), np.asarray(curvature[a, b]).ravel()
+    along: FloatArray = response.slope * response.inside * (h[a] + h[b] - 2 * between)
+    return along
+
+
+def _own(norm: FloatArray, along: FloatArray) -> float:
+    """Return Σ ‖L‖⁴/⟨L, H⟩, given ‖L‖² and ⟨L, H⟩ of each cluster."""
+    some = along > 0
+    return float(np.sum(norm[some] ** 2 / along[some]))

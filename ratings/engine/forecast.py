@@ -22,13 +22,13 @@ EARLY, LIKELY, LATE = 0.1, 0.8, 0.9
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """After how many more votes of the whole board two models are told apart.
+    """After how many more votes of the whole board two models are told apart, or a verdict comes.
 
     Attributes
     ----------
     early, enough, late : float
-        Whole numbers, with which they are in 10, 80 and 90% of the cases; infinite beyond the most
-        votes looked at. All 0 if they are told apart already.
+        Whole numbers, with which that is so in 10, 80 and 90% of the cases; infinite beyond the
+        most votes looked at. All 0 if it is so already.
     """
 
     early: float
@@ -71,14 +71,16 @@ def votes_to_separate(board: Judged, i: int, j: int, votes: int, most: float) ->
         return None
     if judgement.told_apart:
         return Forecast(0, 0, 0)
-    more = 10 ** np.linspace(0, math.log10(most), int(STEPS_OF_TEN * math.log10(most)) + 1)
+    more = steps(most)
     arm = (judgement.joint_upper - judgement.joint_lower) / 2
     error = (judgement.upper - judgement.lower) / 2 / float(ndtri((1 + board.confidence) / 2))
     if not error:
         return Forecast(math.inf, math.inf, math.inf)
-    spread = math.sqrt(2) * max(_spread(board, int(board.component[i])), LEAST_SPREAD * error)
-    chance = _chance(judgement.difference, error, arm, spread, votes / (votes + more))
-    return Forecast(*(_first(more, chance >= level) for level in (EARLY, LIKELY, LATE)))
+    spread = spread_of_scores(board, int(board.component[i]))
+    spread = math.sqrt(2) * max(spread, LEAST_SPREAD * error)
+    return forecast_of(
+        more, _chance(judgement.difference, error, arm, spread, votes / (votes + more))
+    )
 
 
 def _chance(points: float, error: float, arm: float, spread: float, r: FloatArray) -> FloatArray:
@@ -90,12 +92,24 @@ def _chance(points: float, error: float, arm: float, spread: float, r: FloatArra
     return np.asarray(ndtr((mean - needed) / sd) + ndtr((-mean - needed) / sd))
 
 
-def _spread(board: Judged, component: int) -> float:
+def spread_of_scores(board: Judged, component: int) -> float:
     """Return the standard deviation of the true scores, as far as errors leave one."""
     models = board.component == component
     error = (board.upper - board.lower)[models] / 2 / float(ndtri((1 + board.confidence) / 2))
     return math.sqrt(max(float(board.score[models].var(ddof=1) - np.mean(error**2)), 0.0))
 
 
-def _first(more: FloatArray, reached: np.ndarray) -> float:
-    return float(math.ceil(more[reached.argmax()])) if reached.any() else math.inf
+def steps(most: float) -> FloatArray:
+    """Return the numbers of votes to look at, the fewest first."""
+    powers = np.linspace(0, math.log10(most), int(STEPS_OF_TEN * math.log10(most)) + 1)
+    return np.asarray(10**powers, dtype=np.float64)
+
+
+def forecast_of(more: FloatArray, chance: FloatArray) -> Forecast:
+    """Return the first numbers of votes with which something is likely enough."""
+
+    def first(level: float) -> float:
+        reached = chance >= level
+        return float(math.ceil(more[reached.argmax()])) if reached.any() else math.inf
+
+    return Forecast(first(EARLY), first(LIKELY), first(LATE))

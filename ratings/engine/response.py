@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -14,6 +14,8 @@ from ratings.engine.linear import DENSE_MODELS, Matrix, sums
 from ratings.engine.rows import ScoreRows
 from ratings.engine.tally import Tally
 from ratings.engine.votes import BoolArray, FloatArray, IntArray, Votes
+
+EXTRA = ("extra_residual", "extra_slope")
 
 TINY = float(np.finfo(np.float64).tiny)
 
@@ -44,8 +46,9 @@ class Response:
         w²p(1 − p).
     extra_residual, extra_slope : (n_votes, n_extra) array
         The same for the parameters that are no ratings, where the vote moves them.
-    information : (n_models,) array
-        Summed slope of the votes that move each rating.
+    information : (n_parameters,) array
+        Summed slope of the votes that move each rating; of those that move them all, for the
+        parameters that are no ratings.
     weight : (n_votes,) array
         Of the votes, zeros included.
     """
@@ -83,12 +86,11 @@ class Response:
         moved = np.where(inside[:, None] | ~firm[models], 1.0, 0.0)
         weight = np.ones(len(votes)) if votes.weight is None else votes.weight
         n, k = estimate.n_models, slopes.residual
-        information = sums(models[:, 0], k * moved[:, 0], n) + sums(
-            models[:, 1], k * moved[:, 1], n
-        )
+        by_side = [sums(models[:, side], k * moved[:, side], n) for side in (0, 1)]
+        n_extra = stage.likelihood.n_extra
         return cls(
             n_models=n,
-            n_extra=stage.likelihood.n_extra,
+            n_extra=n_extra,
             firm=firm,
             is_core=len(component.core) > 0,
             models=models,
@@ -98,12 +100,22 @@ class Response:
             variance=weight * k,
             extra_residual=scores.extra * inside[:, None],
             extra_slope=slopes.extra * inside[:, None],
-            information=information,
+            information=np.append(sum(by_side), np.full(n_extra, k @ inside)),
             weight=weight,
         )
 
     def __len__(self) -> int:
         return len(self.models)
+
+    def where(self, rows: BoolArray) -> Response:
+        """Return the same response, to some of its votes only."""
+        by_vote = ("models", "moved", "residual", "slope", "variance", "weight")
+        chosen = {name: getattr(self, name)[rows] for name in (*by_vote, *EXTRA)}
+        return replace(self, **chosen)
+
+    def curvature(self) -> Matrix:
+        """Return H of the firm models, (n_parameters, n_parameters)."""
+        return self.gram(np.sqrt(self.slope) * self.inside, np.zeros_like(self.extra_slope))
 
     @property
     def n_parameters(self) -> int:

@@ -33,7 +33,7 @@ def left_after_fit(
     At the estimate the summed scores of a model are 0, so the residuals of a cluster that holds
     much of its information fall short of what they would be at the truth.
     """
-    h = np.append(response.information, np.full(response.n_extra, response.slope.sum()))
+    h = response.information
     u2, u3, _ = kinds.voters.power
     p2, p3, _ = kinds.prompts.power
     both = kinds.cells.power[0]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
-from ratings.engine import Scope, Votes, rate
 from ratings.engine.forecast import Forecast, votes_to_separate
 from ratings.engine.judgement import judge
 from ratings.engine.tests.boards import MadeUp
+from ratings.engine.tests.polls import POLLS, Poll, World
 
 FAR = 60_000
 """A test does not wait for more votes than these."""
@@ -51,65 +51,6 @@ def test_what_is_beyond_the_most_is_not_foreseen():
 def test_strangers_are_never_told_apart():
     board = replace(made_up(25), component=np.array([0, 1, 0, 0]))
     assert votes_to_separate(board, 0, 1, 500, 1e6) is None
-
-
-@dataclass(frozen=True)
-class Poll:
-    """Votes by voters with tastes, on prompts with effects; more of them are by new ones.
-
-    In the scope of these very people, they go on and only prompts are new.
-    """
-
-    scope: Scope
-    models: int
-    spread: float
-    voters: int
-    prompts: int
-    votes: int
-    taste: float
-    ties: float
-
-
-POLLS = {
-    "a team of six": Poll(Scope.QUESTIONS, 5, 0.35, 6, 40, 320, 0.4, 0.3),
-    "an open arena": Poll(Scope.ALL, 8, 0.4, 40, 60, 800, 0.4, 0.3),
-    "voters of one vote": Poll(Scope.ALL, 6, 0.3, 300, 300, 600, 0.0, 0.2),
-}
-
-
-class World:
-    def __init__(self, poll: Poll, rng: np.random.Generator) -> None:
-        self.poll, self.rng = poll, rng
-        self.strength = rng.normal(0, poll.spread, poll.models)
-        self.people = self.effects(poll.voters)
-        self.known = 0
-
-    def effects(self, n: int) -> np.ndarray:
-        return self.rng.normal(0, self.poll.taste, (n, self.poll.models))
-
-    def cast(self, n: int) -> list[np.ndarray]:
-        """As many votes of each voter, and on each prompt, as there were at first."""
-        poll, rng = self.poll, self.rng
-        share = n / poll.votes
-        fixed = poll.scope is Scope.QUESTIONS
-        people = self.people if fixed else self.effects(max(1, round(share * poll.voters)))
-        prompts = self.effects(max(1, round(share * poll.prompts)))
-        voter, prompt = rng.integers(0, len(people), n), rng.integers(0, len(prompts), n)
-        a = rng.integers(0, poll.models, n)
-        b = (a + rng.integers(1, poll.models, n)) % poll.models
-        liking = self.strength + people[voter] + prompts[prompt]
-        gap = liking[np.arange(n), a] - liking[np.arange(n), b]
-        decided = np.where(rng.random(n) < 1 / (1 + np.exp(-gap)), 0, 1)
-        outcome = np.where(rng.random(n) < poll.ties, 2, decided)
-        self.known += n
-        return [a, b, outcome, voter if fixed else voter + self.known, prompt + self.known]
-
-    def rated(self, *parts: list[np.ndarray]):
-        a, b, outcome, voter, prompt = (
-            np.concatenate(column) for column in zip(*parts, strict=True)
-        )
-        votes = Votes(a, b, outcome, voter=voter, prompt=prompt, n_models=self.poll.models)
-        return rate(votes, scope=self.poll.scope)
 
 
 def came_true(poll: Poll, worlds: int) -> Iterator[tuple[bool, ...]]:
