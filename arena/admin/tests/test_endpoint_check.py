@@ -98,7 +98,7 @@ def test_where_more_was_spent_than_the_budget_nothing_is_left(administrator, ser
     deployment = deployed(server, "fast", daily_budget=Decimal("0.0001"))
     Call.objects.create(endpoint=deployment.endpoint, model=deployment.model, cost=Decimal(1))
     response = try_it(administrator, deployment)
-    assert "more than the $0 that are left of today&#x27;s budget" in response.text
+    assert "more than the $0 left in today&#x27;s budget" in response.text
 
 
 def test_an_empty_prompt_is_not_sent(administrator, server):

@@ -159,6 +159,7 @@ def test_the_api_is_described(stranger):
         "/api/arenas/{slug}/snapshots",
         "/api/arenas/{slug}/snapshots/compare",
         "/api/arenas/{slug}/sureness",
+        "/api/arenas/{slug}/validation",
         "/api/battles/{battle_id}",
         "/api/battles/{battle_id}/skip",
         "/api/battles/{battle_id}/stop",
