@@ -64,6 +64,7 @@ def make_playground(slug: str) -> Arena:
 def make_crowd(slug: str) -> Arena:
     arena = Arena.objects.create(
         slug=slug,
+        who_votes=Arena.WhoVotes.ANYONE,
         name="Crowd 2023",
         description=gettext_noop(
             "8,931 votes that 124 people cast in 2023 on the answers of 59 language models to 13 "
