@@ -69,7 +69,7 @@ def test_the_files_load_unedited_the_board_is_right_and_people_can_vote(voter):
     rows = Snapshot.objects.board(arena, OVERALL).ratings
     expected = independent_scores(FILES / "votes.csv")
     found = dict(rows.values_list("name", "score"))
-    # Both have mean 1000, and the board's mean is weighted by what is known of each model.
+    # Both are measured from a mean, the board's from one that counts little-known models less.
     shift = sum(found.values()) / len(found) - sum(expected.values()) / len(expected)
     assert {name: score - shift for name, score in found.items()} == pytest.approx(
         expected, abs=0.01
