@@ -16,6 +16,9 @@ from ratings.engine.response import Response
 PRIOR_MEAN, PRIOR_ERROR = 0.25, 0.25
 """Of the variance of tastes, in logits²: a standard deviation of .5, from hardly any to .7."""
 
+ROUNDING = 1e-9
+"""What clusters share beyond their cells, in parts of all, that rounding alone may leave."""
+
 NOTHING_REPEATS = 0.02
 
 
@@ -90,7 +93,8 @@ class Taste:
         excess = restrict(clusters.meat - cells.meat, firm).trace()
         excess += dispersion.value * (through - bread @ own).trace()
         scale = repeated - 2 * clusters.own + (through * through.T).sum()
-        if scale <= NOTHING_REPEATS * repeated or repeated <= 0:
+        is_rounding = repeated <= ROUNDING * shared.trace()
+        if is_rounding or scale <= NOTHING_REPEATS * repeated:
             return cls.shrunk(math.nan, math.inf)
         observed = float(excess / scale)
         freedom = clusters.freedom(response.information, response.firm)

@@ -40,7 +40,7 @@ LOOSE = [
 ]
 
 
-# Light ties decide alone how often ties come.
+# Nobody votes twice on the core, but for what rounding leaves.
 ENDED_BY_ROUNDING = [
     (0, 1, 0, 0, 0.5),
     (0, 1, 0, 0, 1.0),
@@ -62,13 +62,9 @@ def assert_same(ours, theirs, order=slice(None), method="bradley-terry") -> None
 def exactness(board, method):
     """An interval's ends are as exact as it is long. Davidson's are as exact as the longest one:
     where votes hardly connect the models, the error of one is an error of all.
-
-    A known fault: where light ties decide alone how often ties come, Davidson's degrees of freedom
-    depend on the numbering, and the ends by up to 0.4% of the longest interval. No board shows
-    them.
     """
     length = np.fmax(board.upper - board.lower, 1.0)
-    return np.full(len(length), 1e-2 * length.max()) if method == "davidson" else 1e-10 * length
+    return np.full(len(length), 1e-7 * length.max()) if method == "davidson" else 1e-10 * length
 
 
 def assert_within(theirs, ours, within, name="") -> None:
